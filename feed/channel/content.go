@@ -1,0 +1,14 @@
+package channel
+
+// Content says how much of an article a channel's documents carry.
+type Content string
+
+// How much of an article is published.
+const (
+	Full     Content = "full"    // the whole body
+	Summary  Content = "summary" // the plain-text summary only
+	LinkOnly Content = "link"    // title and link only
+)
+
+// Contents lists the values that a configuration may name.
+func Contents() []Content { return []Content{Full, Summary, LinkOnly} }
