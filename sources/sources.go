@@ -1,0 +1,112 @@
+package sources
+
+import (
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// Kind is what a source's bytes are.
+type Kind string
+
+// The kinds. Auto leaves it to the bytes.
+const (
+	Auto Kind = ""
+	Feed Kind = "feed"
+	Page Kind = "page"
+	Text Kind = "text"
+	OPML Kind = "opml"
+)
+
+// Document is what a source gave: bytes and what is known about them.
+type Document struct {
+	Address     string    // absolute http(s) address the bytes came from, after redirects; "" for files and standard input
+	Name        string    // file name or address, for sniffing
+	ContentType string    // HTTP Content-Type as sent, "" for files
+	Modified    time.Time // Last-Modified or file time, zero if unknown
+	Body        []byte
+}
+
+// Options say how a document is to be read.
+type Options struct {
+	Kind         Kind
+	Outlet       string    // configured name; wins over everything
+	Folder       string    // name of the folder a file stands in; the outlet of last resort for files
+	First        bool      // first reading of this source ever: a front page may lead to its feed
+	KeepTracking bool      // leave tracking parameters on links
+	Now          time.Time // the round's time; times later than it are not believed. Zero: all are
+}
+
+// Reading is what a document said.
+type Reading struct {
+	Kind     Kind
+	Format   string // "RSS 2.0", "Atom 1.0", "JSON Feed 1.1", "article page", "plain text", "OPML 2.0" …
+	Title    string
+	SiteURL  string
+	Language string
+	Hints    Hints
+	Articles []feed.Article // in the document's order; ID and Content empty; Published zero where not given or implausible
+	Listed   []Listed       // what an OPML document lists
+	Follow   string         // a front page's feed address (only if Options.First); then Articles is empty
+	Partial  bool           // a truncated document of which the whole items were used
+	Notes    []string       // what was met and mended, in words
+}
+
+// Hints are a feed's own words on when to ask again. Zero when absent.
+type Hints struct {
+	TTL       time.Duration // <ttl>, or what sy:updatePeriod and sy:updateFrequency make, whichever is longer
+	SkipHours []int         // hours of the day, 0 to 23, UTC
+	SkipDays  []time.Weekday
+}
+
+// Listed is a source that an OPML document lists. Address is http(s), or a file path as written.
+type Listed struct {
+	Title   string
+	Address string
+	SiteURL string
+	Tags    []string // the folders it stands in, from the outside in
+}
+
+// reader reads one kind. text is the document in UTF-8.
+type reader func(doc Document, text []byte, opt Options) (Reading, error)
+
+// kinds is the table of kinds.
+var kinds = map[Kind]reader{
+	Feed: readFeed,
+	Page: readPage,
+	Text: readText,
+	OPML: readOPML,
+}
+
+// Read tells what a document holds. An error is one line without the source's name, such as
+// `an HTML page titled "Log in", not a feed`. A valid feed without items is no error.
+func Read(doc Document, opt Options) (Reading, error) {
+	if err := refuse(doc.Body); err != nil {
+		return Reading{}, err
+	}
+	text, note, err := toUTF8(doc.Body, doc.ContentType)
+	if err != nil {
+		return Reading{}, err
+	}
+	kind := opt.Kind
+	if kind == Auto {
+		if kind, err = sniff(doc, text); err != nil {
+			return Reading{}, err
+		}
+	}
+	read, known := kinds[kind]
+	if !known {
+		return Reading{}, errKind(kind)
+	}
+	r, err := read(doc, text, opt)
+	if err != nil {
+		return Reading{}, err
+	}
+	if r.Kind == Auto {
+		r.Kind = kind
+	}
+	if note != "" {
+		r.Notes = append([]string{note}, r.Notes...)
+	}
+	return r, nil
+}
