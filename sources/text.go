@@ -1,8 +1,156 @@
 package sources
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
-// readText reads a document of kind text.
-func readText(_ Document, _ []byte, _ Options) (Reading, error) {
-	return Reading{}, errors.New("a document of kind text, which this version does not read")
+	"github.com/copytaster/copytaster/feed"
+)
+
+// maxStated is the most related headlines of one article that are kept.
+const maxStated = 50
+
+// readText reads a plain-text story: its paragraphs, one a line, then its related headlines, one a line, with or
+// without a label between them and a title above. Where the headlines begin is told by the change from prose to
+// headlines (splitText).
+func readText(doc Document, text []byte, opt Options) (Reading, error) {
+	if looksBinary(text) {
+		return Reading{}, errors.New("binary data")
+	}
+	r := Reading{Kind: Text, Format: "plain text"}
+	lines := textLines(string(text))
+	if len(lines) == 0 {
+		return Reading{}, errEmpty
+	}
+	if len(lines) == maxTextLines {
+		r.Partial = true
+		r.Notes = append(r.Notes, fmt.Sprintf("only the first %d lines were read", maxTextLines))
+	}
+	body, block := splitText(lines)
+	a := feed.Article{
+		URL:    resolve("", doc.Address),
+		Outlet: outletOf(opt, site{address: doc.Address}, doc.Address, origin{}),
+	}
+	if !opt.KeepTracking {
+		a.URL = stripTracking(a.URL)
+	}
+	paragraphs := lines[:body]
+	if title := statedTitle(paragraphs); title != "" {
+		a.Title, paragraphs = title, paragraphs[1:]
+	} else {
+		a.Title, a.DerivedTitle = derivedTitle(paragraphs), true
+	}
+	a.Body = feed.Body{HTML: textBody(paragraphs), Base: doc.Address}
+	a.Language = textLanguage(paragraphs)
+	var dropped int
+	a.Stated, dropped = textHeadlines(lines[block:], a.Outlet, opt)
+	if dropped > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d of %d related headlines left out", dropped, dropped+len(a.Stated)))
+	}
+	r.Language = a.Language
+	r.Articles = []feed.Article{a}
+	return r, nil
+}
+
+// looksBinary reports whether bytes that were taken for text are none: a zero byte, or more than one control
+// character in twenty.
+func looksBinary(text []byte) bool {
+	head := text[:min(len(text), 4096)]
+	controls, runes := 0, 0
+	for len(head) > 0 {
+		r, n := utf8.DecodeRune(head)
+		head = head[n:]
+		runes++
+		switch {
+		case r == 0:
+			return true
+		case unicode.IsControl(r) && !unicode.IsSpace(r) && r != '\x1a':
+			controls++
+		}
+	}
+	return controls*20 > runes
+}
+
+// textBody makes a paragraph of each line.
+func textBody(lines []textLine) string {
+	size := 0
+	for i := range lines {
+		size += len(lines[i].text) + len("<p></p>\n")
+	}
+	var b strings.Builder
+	b.Grow(size + size/16)
+	for i := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("<p>")
+		b.WriteString(html.EscapeString(lines[i].text))
+		b.WriteString("</p>")
+	}
+	return b.String()
+}
+
+// textLanguage tells the language of the first lines.
+func textLanguage(lines []textLine) string {
+	var b strings.Builder
+	for i := 0; i < len(lines) && b.Len() < languageBytes; i++ {
+		b.WriteString(cutBytes(lines[i].text, languageBytes))
+		b.WriteByte('\n')
+	}
+	return languageOf(b.String())
+}
+
+// textHeadlines makes the headlines of a block: labels and boilerplate are none, and no headline comes twice. Numbers
+// before them are taken off where the block is a numbered list.
+func textHeadlines(block []textLine, of feed.Outlet, opt Options) (hs []feed.Headline, dropped int) {
+	numbered := 0
+	for i := range block {
+		if block[i].number != "" {
+			numbered++
+		}
+	}
+	seen := map[string]bool{}
+	for i := range block {
+		l := &block[i]
+		if l.label || l.boilerplate {
+			continue
+		}
+		title := l.words
+		if numbered*2 <= len(block) {
+			title = l.number + title
+		}
+		title = cutBytes(title, maxTitle)
+		link := resolve("", l.link)
+		if !opt.KeepTracking {
+			link = stripTracking(link)
+		}
+		if key := title + "\x00" + link; seen[key] {
+			continue
+		} else {
+			seen[key] = true
+		}
+		if len(hs) == maxStated {
+			dropped++
+			continue
+		}
+		hs = append(hs, feed.Headline{Title: title, URL: link, Outlet: outletAt(link, of), Relation: feed.Stated})
+	}
+	return hs, dropped
+}
+
+// outletAt returns the outlet that a headline's link points to: that of the article itself on its own site, else
+// the registrable domain. A headline without a link says nothing about its outlet.
+func outletAt(link string, of feed.Outlet) feed.Outlet {
+	switch d := domainOf(link); d {
+	case "":
+		return feed.Outlet{}
+	case of.Key:
+		return of
+	default:
+		return feed.Outlet{Name: d, URL: rootOf(link), Key: d}
+	}
 }
