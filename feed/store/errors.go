@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// ErrStore is in the chain of every error of this package but those of an ended context: the store could not be
+// opened, read or written. The sentinels below say why, where that is known, and are ErrStore too.
+var ErrStore = errors.New("store")
+
+// Why a store is refused.
+var (
+	ErrEmpty    error = &reason{"is empty", "a store never is: put back a copy, or remove the file to begin anew"}
+	ErrForeign  error = &reason{"is no Copytaster store", "give another path, or put back a copy if it was one"}
+	ErrCorrupt  error = &reason{"is damaged", "put back a copy, or move the file away to begin anew"}
+	ErrNewer    error = &reason{"was made by a newer copytaster", "use that version, or give another path"}
+	ErrFull     error = &reason{"has no room to write", "free some space on its disk or raise the limit on file size"}
+	ErrReadOnly error = &reason{"cannot be written", "check the rights to the file and its folder, and the mount"}
+	ErrBusy     error = &reason{"is in use", "wait for the other process to end"}
+)
+
+// reason is a sentinel: what is the matter with a store, and what to do.
+type reason struct{ what, remedy string }
+
+func (r *reason) Error() string { return "the store " + r.what }
+
+// Is makes every reason an ErrStore.
+func (r *reason) Is(target error) bool { return target == ErrStore }
+
+// failure is an error of a store: which, what it was doing, why, and what to do.
+type failure struct {
+	path, doing string
+	why         *reason // nil when it is not known
+	err         error   // nil when the reason says it all
+}
+
+func (f *failure) Error() string {
+	what, remedy := "failed", ""
+	if f.why != nil {
+		what, remedy = f.why.what, "; "+f.why.remedy
+	}
+	detail := ""
+	if f.err != nil {
+		detail = ": " + f.err.Error()
+	}
+	return fmt.Sprintf("store %s %s: %s%s%s", f.path, what, f.doing, detail, remedy)
+}
+
+// Is makes every failure an ErrStore.
+func (f *failure) Is(target error) bool { return target == ErrStore }
+
+// Unwrap gives the reason and the cause.
+func (f *failure) Unwrap() []error {
+	var errs []error
+	if f.why != nil {
+		errs = append(errs, f.why)
+	}
+	if f.err != nil {
+		errs = append(errs, f.err)
+	}
+	return errs
+}
+
+// fail makes the error of an operation: nil stays nil, a context that ended stays what it is, and all else is a
+// failure of this store with the reason that the dialect can tell.
+func fail(ctx context.Context, path, doing string, err error) error {
+	var already *failure
+	switch {
+	case err == nil || errors.As(err, &already):
+		return err
+	case ctx.Err() != nil:
+		return fmt.Errorf("store %s: %s: %w", path, doing, ctx.Err())
+	}
+	var why *reason
+	if !errors.As(err, &why) {
+		why = classify(err)
+	}
+	if why == err {
+		err = nil
+	}
+	return &failure{path: path, doing: doing, why: why, err: err}
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+const (
+	keepBody   = 90 * 24 * time.Hour      // articles, from first sight
+	keepKeys   = 2 * 365 * 24 * time.Hour // what was seen, from first sight
+	keepNewest = 50                       // a source's newest articles, however old: a quiet source still has something
+	knowNewest = 200                      // a source's newest of which the keys stay: its document may still have them
+
+	expireEvery = 20 * time.Hour
+	maxStep     = 48 * time.Hour // how far one look believes the clock to have moved since the last
+)
+
+// Expire lets go of what is old: articles first seen 90 days ago, whose keys stay, and keys of 2 years ago. It keeps
+// the newest 50 articles and the keys of the newest 200 of every source. It does something once in 20 hours, and
+// takes the clock to have moved by at most two days since it last did, so that a clock that is wrong once expires
+// nothing in mass.
+func (s *Store) Expire(ctx context.Context, now time.Time) error {
+	const name = "expired at"
+	last, err := s.Get(ctx, name)
+	if err != nil {
+		return err
+	}
+	seconds, _ := strconv.ParseInt(last, 10, 64) // 0 at first
+	before := moment(seconds)
+	if !before.IsZero() && now.After(before) && now.Sub(before) < expireEvery {
+		return nil
+	}
+	believed := now
+	if limit := before.Add(maxStep); before.IsZero() || now.After(limit) {
+		believed = limit
+	}
+	if !before.IsZero() && believed.After(before) {
+		err := s.transact(ctx, "on expiring articles", func(t *tx) error {
+			if err := expireArticles(t, believed.Add(-keepBody).Unix()); err != nil {
+				return err
+			}
+			return expireKeys(t, believed.Add(-keepKeys).Unix())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.Set(ctx, name, strconv.FormatInt(now.Unix(), 10))
+}
+
+// expireArticles lets the articles go that were first seen before a time. Their rows stay, for their keys.
+func expireArticles(t *tx, before int64) error {
+	// No article is dated after its first sight, so the index by date leads to all old ones.
+	old, err := t.numbers(`SELECT num FROM article WHERE kept = 1 AND published < $1 AND first_seen < $2 LIMIT 1`,
+		before, before)
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	old, err = t.numbers(`SELECT num FROM (SELECT num, first_seen,
+			row_number() OVER (PARTITION BY source ORDER BY published DESC, num DESC) AS place
+			FROM article WHERE kept = 1) AS a
+		WHERE place > $1 AND first_seen < $2`, keepNewest, before)
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	for _, head := range [...]string{
+		`UPDATE article SET kept = 0, updated = 0, outlet_key = '', outlet_name = '', outlet_url = '', own_id = '',
+			url = '', title = '', derived_title = 0, language = '', image = '', authors = '', categories = '',
+			enclosures = '', summary = '' WHERE num IN (`,
+		"DELETE FROM body WHERE article IN (",
+		"DELETE FROM content WHERE article IN (",
+		"DELETE FROM headline WHERE article IN (",
+		"DELETE FROM also WHERE article IN (",
+	} {
+		if _, err := execLists(t, head, ")", old); err != nil {
+			return err
+		}
+	}
+	_, err = t.next("revision", 1)
+	return err
+}
+
+// expireKeys forgets the articles first seen before a time with all their keys, and the stories that they founded.
+func expireKeys(t *tx, before int64) error {
+	// Numbers grow with first sight: the oldest article tells whether there is anything to do.
+	old, err := t.numbers("SELECT num FROM (SELECT num, first_seen FROM article ORDER BY num LIMIT 1) AS a"+
+		" WHERE first_seen < $1", before)
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	old, err = t.numbers(`SELECT num FROM (SELECT num, kept, first_seen,
+			row_number() OVER (PARTITION BY source ORDER BY published DESC, num DESC) AS place FROM article) AS a
+		WHERE kept = 0 AND place > $1 AND first_seen < $2`, knowNewest, before)
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	if _, err := execLists(t, "DELETE FROM article WHERE num IN (", ")", old); err != nil {
+		return err
+	}
+	_, err = t.exec(`DELETE FROM seen WHERE article <> 0
+		AND NOT EXISTS (SELECT 1 FROM article a WHERE a.num = seen.article)`)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`DELETE FROM story WHERE changed < $1
+		AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id = story.founder)`, before)
+	return err
+}
+
+// numbers runs a query for one column of numbers.
+func (t *tx) numbers(query string, args ...any) ([]int64, error) {
+	var list []int64
+	var n int64
+	err := t.rows(query, args, func(scan func(...any) error) error {
+		err := scan(&n)
+		list = append(list, n)
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+var insertHeadline = bulk{
+	head: `INSERT INTO headline (article, position, relation, title, url, outlet_key, outlet_name, outlet_url, published,
+		language, title_key, target) VALUES `,
+	columns: 12,
+}
+
+// place is a headline in the list of an article.
+type place struct {
+	article  int64
+	position int
+	feed.Headline
+	target int64
+}
+
+// linkedHeadlines reads the headlines that have a link or an article, by their article and title.
+func linkedHeadlines(t *tx, nums []int64) (map[int64]map[string]place, error) {
+	found := map[int64]map[string]place{}
+	const head = `SELECT article, title, url, outlet_key, outlet_name, outlet_url, published, target FROM headline
+		WHERE (url <> '' OR target <> 0) AND article IN (`
+	err := inLists(t, head, ")", nums, func(scan func(...any) error) error {
+		var p place
+		var published int64
+		err := scan(&p.article, &p.Title, &p.URL, &p.Outlet.Key, &p.Outlet.Name, &p.Outlet.URL, &published, &p.target)
+		p.Published = moment(published)
+		if found[p.article] == nil {
+			found[p.article] = map[string]place{}
+		}
+		found[p.article][p.Title] = p
+		return err
+	})
+	return found, err
+}
+
+// insertHeadlines stores the stated headlines of entries. One without a link keeps the link that the same words had
+// found before.
+func insertHeadlines(t *tx, entries []*entry, found map[int64]map[string]place) error {
+	var places []place
+	for _, e := range entries {
+		for i, h := range e.item.a.Stated {
+			p := place{article: e.num, position: i, Headline: h}
+			if before, ok := found[e.num][h.Title]; ok && h.URL == "" {
+				p.URL, p.Outlet, p.Published, p.target = before.URL, before.Outlet, before.Published, before.target
+			}
+			places = append(places, p)
+		}
+	}
+	_, err := insertHeadline.run(t, len(places), func(i int, to []any) []any {
+		p := &places[i]
+		return append(to, p.article, p.position, int64(p.Relation), p.Title, p.URL, p.Outlet.Key, p.Outlet.Name,
+			p.Outlet.URL, stamp(p.Published), p.Language, int64(searchKey(p)), p.target)
+	})
+	return err
+}
+
+// searchKey is the key by which a headline looks for its article: none when it has a link, or too few words.
+func searchKey(p *place) uint64 {
+	if p.URL != "" || feed.TitleKey(p.Title) == 0 {
+		return 0
+	}
+	return titleKey(p.Title)
+}
+
+// linkHeadlines gives each headline that looks for its article the earliest published one of the same words.
+const linkHeadlines = `UPDATE headline SET url = f.url, outlet_key = f.outlet_key, outlet_name = f.outlet_name,
+		outlet_url = f.outlet_url, published = f.published, target = f.num, title_key = 0
+	FROM (SELECT h.article, h.position, a.num, a.url, a.outlet_key, a.outlet_name, a.outlet_url, a.published,
+			row_number() OVER (PARTITION BY h.article, h.position ORDER BY a.published, a.id) AS place
+		FROM headline h JOIN article a ON a.title_key = h.title_key AND a.kept = 1
+		WHERE h.title_key <> 0 AND a.num <> h.article) AS f
+	WHERE f.place = 1 AND headline.article = f.article AND headline.position = f.position`
+
+// LinkHeadlines gives headlines without a link the link, outlet and time of an article with the same words (of
+// several the earliest published), and returns how many found theirs.
+func (s *Store) LinkHeadlines(ctx context.Context) (int, error) {
+	var n int64
+	err := s.transact(ctx, "on linking headlines", func(t *tx) error {
+		var err error
+		if n, err = t.exec(linkHeadlines); err == nil && n > 0 {
+			_, err = t.next("revision", 1)
+		}
+		return err
+	})
+	return int(n), err
+}

@@ -1,0 +1,191 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+const (
+	sameWords      = 7 * 24 * 3600 // seconds within which the same words are the same article
+	smallMigration = 3             // fewer renamed items than these are no migration
+)
+
+// nobody stands for the articles of a key that several share.
+var nobody = &entry{}
+
+// recall reads what the store knows by the keys of all items.
+func (b *batch) recall(t *tx) error {
+	var all []uint64
+	for d := range b.docs {
+		for i := range b.docs[d].items {
+			it := &b.docs[d].items[i]
+			all = append(all, it.own, it.link, it.words)
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	if len(all) > 0 && all[0] == 0 {
+		all = all[1:]
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	signed := make([]int64, len(all))
+	for i, k := range all {
+		signed[i] = int64(k)
+	}
+	slices.Sort(signed)
+	entries := map[int64]*entry{0: nobody}
+	var nums []int64
+	var key, num int64
+	err := inLists(t, "SELECT key, article FROM seen WHERE key IN (", ")", signed, func(scan func(...any) error) error {
+		if err := scan(&key, &num); err != nil {
+			return err
+		}
+		e := entries[num]
+		if e == nil {
+			e = &entry{num: num}
+			entries[num] = e
+			nums = append(nums, num)
+		}
+		b.keys[uint64(key)] = e
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.Sort(nums)
+	return recallEntries(t, nums, entries)
+}
+
+// recallEntries reads the articles of entries.
+func recallEntries(t *tx, nums []int64, entries map[int64]*entry) error {
+	const columns = `SELECT num, id, source, kept, own_key, link_key, words_key, title_key, digest, first_seen,
+		published, outlet_key FROM article WHERE num IN (`
+	var num, source, kept, own, link, words, title, digest, firstSeen, published int64
+	var id []byte
+	var outlet string
+	return inLists(t, columns, ")", nums, func(scan func(...any) error) error {
+		err := scan(&num, &id, &source, &kept, &own, &link, &words, &title, &digest, &firstSeen, &published, &outlet)
+		e := entries[num]
+		if err != nil || e == nil {
+			return err
+		}
+		e.source, e.kept, e.digest, e.outlet = source, kept != 0, uint64(digest), outlet
+		e.keys = keys{own: uint64(own), link: uint64(link), words: uint64(words), title: uint64(title)}
+		e.firstSeen, e.published = firstSeen, published
+		copy(e.id[:], id)
+		return nil
+	})
+}
+
+// decide says of each item of a document whether it is new, changed or known.
+func (b *batch) decide(d *document) {
+	res := &b.results[d.out]
+	for i := range d.items {
+		it := &d.items[i]
+		it.sharedLink = it.sharedLink || b.keys[it.link] == nobody
+		it.sharedOwn = it.sharedOwn || b.keys[it.own] == nobody
+	}
+	b.findMigration(d)
+	var fresh []*entry
+	for i := range d.items {
+		it := &d.items[i]
+		if it.twin {
+			res.Known++
+			continue
+		}
+		e := b.match(d, it)
+		if e == nil {
+			e = b.begin(d, it)
+			fresh = append(fresh, e)
+			b.learn(it, e)
+			continue
+		}
+		b.learn(it, e)
+		if b.meet(d, it, e) {
+			res.Edited++
+		} else {
+			res.Known++
+		}
+	}
+	b.limitBacklog(d, fresh)
+}
+
+// begin makes the entry of a new article.
+func (b *batch) begin(d *document, it *item) *entry {
+	out := &b.outs[d.out]
+	published := feed.Date(it.a.Published, out.Document, it.position, b.now)
+	e := &entry{
+		source: d.source, keys: it.identity(), digest: it.digest, firstSeen: stamp(b.now), published: stamp(published),
+		kept: true, outlet: it.a.Outlet.Key, claimed: d, item: it, address: out.Address,
+		unique: it.link != 0 && !it.sharedLink,
+	}
+	b.fresh = append(b.fresh, e)
+	return e
+}
+
+// meet records that a document has a known article, and reports whether it changed it.
+func (b *batch) meet(d *document, it *item, e *entry) bool {
+	e.claimed = d
+	if e.source != d.source {
+		if e.kept {
+			b.sights = append(b.sights, sight{e, d.source})
+		}
+		return false
+	}
+	k := it.identity()
+	moved := k.own != 0 && k.own != e.own || k.link != 0 && k.link != e.link
+	if k.own != 0 {
+		e.own = k.own
+	}
+	if k.link != 0 {
+		e.link = k.link
+	}
+	if e.item != nil {
+		return false // new or changed in this batch already
+	}
+	if e.kept && it.digest != e.digest {
+		e.item, e.words, e.title, e.digest = it, it.words, it.title, it.digest
+		b.edited = append(b.edited, e)
+		return true
+	}
+	if moved {
+		b.rekeyed = append(b.rekeyed, e)
+	}
+	return false
+}
+
+// learn records the keys of an item for its article.
+func (b *batch) learn(it *item, e *entry) {
+	for _, k := range [...]struct {
+		key    uint64
+		shared bool
+	}{{it.own, it.sharedOwn}, {it.link, it.sharedLink}, {it.words, false}} {
+		to := e
+		if k.shared {
+			to = nobody
+		}
+		if k.key != 0 && b.keys[k.key] != to {
+			b.keys[k.key] = to
+			b.learned = append(b.learned, k.key)
+		}
+	}
+}
+
+// limitBacklog keeps the newest of a document's new articles when only so many are wanted.
+func (b *batch) limitBacklog(d *document, fresh []*entry) {
+	res, limit := &b.results[d.out], b.outs[d.out].Backlog
+	if limit <= 0 || len(fresh) <= limit {
+		res.New += len(fresh)
+		return
+	}
+	slices.SortStableFunc(fresh, func(x, y *entry) int { return cmp.Compare(y.published, x.published) })
+	for _, e := range fresh[limit:] {
+		e.kept = false
+	}
+	res.New += limit
+	res.Known += len(fresh) - limit
+}

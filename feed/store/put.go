@@ -1,0 +1,230 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// Outcome is what one source's turn gave.
+type Outcome struct {
+	Source Source // its new state, whole, as Sources gave it and the turn changed it
+
+	Changed  bool           // Articles is to be looked at
+	Articles []feed.Article // in the document's order; ids and content empty
+	// Cut is how many items of the document were left out of Articles because the reader knows them unchanged. A
+	// migration is told by how many of a document's items it takes.
+	Cut      int
+	Address  string    // the http(s) address that ids are made with, "" for files and standard input
+	Document time.Time // the document's time (Last-Modified, the file's time), zero when unknown
+	// Backlog, when it is above 0, takes at most so many new articles, the newest; the others are only marked as seen.
+	Backlog int
+}
+
+// Result says what became of an outcome's articles. Known counts those that were left alone: known and unchanged,
+// said twice, or only marked as seen.
+type Result struct{ New, Edited, Known int }
+
+// Put stores the outcomes of a batch of sources in one transaction: their state, and their articles, each kept once.
+//
+// An article is the same as one seen before when two of its own id, its link and the words of its title and body
+// (within 7 days) agree, or one agrees and the others are absent on either side. An own id of another source is
+// absent; an own id that returns with another link and title is another article. Where more than half of a
+// document's known links come with new own ids, or the reverse, the source has renamed its items: they are re-keyed
+// and nothing is new. A link or an own id that a document gives to several articles identifies none of them.
+//
+// A known article that its source changed is changed in place: its id, its time of publication and its outlet stay.
+// Where another source has an article as well, that is recorded and the article left alone.
+//
+// now is the time of first sight of what is new.
+func (s *Store) Put(ctx context.Context, now time.Time, outs []Outcome) ([]Result, error) {
+	b := newBatch(now, outs)
+	err := s.transact(ctx, "on storing articles", func(t *tx) error {
+		if err := b.recall(t); err != nil {
+			return err
+		}
+		for i := range b.docs {
+			b.decide(&b.docs[i])
+		}
+		if err := b.name(t); err != nil {
+			return err
+		}
+		return b.write(t)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.results, nil
+}
+
+// batch is the work of one Put.
+type batch struct {
+	now     time.Time
+	outs    []Outcome
+	results []Result // one for each outcome
+	docs    []document
+
+	keys    map[uint64]*entry // what is known by each key: from the store, then of this batch too
+	fresh   []*entry          // new in this batch, in order
+	edited  []*entry
+	rekeyed []*entry
+	sights  []sight
+	learned []uint64 // keys of b.keys that the store does not have yet, or has for another article
+}
+
+// sight is an article met in a source other than its own.
+type sight struct {
+	entry  *entry
+	source int64
+}
+
+// document is an outcome whose articles are looked at.
+type document struct {
+	out              int
+	source           int64
+	items            []item
+	newOwn, newLinks bool // its items were renamed
+}
+
+// item is an article as a document gives it. Keys are 0 when absent.
+type item struct {
+	a        *feed.Article
+	position int
+	keys
+	digest     uint64
+	sharedLink bool // other articles have its link too
+	sharedOwn  bool // other articles have its own id too
+	twin       bool // the document has said it already
+}
+
+// keys are the sums by which an article is known again.
+type keys struct{ own, link, words, title uint64 }
+
+// entry is an article that is known: stored, or new in this batch.
+type entry struct {
+	num, source int64
+	id          feed.ID
+	keys
+	digest    uint64
+	firstSeen int64
+	published int64
+	kept      bool
+	outlet    string
+	claimed   *document // the document of this batch that has it
+	item      *item     // the words that are to be stored: new, or changed
+	address   string    // of a new article's source, for its id
+	unique    bool
+}
+
+// newBatch makes the keys of all articles, which needs no store.
+func newBatch(now time.Time, outs []Outcome) *batch {
+	b := &batch{now: now, outs: outs, results: make([]Result, len(outs)), keys: map[uint64]*entry{}}
+	for o := range outs {
+		out := &outs[o]
+		if !out.Changed || len(out.Articles) == 0 {
+			continue
+		}
+		d := document{out: o, source: out.Source.ID, items: make([]item, len(out.Articles))}
+		for i := range out.Articles {
+			a := &out.Articles[i]
+			d.items[i] = item{a: a, position: i, keys: keysOf(a, out), digest: digest(a, now)}
+		}
+		d.findTwins()
+		b.docs = append(b.docs, d)
+	}
+	return b
+}
+
+// keysOf makes the keys of an article. A file's article without an own id or a link has its title for one, so that a
+// story that somebody corrects stays the same.
+func keysOf(a *feed.Article, out *Outcome) keys {
+	k := keys{words: feed.Fingerprint(a.Title, a.Body), title: titleKey(a.Title)}
+	if link := feed.LinkKey(a.URL); link != "" {
+		k.link = feed.Sum("link", link)
+	}
+	switch {
+	case a.OwnID != "":
+		k.own = feed.Sum("own", out.Source.Address, a.OwnID)
+	case out.Address == "" && out.Source.Address != "-" && k.link == 0:
+		k.own = feed.Sum("titled", out.Source.Address, a.Title)
+	}
+	return k
+}
+
+// titleKey is the sum of a title's words, 0 when there are none.
+func titleKey(title string) uint64 { return feed.Fingerprint(title, feed.Body{}) }
+
+// findTwins marks the items that a document says twice, and the links and own ids that it gives to several articles.
+func (d *document) findTwins() {
+	order := make([]int, len(d.items))
+	for _, key := range [...]func(*item) uint64{
+		func(it *item) uint64 { return it.link },
+		func(it *item) uint64 { return it.own },
+		func(it *item) uint64 { return it.words },
+	} {
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortFunc(order, func(i, j int) int {
+			return cmp.Or(cmp.Compare(key(&d.items[i]), key(&d.items[j])), cmp.Compare(i, j))
+		})
+		for from := 0; from < len(order); {
+			to := from + 1
+			for to < len(order) && key(&d.items[order[to]]) == key(&d.items[order[from]]) {
+				to++
+			}
+			if to-from > 1 && key(&d.items[order[from]]) != 0 {
+				d.compare(order[from:to])
+			}
+			from = to
+		}
+	}
+}
+
+// compare holds the items of one key against each other.
+func (d *document) compare(group []int) {
+	for n, j := range group {
+		b := &d.items[j]
+		for _, i := range group[:n] {
+			a := &d.items[i]
+			if a.twin || b.twin {
+				continue
+			}
+			sameLink, sameOwn := a.link != 0 && a.link == b.link, a.own != 0 && a.own == b.own
+			sameTitle := a.title == b.title && (a.title != 0 || a.words == b.words)
+			switch {
+			case sameLink && (sameOwn || sameTitle), sameOwn && sameTitle,
+				a.words != 0 && a.words == b.words && a.lone() && b.lone():
+				b.twin = true
+			default:
+				if sameLink {
+					a.sharedLink, b.sharedLink = true, true
+				}
+				if sameOwn {
+					a.sharedOwn, b.sharedOwn = true, true
+				}
+			}
+		}
+	}
+}
+
+// identity gives an item's keys without those that it shares with others.
+func (it *item) identity() keys {
+	k := it.keys
+	if it.sharedOwn {
+		k.own = 0
+	}
+	if it.sharedLink {
+		k.link = 0
+	}
+	return k
+}
+
+// lone reports whether an item has only its words to be known by.
+func (it *item) lone() bool {
+	k := it.identity()
+	return k.own == 0 && k.link == 0
+}

@@ -1,0 +1,294 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// Candidate is an article that a channel may publish.
+type Candidate struct {
+	Article   feed.Article // without content and stated headlines
+	Sources   []int64      // the sources that have it, its own first
+	FirstSeen time.Time
+}
+
+const articleColumns = `a.num, a.id, a.source, a.first_seen, a.published, a.updated, a.outlet_key, a.outlet_name,
+	a.outlet_url, a.own_id, a.url, a.title, a.derived_title, a.language, a.image, a.authors, a.categories, a.enclosures,
+	a.summary`
+
+// row is a stored article as it is scanned.
+type row struct {
+	num, source, firstSeen, published, updated, derived int64
+	id                                                  []byte
+	authors, categories, enclosures                     string
+	a                                                   feed.Article
+}
+
+// fields are where articleColumns go.
+func (r *row) fields() []any {
+	a := &r.a
+	return []any{&r.num, &r.id, &r.source, &r.firstSeen, &r.published, &r.updated, &a.Outlet.Key, &a.Outlet.Name,
+		&a.Outlet.URL, &a.OwnID, &a.URL, &a.Title, &r.derived, &a.Language, &a.Image, &r.authors, &r.categories,
+		&r.enclosures, &a.Summary}
+}
+
+// article returns what was scanned last.
+func (r *row) article() (feed.Article, error) {
+	a := r.a
+	copy(a.ID[:], r.id)
+	a.Published, a.Updated, a.DerivedTitle = moment(r.published), moment(r.updated), r.derived != 0
+	var err error
+	if a.Authors, err = unpack(r.authors); err != nil {
+		return a, err
+	}
+	if a.Categories, err = unpack(r.categories); err != nil {
+		return a, err
+	}
+	a.Enclosures, err = unpackEnclosures(r.enclosures)
+	return a, err
+}
+
+// Candidates yields all articles that may be published, newest first and those of one time by their ids, with their
+// bodies as they came when withBody is true. An error ends the sequence. Other calls may be made while it runs.
+func (s *Store) Candidates(ctx context.Context, withBody bool) iter.Seq2[Candidate, error] {
+	const doing = "on reading the articles"
+	query := "SELECT " + articleColumns + `,
+		COALESCE((SELECT string_agg(CAST(o.source AS TEXT), ',') FROM also o WHERE o.article = a.num), '')`
+	if withBody {
+		query += ", b.coding, b.base, b.html FROM article a JOIN body b ON b.article = a.num"
+	} else {
+		query += " FROM article a"
+	}
+	query += " WHERE a.kept = 1 ORDER BY a.published DESC, a.id"
+	return func(yield func(Candidate, error) bool) {
+		rs, err := s.read.QueryContext(ctx, query)
+		if err != nil {
+			yield(Candidate{}, fail(ctx, s.path, doing, err))
+			return
+		}
+		defer rs.Close()
+		var r row
+		var also, base string
+		var coding int
+		var html sql.RawBytes
+		into := append(r.fields(), &also)
+		if withBody {
+			into = append(into, &coding, &base, &html)
+		}
+		for rs.Next() {
+			err := rs.Scan(into...)
+			c := Candidate{FirstSeen: moment(r.firstSeen)}
+			if err == nil {
+				c.Article, err = r.article()
+			}
+			if err == nil && withBody {
+				c.Article.Body.Base = base
+				c.Article.Body.HTML, err = decode(coding, html)
+			}
+			if err == nil {
+				c.Sources, err = sourceList(r.source, also)
+			}
+			if err != nil {
+				yield(Candidate{}, fail(ctx, s.path, doing, err))
+				return
+			}
+			if !yield(c, nil) {
+				return
+			}
+		}
+		if err := rs.Err(); err != nil {
+			yield(Candidate{}, fail(ctx, s.path, doing, err))
+		}
+	}
+}
+
+// sourceList is an article's own source and the others, which stand in also.
+func sourceList(own int64, also string) ([]int64, error) {
+	ids := []int64{own}
+	if also == "" {
+		return ids, nil
+	}
+	for part := range strings.SplitSeq(also, ",") {
+		id, err := strconv.ParseInt(part, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// Articles returns whole articles: with the body as it came, the stated headlines with the links and articles they
+// found, and the content where it was cleaned by this version of the policy. They stand in the order of ids; those
+// that are not kept any more are left out.
+func (s *Store) Articles(ctx context.Context, version int, ids []feed.ID) ([]feed.Article, error) {
+	const doing = "on reading articles"
+	found := make(map[feed.ID]*feed.Article, len(ids))
+	byNum := make(map[int64]*feed.Article, len(ids))
+	keys := make([][]byte, len(ids))
+	for i := range ids {
+		keys[i] = ids[i][:]
+	}
+	head := "SELECT " + articleColumns + `, b.coding, b.base, b.html, COALESCE(c.coding, 0), COALESCE(c.html, $1)
+		FROM article a JOIN body b ON b.article = a.num
+		LEFT JOIN content c ON c.article = a.num AND c.version = $2 WHERE a.kept = 1 AND a.id IN (`
+	err := inSizes(keys, func(args []any) error {
+		query := head + list(3, len(args)) + ")"
+		return s.query(ctx, query, append([]any{[]byte{}, version}, args...), func(rs *sql.Rows) error {
+			num, a, err := scanArticle(rs)
+			if err == nil {
+				found[a.ID], byNum[num] = a, a
+			}
+			return err
+		})
+	})
+	if err == nil {
+		err = s.addHeadlines(ctx, byNum)
+	}
+	if err != nil {
+		return nil, fail(ctx, s.path, doing, err)
+	}
+	articles := make([]feed.Article, 0, len(found))
+	for _, id := range ids {
+		if a := found[id]; a != nil {
+			articles = append(articles, *a)
+		}
+	}
+	return articles, nil
+}
+
+// scanArticle reads an article with its body and content.
+func scanArticle(rs *sql.Rows) (int64, *feed.Article, error) {
+	var r row
+	var base string
+	var coding, contentCoding int
+	var html, content sql.RawBytes
+	if err := rs.Scan(append(r.fields(), &coding, &base, &html, &contentCoding, &content)...); err != nil {
+		return 0, nil, err
+	}
+	a, err := r.article()
+	if err != nil {
+		return 0, nil, err
+	}
+	a.Body.Base = base
+	if a.Body.HTML, err = decode(coding, html); err != nil {
+		return 0, nil, err
+	}
+	clean, err := decode(contentCoding, content)
+	a.Content = feed.HTML(clean)
+	return r.num, &a, err
+}
+
+// query runs a query on the reading connections and calls fn for each row.
+func (s *Store) query(ctx context.Context, query string, args []any, fn func(*sql.Rows) error) error {
+	rs, err := s.read.QueryContext(ctx, rebind(query), args...)
+	if err != nil {
+		return err
+	}
+	return eachRow(rs, func(func(...any) error) error { return fn(rs) })
+}
+
+// addHeadlines gives articles, by their numbers, their stated headlines.
+func (s *Store) addHeadlines(ctx context.Context, articles map[int64]*feed.Article) error {
+	nums := make([]int64, 0, len(articles))
+	for num := range articles {
+		nums = append(nums, num)
+	}
+	linked := map[int64][]*feed.Headline{}
+	const head = `SELECT h.article, h.relation, h.title, h.url, h.outlet_key, h.outlet_name, h.outlet_url, h.published,
+		h.language, COALESCE(t.id, $1) FROM headline h LEFT JOIN article t ON t.num = h.target WHERE h.article IN (`
+	err := inSizes(nums, func(args []any) error {
+		query := head + list(2, len(args)) + ") ORDER BY h.article, h.position"
+		return s.query(ctx, query, append([]any{[]byte{}}, args...), func(rs *sql.Rows) error {
+			var h feed.Headline
+			var article, published int64
+			var target []byte
+			err := rs.Scan(&article, &h.Relation, &h.Title, &h.URL, &h.Outlet.Key, &h.Outlet.Name, &h.Outlet.URL,
+				&published, &h.Language, &target)
+			h.Published = moment(published)
+			copy(h.Article[:], target)
+			a := articles[article]
+			a.Stated = append(a.Stated, h)
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	for _, a := range articles {
+		for i := range a.Stated {
+			h := &a.Stated[i]
+			if key := feed.LinkKey(h.URL); key != "" && h.Article.IsZero() {
+				sum := int64(feed.Sum("link", key))
+				linked[sum] = append(linked[sum], h)
+			}
+		}
+	}
+	return s.addTargets(ctx, linked)
+}
+
+// addTargets gives headlines, by the keys of their links, the ids of the articles that have those links.
+func (s *Store) addTargets(ctx context.Context, headlines map[int64][]*feed.Headline) error {
+	keys := make([]int64, 0, len(headlines))
+	for key := range headlines {
+		keys = append(keys, key)
+	}
+	const head = "SELECT s.key, a.id FROM seen s JOIN article a ON a.num = s.article AND a.kept = 1 WHERE s.key IN ("
+	return inSizes(keys, func(args []any) error {
+		return s.query(ctx, head+list(1, len(args))+")", args, func(rs *sql.Rows) error {
+			var key int64
+			var id []byte
+			err := rs.Scan(&key, &id)
+			for _, h := range headlines[key] {
+				copy(h.Article[:], id)
+			}
+			return err
+		})
+	})
+}
+
+var upsertContent = bulk{
+	head: "INSERT INTO content (article, version, coding, html) VALUES ", columns: 4,
+	tail: ` ON CONFLICT (article) DO UPDATE SET version = excluded.version, coding = excluded.coding,
+		html = excluded.html`,
+}
+
+// PutContent stores cleaned bodies with the version of the cleaning policy. Ids that are not kept any more are passed
+// over.
+func (s *Store) PutContent(ctx context.Context, version int, contents map[feed.ID]feed.HTML) error {
+	if len(contents) == 0 {
+		return nil
+	}
+	return s.transact(ctx, "on storing cleaned bodies", func(t *tx) error {
+		ids := make([][]byte, 0, len(contents))
+		for id := range contents {
+			ids = append(ids, id[:])
+		}
+		nums := make([]int64, 0, len(contents))
+		htmls := make([]feed.HTML, 0, len(contents))
+		var num int64
+		var id []byte
+		const head = "SELECT num, id FROM article WHERE kept = 1 AND id IN ("
+		err := inLists(t, head, ")", ids, func(scan func(...any) error) error {
+			if err := scan(&num, &id); err != nil {
+				return err
+			}
+			nums, htmls = append(nums, num), append(htmls, contents[feed.ID(id)])
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		_, err = upsertContent.run(t, len(nums), func(i int, to []any) []any {
+			coding, html := encode(string(htmls[i]))
+			return append(to, nums[i], version, coding, html)
+		})
+		return err
+	})
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Source is a source as the store knows it: where it is, what its server said last, and when it is due.
+type Source struct {
+	ID      int64
+	Address string // the key as configured: an http(s) address, "file:" and an absolute path, or "-" for standard input
+	URL     string // where it is asked now, when elsewhere than at Address (a discovered feed, a move); "" else
+
+	ETag, LastModified string // verbatim
+	BodyHash           uint64 // of the bytes last read
+	ReadVersion        int    // the version of reading that made BodyHash
+	// KnownItems is what the reader remembers of the document's items. Sources leaves it nil (Known reads it); Put
+	// writes it when it is not nil and another than before.
+	KnownItems []byte
+
+	Title, SiteURL, Language string // as the document last said
+
+	Due         time.Time // the next time to ask, zero for a source never asked
+	Asked       time.Time // the last time it was asked
+	LastOK      time.Time // the last time it answered with a document or "not modified"
+	FirstFailed time.Time // the first failure since LastOK, zero when there is none
+	NotBefore   time.Time // its server's Retry-After
+	Failures    int       // failures since LastOK
+	Lasting     bool      // the failure was reported as lasting
+	LastError   string
+}
+
+const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, title, site_url, language,
+	due, asked, last_ok, first_failed, not_before, failures, lasting, last_error`
+
+// Sources returns the sources of addresses, in their order. Unknown ones are added, with Due zero.
+func (s *Store) Sources(ctx context.Context, addresses []string) ([]Source, error) {
+	return s.sources(ctx, addresses, true)
+}
+
+// Peek returns the sources of addresses, in their order, and writes nothing: unknown ones have the ID 0.
+func (s *Store) Peek(ctx context.Context, addresses []string) ([]Source, error) {
+	return s.sources(ctx, addresses, false)
+}
+
+func (s *Store) sources(ctx context.Context, addresses []string, add bool) ([]Source, error) {
+	const doing = "on reading the sources"
+	known := make(map[string]*Source, len(addresses))
+	err := s.use(ctx, doing, func(t *tx) error { return t.sources(addresses, known) })
+	if err != nil {
+		return nil, err
+	}
+	var unknown []string
+	for _, a := range addresses {
+		if known[a] == nil {
+			unknown = append(unknown, a)
+			known[a] = &Source{Address: a}
+		}
+	}
+	if add && len(unknown) > 0 {
+		err := s.transact(ctx, "on adding sources", func(t *tx) error { return t.addSources(unknown, known) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	all := make([]Source, len(addresses))
+	for i, a := range addresses {
+		all[i] = *known[a]
+	}
+	return all, nil
+}
+
+// sources reads the sources of addresses into a map.
+func (t *tx) sources(addresses []string, into map[string]*Source) error {
+	return inLists(t, "SELECT "+sourceColumns+" FROM source WHERE address IN (", ")", addresses,
+		func(scan func(...any) error) error {
+			s, err := scanSource(scan)
+			into[s.Address] = s
+			return err
+		})
+}
+
+func scanSource(scan func(...any) error) (*Source, error) {
+	var s Source
+	var hash, due, asked, lastOK, firstFailed, notBefore, lasting int64
+	err := scan(&s.ID, &s.Address, &s.URL, &s.ETag, &s.LastModified, &hash, &s.ReadVersion, &s.Title, &s.SiteURL,
+		&s.Language, &due, &asked, &lastOK, &firstFailed, &notBefore, &s.Failures, &lasting, &s.LastError)
+	s.BodyHash, s.Lasting = uint64(hash), lasting != 0
+	s.Due, s.Asked, s.LastOK = moment(due), moment(asked), moment(lastOK)
+	s.FirstFailed, s.NotBefore = moment(firstFailed), moment(notBefore)
+	return &s, err
+}
+
+var insertSource = bulk{
+	head: "INSERT INTO source (address) VALUES ", columns: 1, tail: " ON CONFLICT (address) DO NOTHING",
+}
+
+func (t *tx) addSources(addresses []string, into map[string]*Source) error {
+	_, err := insertSource.run(t, len(addresses), func(i int, to []any) []any { return append(to, addresses[i]) })
+	if err != nil {
+		return err
+	}
+	return t.sources(addresses, into)
+}
+
+// Known returns what the reader remembers of a source's items, nil when there is nothing.
+func (s *Store) Known(ctx context.Context, id int64) ([]byte, error) {
+	var items []byte
+	err := s.read.QueryRowContext(ctx, rebind("SELECT items FROM known WHERE source = $1"), id).Scan(&items)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return items, fail(ctx, s.path, "on reading a source's known items", err)
+}
+
+var updateDue = bulk{
+	head: "UPDATE source SET due = v.column2, asked = v.column3 FROM (VALUES ", columns: 3,
+	types: []string{"BIGINT", "BIGINT", "BIGINT"},
+	tail:  ") AS v WHERE source.id = v.column1",
+}
+
+// Claim says, before they are asked, that sources are asked now and when each is due again, so that neither a killed
+// run nor an early one asks them sooner. due holds source ids.
+func (s *Store) Claim(ctx context.Context, due map[int64]time.Time, now time.Time) error {
+	ids := slices.Sorted(maps.Keys(due))
+	return s.transact(ctx, "on claiming sources", func(t *tx) error {
+		_, err := updateDue.run(t, len(ids), func(i int, to []any) []any {
+			return append(to, ids[i], stamp(due[ids[i]]), stamp(now))
+		})
+		return err
+	})
+}
+
+var updateSource = bulk{
+	head: `UPDATE source SET url = v.column2, etag = v.column3, last_modified = v.column4, body_hash = v.column5,
+		read_version = v.column6, title = v.column7, site_url = v.column8, language = v.column9, due = v.column10,
+		asked = v.column11, last_ok = v.column12, first_failed = v.column13, not_before = v.column14,
+		failures = v.column15, lasting = v.column16, last_error = v.column17 FROM (VALUES `,
+	columns: 17,
+	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT",
+		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
+	tail: ") AS v WHERE source.id = v.column1",
+}
+
+var upsertKnown = bulk{
+	head: "INSERT INTO known (source, items) VALUES ", columns: 2,
+	tail: " ON CONFLICT (source) DO UPDATE SET items = excluded.items WHERE known.items <> excluded.items",
+}
+
+// putSources writes the new state of sources.
+func (t *tx) putSources(sources []*Source) error {
+	_, err := updateSource.run(t, len(sources), func(i int, to []any) []any {
+		s := sources[i]
+		return append(to, s.ID, s.URL, s.ETag, s.LastModified, int64(s.BodyHash), s.ReadVersion, s.Title, s.SiteURL,
+			s.Language, stamp(s.Due), stamp(s.Asked), stamp(s.LastOK), stamp(s.FirstFailed), stamp(s.NotBefore),
+			s.Failures, flag(s.Lasting), s.LastError)
+	})
+	if err != nil {
+		return err
+	}
+	var told []*Source
+	for _, s := range sources {
+		if s.KnownItems != nil {
+			told = append(told, s)
+		}
+	}
+	_, err = upsertKnown.run(t, len(told), func(i int, to []any) []any {
+		return append(to, told[i].ID, told[i].KnownItems)
+	})
+	return err
+}
+
+// flag is a truth as it is stored.
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

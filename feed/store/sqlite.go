@@ -1,0 +1,300 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+)
+
+// This file is the whole of what is SQLite's own; another dialect is another file like it.
+
+const (
+	applicationID = 0x43505454 // "CPTT"
+	schemaVersion = 1          // user_version after the last migration
+
+	// oldestSQLite is the first release without the WAL-reset bug of 3.7.0 to 3.51.2.
+	oldestSQLite = "3.51.3"
+
+	// checkedPages is the size up to which every page is checked at open: 1 MB in about 3 ms.
+	checkedPages = 256
+
+	// beginWrite takes the write lock at once, so that no transaction fails in its middle for want of it.
+	beginWrite = "BEGIN IMMEDIATE"
+)
+
+//go:embed migrations/sqlite/*.sql
+var migrations embed.FS
+
+// connect opens the pools of a store: one connection that writes, and others that only read.
+func connect(path string) (write, read *sql.DB, err error) {
+	write, err = sql.Open("sqlite", dataSource(path, "rw"))
+	if err != nil {
+		return nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err = sql.Open("sqlite", dataSource(path, "ro"))
+	if err != nil {
+		return nil, nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(4)
+	read.SetMaxIdleConns(4)
+	return write, read, nil
+}
+
+// dataSource is the name by which the driver opens a file in a mode of SQLite's URIs (rw, ro, rwc).
+func dataSource(path, mode string) string {
+	pragmas := []string{"busy_timeout(10000)", "foreign_keys(1)", "trusted_schema(0)", "cell_size_check(1)"}
+	if mode != "ro" {
+		// A checkpoint every 16 MB: a first round of a thousand sources makes half a dozen of them.
+		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)",
+			"cache_size(-8000)")
+	}
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // a Windows drive
+	}
+	u := url.URL{Scheme: "file", Path: slashed, RawQuery: url.Values{
+		"mode": {mode}, "_pragma": pragmas, "_txlock": {"immediate"}, "_error_rc": {"1"}, "_defensive": {"1"},
+	}.Encode()}
+	return u.String()
+}
+
+// prepareFile looks at the file before SQLite does, which takes an empty one for a new database and changes what it
+// opens. A missing file is begun anew beside its place and moved there whole, so that a killed first run leaves no
+// half-made store.
+func prepareFile(ctx context.Context, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return create(ctx, path)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("it is a folder: %w", ErrForeign)
+	case info.Size() == 0:
+		return ErrEmpty
+	}
+	return checkHeader(path, info.Size())
+}
+
+// checkHeader reads the 100 bytes of a database header (https://www.sqlite.org/fileformat2.html, section 1.3).
+func checkHeader(path string, size int64) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, 100)
+	if _, err := io.ReadFull(f, head); err != nil || string(head[:16]) != "SQLite format 3\x00" {
+		return fmt.Errorf("it does not begin as a database, or its first page is damaged: %w", ErrForeign)
+	}
+	number := func(at int) int64 { return int64(binary.BigEndian.Uint32(head[at:])) }
+	if id := number(68); id != applicationID {
+		return fmt.Errorf("it is a database of another program (application id %#x): %w", id, ErrForeign)
+	}
+	if v := number(60); v > schemaVersion {
+		return fmt.Errorf("its version is %d, this program's %d: %w", v, schemaVersion, ErrNewer)
+	}
+	page := int64(binary.BigEndian.Uint16(head[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	if page < 512 || page&(page-1) != 0 {
+		return fmt.Errorf("its page size is %d: %w", page, ErrCorrupt)
+	}
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 32 {
+		return nil // a killed run's log is still to be written back, which mends the size
+	}
+	if want := number(28) * page; size < want || size%page != 0 {
+		return fmt.Errorf("it is cut short: %d bytes, %d expected: %w", size, want, ErrCorrupt)
+	}
+	return nil
+}
+
+// create makes a new store.
+func create(ctx context.Context, path string) error {
+	// A log without its database is of no use, and SQLite would write it into the new one.
+	fresh := path + ".new"
+	for _, old := range []string{fresh, fresh + "-wal", fresh + "-shm", path + "-wal", path + "-shm"} {
+		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	db, err := sql.Open("sqlite", dataSource(fresh, "rwc"))
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	err = errors.Join(migrate(ctx, db, migrations), db.Close())
+	if err == nil {
+		err = os.Rename(fresh, path)
+	}
+	if err != nil {
+		err = errors.Join(err, removeIfThere(fresh))
+	}
+	return err
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// migrate brings a database to the newest version of the schema that files hold. Each step is one transaction, and
+// sets user_version in it.
+func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
+	sub, err := fs.Sub(files, "migrations/sqlite")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub,
+		goose.WithTableName("migration"), goose.WithDisableGlobalRegistry(true),
+		goose.WithSlog(slog.New(slog.DiscardHandler)))
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// inspect asks an opened database what it is, migrates it when it is older, and looks for damage as far as that is
+// cheap: the first page of every table, and all pages of a small store.
+func inspect(ctx context.Context, db *sql.DB) error {
+	var release string
+	var application, version, pages int64
+	const ask = `SELECT sqlite_version(), a.application_id, u.user_version, p.page_count
+		FROM pragma_application_id a, pragma_user_version u, pragma_page_count p`
+	if err := db.QueryRowContext(ctx, ask).Scan(&release, &application, &version, &pages); err != nil {
+		return err
+	}
+	switch {
+	case olderRelease(release, oldestSQLite):
+		return fmt.Errorf("this program was built with SQLite %s, which can damage a store; it needs %s or newer",
+			release, oldestSQLite)
+	case application != applicationID:
+		return fmt.Errorf("application id %#x: %w", application, ErrForeign)
+	case version > schemaVersion:
+		return fmt.Errorf("its version is %d, this program's %d: %w", version, schemaVersion, ErrNewer)
+	case version < schemaVersion:
+		if err := migrate(ctx, db, migrations); err != nil {
+			return err
+		}
+	}
+	if pages <= checkedPages {
+		var verdict string
+		if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+			return err
+		}
+		if verdict != "ok" {
+			return fmt.Errorf("%s: %w", verdict, ErrCorrupt)
+		}
+	} else if err := readRoots(ctx, db); err != nil {
+		return err
+	}
+	// A file or a mount that is read-only shows here, before anything was fetched.
+	if _, err := db.ExecContext(ctx, beginWrite); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "ROLLBACK")
+	return err
+}
+
+// readRoots reads the way to the first and the last row of every table.
+func readRoots(ctx context.Context, db *sql.DB) error {
+	var parts []string
+	for _, t := range [...]string{"source.id", "known.source", "article.num", "also.article", "body.article",
+		"content.article", "seen.key", "headline.article", "story.id", "channel.slug", "admitted.channel",
+		"setting.name", "counter.name"} {
+		table, column, _ := strings.Cut(t, ".")
+		for _, order := range [...]string{"ASC", "DESC"} {
+			parts = append(parts, fmt.Sprintf("EXISTS (SELECT 1 FROM %s ORDER BY %s %s LIMIT 1)", table, column, order))
+		}
+	}
+	var n int
+	return db.QueryRowContext(ctx, "SELECT "+strings.Join(parts, " + ")).Scan(&n)
+}
+
+// checkpoint writes the log back into the file, so that a store at rest is one file.
+func checkpoint(ctx context.Context, conn *sql.Conn) error {
+	var busy, logged, done int
+	return conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &done)
+}
+
+// rebind turns the placeholders $1, $2 … into SQLite's ?, whose named ones cost a search each. They have to stand in
+// order, each once.
+func rebind(query string) string {
+	var b strings.Builder
+	b.Grow(len(query))
+	for {
+		before, after, found := strings.Cut(query, "$")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte('?')
+		query = strings.TrimLeft(after, "0123456789")
+	}
+}
+
+// classify says why an error of SQLite or of the file system happened, nil where that is not known.
+// Result codes: https://www.sqlite.org/rescode.html.
+func classify(err error) *reason {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+			return ErrReadOnly.(*reason)
+		}
+		if errors.Is(err, syscall.ENOSPC) {
+			return ErrFull.(*reason)
+		}
+		return nil
+	}
+	switch e.Code() {
+	case 778, 1034, 4874, 5386: // IOERR_WRITE, IOERR_FSYNC, IOERR_SHMSIZE, IOERR_SHMMAP
+		return ErrFull.(*reason)
+	case 522: // IOERR_SHORT_READ
+		return ErrCorrupt.(*reason)
+	}
+	switch e.Code() & 0xff {
+	case 13:
+		return ErrFull.(*reason)
+	case 11, 26: // CORRUPT, NOTADB
+		return ErrCorrupt.(*reason)
+	case 3, 8, 14: // PERM, READONLY, CANTOPEN
+		return ErrReadOnly.(*reason)
+	case 5, 6: // BUSY, LOCKED
+		return ErrBusy.(*reason)
+	}
+	return nil
+}
+
+// olderRelease reports whether the release a comes before b; both are dotted numbers.
+func olderRelease(a, b string) bool {
+	parts := func(s string) []int {
+		var ns []int
+		for p := range strings.SplitSeq(s, ".") {
+			n, _ := strconv.Atoi(p) // SQLite's own version: digits by its format
+			ns = append(ns, n)
+		}
+		return ns
+	}
+	return slices.Compare(parts(a), parts(b)) < 0
+}

@@ -1,0 +1,228 @@
+// Package store keeps what must outlive a round: the sources and their state, the articles with their bodies and
+// stated headlines, the keys of everything ever seen, and what was published.
+//
+// A store is one SQLite file (SQLite 3.51.3 or newer, write-ahead log). The SQL is written once, as SQLite and
+// PostgreSQL both read it; what is SQLite's own stands in sqlite.go.
+//
+// It promises:
+//   - What Put, or any other method that writes, has acknowledged is there after the process is killed. Each such
+//     call is one transaction: all of it or nothing.
+//   - An article is kept once. It keeps its id and its time of publication whatever its source does to it later, and
+//     nothing that was seen comes back as new, expired or not.
+//   - What did not change is not written: a second round with nothing new changes no row but the sources' times.
+//   - A file that is empty, foreign, damaged or made by a newer version is refused and left as it is.
+//   - Every error but that of an ended context is ErrStore, says which file and what to do.
+//
+// The same calls with the same arguments on an empty store give the same ids and the same order. A Store may be used
+// by several goroutines at once. It does not keep two programs apart: that is the caller's lock.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+)
+
+// Store is an open store.
+type Store struct {
+	path  string
+	write *sql.DB // one connection
+	read  *sql.DB // opened when first needed
+
+	turn  chan struct{} // holds one token while conn is in use
+	conn  *sql.Conn
+	stmts map[text]*sql.Stmt // prepared on conn
+}
+
+// Open opens the store in the file path. A missing file is begun anew; its folder must be there. It refuses what is
+// no store of ours, damaged or newer (ErrEmpty, ErrForeign, ErrCorrupt, ErrNewer) and what cannot be written
+// (ErrReadOnly, ErrFull), and brings a store of an older version up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	const doing = "on opening"
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fail(ctx, path, doing, err)
+	}
+	path = abs
+	if err := prepareFile(ctx, path); err != nil {
+		return nil, fail(ctx, path, doing, err)
+	}
+	write, read, err := connect(path)
+	if err != nil {
+		return nil, fail(ctx, path, doing, err)
+	}
+	s := &Store{path: path, write: write, read: read, turn: make(chan struct{}, 1), stmts: map[text]*sql.Stmt{}}
+	if err = inspect(ctx, write); err == nil {
+		s.conn, err = write.Conn(ctx)
+	}
+	if err != nil {
+		err = fail(ctx, path, doing, err)
+		return nil, errors.Join(err, read.Close(), write.Close())
+	}
+	return s, nil
+}
+
+// Path returns the absolute path of the store's file.
+func (s *Store) Path() string { return s.path }
+
+// Close writes everything back into the one file and closes it. It waits for a running call to end.
+func (s *Store) Close() error {
+	s.turn <- struct{}{}
+	ctx := context.Background()
+	var errs []error
+	for _, st := range s.stmts {
+		errs = append(errs, st.Close())
+	}
+	s.stmts = nil
+	errs = append(errs, s.read.Close(), checkpoint(ctx, s.conn), s.conn.Close(), s.write.Close())
+	return fail(ctx, s.path, "on closing", errors.Join(errs...))
+}
+
+// Revision returns a number that grows with each transaction that changed an article or a headline.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.use(ctx, "on reading its revision", func(t *tx) error {
+		return t.one("SELECT value FROM counter WHERE name = 'revision'", nil, &n)
+	})
+	return n, err
+}
+
+// Get returns the value of a name, "" when it has none.
+func (s *Store) Get(ctx context.Context, name string) (string, error) {
+	var value string
+	err := s.use(ctx, "on reading a value", func(t *tx) error {
+		err := t.one("SELECT value FROM setting WHERE name = $1", []any{name}, &value)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return value, err
+}
+
+// Set gives a name a value. The same value again writes nothing.
+func (s *Store) Set(ctx context.Context, name, value string) error {
+	return s.transact(ctx, "on writing a value", func(t *tx) error {
+		_, err := t.exec(`INSERT INTO setting (name, value) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`, name, value)
+		return err
+	})
+}
+
+// tx is the one connection that writes, while a call has it.
+type tx struct {
+	ctx context.Context
+	s   *Store
+}
+
+// use runs fn on the writing connection without a transaction.
+func (s *Store) use(ctx context.Context, doing string, fn func(*tx) error) error {
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return fail(ctx, s.path, doing, ctx.Err())
+	}
+	defer func() { <-s.turn }()
+	return fail(ctx, s.path, doing, fn(&tx{ctx: ctx, s: s}))
+}
+
+// transact runs fn in one transaction, which is undone when fn fails.
+func (s *Store) transact(ctx context.Context, doing string, fn func(*tx) error) error {
+	return s.use(ctx, doing, func(t *tx) error {
+		if _, err := t.exec(beginWrite); err != nil {
+			return err
+		}
+		err := fn(t)
+		if err == nil {
+			_, err = t.exec("COMMIT")
+		}
+		if err != nil {
+			// The rollback fails where SQLite has already undone the transaction, as it does on a full disk.
+			_, _ = s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		}
+		return err
+	})
+}
+
+// exec runs a statement and returns how many rows it changed.
+func (t *tx) exec(query string, args ...any) (int64, error) {
+	return t.execText(text{head: query}, args)
+}
+
+func (t *tx) execText(q text, args []any) (int64, error) {
+	st, err := t.stmt(q)
+	if err != nil {
+		return 0, err
+	}
+	r, err := st.ExecContext(t.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// one reads one row; the error is sql.ErrNoRows when there is none.
+func (t *tx) one(query string, args []any, into ...any) error {
+	st, err := t.stmt(text{head: query})
+	if err != nil {
+		return err
+	}
+	return st.QueryRowContext(t.ctx, args...).Scan(into...)
+}
+
+// rows calls fn for each row.
+func (t *tx) rows(query string, args []any, fn func(scan func(...any) error) error) error {
+	return t.rowsText(text{head: query}, args, fn)
+}
+
+func (t *tx) rowsText(q text, args []any, fn func(scan func(...any) error) error) error {
+	st, err := t.stmt(q)
+	if err != nil {
+		return err
+	}
+	rs, err := st.QueryContext(t.ctx, args...)
+	if err != nil {
+		return err
+	}
+	return eachRow(rs, fn)
+}
+
+// eachRow calls fn for each row and closes rs.
+func eachRow(rs *sql.Rows, fn func(scan func(...any) error) error) error {
+	defer rs.Close() // Err tells what went wrong
+	for rs.Next() {
+		if err := fn(rs.Scan); err != nil {
+			return err
+		}
+	}
+	return rs.Err()
+}
+
+// next takes n numbers from a counter and returns the first.
+func (t *tx) next(counter string, n int) (int64, error) {
+	var last int64
+	err := t.one("UPDATE counter SET value = value + $1 WHERE name = $2 RETURNING value", []any{n, counter}, &last)
+	if err != nil {
+		return 0, fmt.Errorf("counter %q: %w", counter, err)
+	}
+	return last - int64(n) + 1, nil
+}
+
+// stamp is a time as it is stored: Unix seconds, 0 for none.
+func stamp(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// moment is the time of a stamp.
+func moment(stamp int64) time.Time {
+	if stamp == 0 {
+		return time.Time{}
+	}
+	return time.Unix(stamp, 0).UTC()
+}

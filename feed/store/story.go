@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// StoryState is a story as it was published.
+type StoryState struct {
+	ID, Founder feed.ID
+	Published   time.Time
+	Updated     time.Time // as documents show it
+	Changed     time.Time // when a change was last noticed
+	Digest      uint64    // of what readers were shown when Updated last moved
+}
+
+// Stories returns the states of those of the stories that were published.
+func (s *Store) Stories(ctx context.Context, ids []feed.ID) (map[feed.ID]StoryState, error) {
+	states := make(map[feed.ID]StoryState, len(ids))
+	keys := make([][]byte, len(ids))
+	for i := range ids {
+		keys[i] = ids[i][:]
+	}
+	const head = "SELECT id, founder, published, updated, changed, digest FROM story WHERE id IN ("
+	err := inSizes(keys, func(args []any) error {
+		return s.query(ctx, head+list(1, len(args))+")", args, func(rs *sql.Rows) error {
+			var id, founder []byte
+			var published, updated, changed, digest int64
+			if err := rs.Scan(&id, &founder, &published, &updated, &changed, &digest); err != nil {
+				return err
+			}
+			states[feed.ID(id)] = StoryState{
+				ID: feed.ID(id), Founder: feed.ID(founder), Published: moment(published), Updated: moment(updated),
+				Changed: moment(changed), Digest: uint64(digest),
+			}
+			return nil
+		})
+	})
+	return states, fail(ctx, s.path, "on reading the stories", err)
+}
+
+var upsertStory = bulk{
+	head: "INSERT INTO story (id, founder, published, updated, changed, digest) VALUES ", columns: 6,
+	tail: ` ON CONFLICT (id) DO UPDATE SET founder = excluded.founder, published = excluded.published,
+		updated = excluded.updated, changed = excluded.changed, digest = excluded.digest
+		WHERE story.founder <> excluded.founder OR story.published <> excluded.published
+		OR story.updated <> excluded.updated OR story.changed <> excluded.changed OR story.digest <> excluded.digest`,
+}
+
+// PutStories stores the states of stories. Those that did not change are not written.
+func (s *Store) PutStories(ctx context.Context, states []StoryState) error {
+	if len(states) == 0 {
+		return nil
+	}
+	return s.transact(ctx, "on storing the stories", func(t *tx) error {
+		_, err := upsertStory.run(t, len(states), func(i int, to []any) []any {
+			st := &states[i]
+			return append(to, st.ID[:], st.Founder[:], stamp(st.Published), stamp(st.Updated), stamp(st.Changed),
+				int64(st.Digest))
+		})
+		return err
+	})
+}
+
+// ChannelState is what a channel's readers were told.
+type ChannelState struct {
+	Slug     string
+	FeedID   string    // the id of its documents, "" before its first publication
+	Updated  time.Time // as documents show it; it never goes back
+	Admitted map[feed.ID]time.Time
+}
+
+// Channel returns the state of a channel, with only its slug when it was never published.
+func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) {
+	const doing = "on reading a channel"
+	c := ChannelState{Slug: slug, Admitted: map[feed.ID]time.Time{}}
+	var updated int64
+	err := s.read.QueryRowContext(ctx, rebind("SELECT feed_id, updated FROM channel WHERE slug = $1"), slug).
+		Scan(&c.FeedID, &updated)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, nil
+	}
+	if err != nil {
+		return c, fail(ctx, s.path, doing, err)
+	}
+	c.Updated = moment(updated)
+	err = s.query(ctx, "SELECT story, at FROM admitted WHERE channel = $1", []any{slug}, func(rs *sql.Rows) error {
+		var story []byte
+		var at int64
+		if err := rs.Scan(&story, &at); err != nil {
+			return err
+		}
+		c.Admitted[feed.ID(story)] = moment(at)
+		return nil
+	})
+	return c, fail(ctx, s.path, doing, err)
+}
+
+var insertAdmitted = bulk{
+	head: "INSERT INTO admitted (channel, story, at) VALUES ", columns: 3,
+	tail: ` ON CONFLICT (channel, story) DO UPDATE SET at = excluded.at WHERE admitted.at <> excluded.at`,
+}
+
+// PutChannel stores the state of a channel. Its admissions become those of the state; what did not change is not
+// written.
+func (s *Store) PutChannel(ctx context.Context, c ChannelState) error {
+	return s.transact(ctx, "on storing a channel", func(t *tx) error {
+		_, err := t.exec(`INSERT INTO channel (slug, feed_id, updated) VALUES ($1, $2, $3)
+			ON CONFLICT (slug) DO UPDATE SET feed_id = excluded.feed_id, updated = excluded.updated
+			WHERE channel.feed_id <> excluded.feed_id OR channel.updated <> excluded.updated`,
+			c.Slug, c.FeedID, stamp(c.Updated))
+		if err != nil {
+			return err
+		}
+		stored := map[feed.ID]int64{}
+		var story []byte
+		var at int64
+		err = t.rows("SELECT story, at FROM admitted WHERE channel = $1", []any{c.Slug}, func(scan func(...any) error) error {
+			err := scan(&story, &at)
+			if err == nil {
+				stored[feed.ID(story)] = at
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return t.putAdmitted(c, stored)
+	})
+}
+
+// putAdmitted makes the stored admissions those of a state.
+func (t *tx) putAdmitted(c ChannelState, stored map[feed.ID]int64) error {
+	var fresh []feed.ID
+	for id, at := range c.Admitted {
+		if was, ok := stored[id]; !ok || was != stamp(at) {
+			fresh = append(fresh, id)
+		}
+	}
+	_, err := insertAdmitted.run(t, len(fresh), func(i int, to []any) []any {
+		return append(to, c.Slug, fresh[i][:], stamp(c.Admitted[fresh[i]]))
+	})
+	if err != nil {
+		return err
+	}
+	for id := range stored {
+		if _, ok := c.Admitted[id]; ok {
+			continue
+		}
+		if _, err := t.exec("DELETE FROM admitted WHERE channel = $1 AND story = $2", c.Slug, id[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
