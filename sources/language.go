@@ -12,8 +12,7 @@ const (
 	languageWords = 200
 )
 
-// stopWords are the commonest short words of each language that is written in Latin or Cyrillic letters, without
-// those that would say nothing because a neighbour has them too.
+// stopWords are the commonest short words of each language that is written in Latin letters.
 var stopWords = map[string]string{
 	"en": "the of and to is that was with for as on at by it has have from are be were not this will said their which " +
 		"who after would about been they his her had but an",
@@ -43,10 +42,6 @@ var stopWords = map[string]string{
 	"ro": "și de în a la cu pe din care că pentru un o nu mai este sunt au fost prin după dar lui fi acest",
 	"tr": "ve bir bu da de için ile olarak çok daha olan gibi kadar sonra ancak ne var en olduğu değil dedi",
 	"id": "yang dan di ini dari dengan untuk pada tidak dalam akan itu ke juga oleh telah sebagai ada karena bisa",
-	"ru": "и в не на что с по это как от за из к для был его но у о так они также года который будет после",
-	"uk": "і в не на що з до та за як у від для це є але про його був також року який буде після",
-	"bg": "и на в да от за се не е с че по са като ще до при това но след който беше",
-	"sr": "и у је да на се за од са су не о из као би али који што после до није",
 }
 
 // stopIndex turns the table round: for each word the languages that use it, in the order of stopOrder.
@@ -55,7 +50,6 @@ var stopIndex, stopOrder = indexStopWords()
 func indexStopWords() (map[string]uint32, []string) {
 	order := []string{
 		"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "id",
-		"ru", "uk", "bg", "sr",
 	}
 	index := make(map[string]uint32, 600)
 	for i, lang := range order {
@@ -108,7 +102,9 @@ func languageOf(text string) string {
 		return "zh"
 	case c.arabic*2 > c.letters:
 		return arabicLanguage(text, c.arabic)
-	case (c.latin+c.cyrillic)*2 > c.letters:
+	case c.cyrillic*2 > c.letters:
+		return cyrillicLanguage(text, c.cyrillic)
+	case c.latin*2 > c.letters:
 		return wordLanguage(text)
 	}
 	for i, n := range c.other {
@@ -186,6 +182,42 @@ func arabicLanguage(text string, letters int) string {
 		return "fa"
 	case arabic > 2*persian:
 		return "ar"
+	}
+	return ""
+}
+
+// cyrillicLanguage does so for the Cyrillic script.
+func cyrillicLanguage(text string, letters int) string {
+	var russian, ukrainian, belarusian, serbian, hard, other int
+	for _, r := range text {
+		switch unicode.ToLower(r) {
+		case 'ы', 'э', 'ё':
+			russian++
+		case 'ї', 'є', 'ґ':
+			ukrainian++
+		case 'ў':
+			belarusian++
+		case 'ђ', 'ј', 'љ', 'њ', 'ћ', 'џ':
+			serbian++
+		case 'ъ', 'щ':
+			hard++
+		case 'ѓ', 'ќ', 'ѕ', 'ғ', 'қ', 'ң', 'ө', 'ү', 'ә', 'һ', 'ҳ', 'ҷ':
+			other++
+		}
+	}
+	switch {
+	case other > 0:
+		return "" // Macedonian, Kazakh, Mongolian, Tajik …
+	case belarusian > 0:
+		return "be"
+	case serbian*40 > letters:
+		return "sr"
+	case ukrainian > russian && ukrainian*100 > letters:
+		return "uk"
+	case russian*100 > letters:
+		return "ru"
+	case russian == 0 && hard*50 > letters:
+		return "bg"
 	}
 	return ""
 }

@@ -110,7 +110,8 @@ var (
 		`|(?:published|updated|posted|last updated|first published) ?[:：]|(?:published|updated|posted|last updated) (?:on|at) ` +
 		`|<?(?:https?://|www\.)\S+$` +
 		`|\(?(?:ap|afp|reuters|dpa|pa|pa media|efe|ansa|tass|kyodo|xinhua|bloomberg|associated press|the associated press)\)?\.?$` +
-		`|(?:image|photo|picture|photograph|foto|bild|crédit photo)s?(?: credit| source| caption)? ?(?:[:：]|/|by )` +
+		`|(?:(?:top|lead|cover) )?(?:image|photo|picture|photograph|foto|bild|crédit photo)s?(?: credit| source| caption)? ?(?:[:：]|/|by )` +
+		`|continue reading\b|next page\b|advertisement$|\[?(?:责任)?编辑\s?[:：]|first published \w+ \d` +
 		`|\d+ comments?$|no comments$|comments ?\(\d+\)$|share this|all rights reserved|alle rechte vorbehalten)`)
 	bullet    = regexp.MustCompile(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
 	numeral   = regexp.MustCompile(`^(?:\(?\d{1,3}[.)] +|\d{1,3}[．、.] ?\b)`)

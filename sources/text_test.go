@@ -1,0 +1,426 @@
+package sources
+
+import (
+	"fmt"
+	"html"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// story is testdata/text/story.txt: 13 paragraphs, then 6 headlines, a line each, blank lines in two places.
+func story(t testing.TB) (paragraphs, headlines []string) {
+	t.Helper()
+	b, err := os.ReadFile("testdata/text/story.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for l := range strings.Lines(string(b)) {
+		if l = strings.TrimSpace(l); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines[:13], lines[13:]
+}
+
+// readOne reads a text and returns its article.
+func readOne(t testing.TB, text string) feed.Article {
+	t.Helper()
+	r, err := Read(Document{Name: "story.txt", Body: []byte(text)}, Options{Kind: Text, Folder: "wire"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Articles) != 1 {
+		t.Fatalf("%d articles, want 1", len(r.Articles))
+	}
+	return r.Articles[0]
+}
+
+// paragraphsOf takes a body apart.
+func paragraphsOf(t testing.TB, body string) []string {
+	t.Helper()
+	if body == "" {
+		return nil
+	}
+	var ps []string
+	for line := range strings.SplitSeq(body, "\n") {
+		p, opened := strings.CutPrefix(line, "<p>")
+		p, closed := strings.CutSuffix(p, "</p>")
+		if !opened || !closed || strings.ContainsAny(p, "<>") {
+			t.Fatalf("no paragraph: %q", line)
+		}
+		ps = append(ps, html.UnescapeString(p))
+	}
+	return ps
+}
+
+func titlesOf(hs []feed.Headline) []string {
+	var ts []string
+	for _, h := range hs {
+		ts = append(ts, h.Title)
+	}
+	return ts
+}
+
+func TestTextFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/text/*.txt")
+	if err != nil || len(files) < 14 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".txt")
+		t.Run(name, func(t *testing.T) {
+			body, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := Read(Document{Name: path, Body: body}, Options{Folder: "wire"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, "text/"+name+".json", r)
+		})
+	}
+}
+
+// TestTextVariants dresses one story in the forms in which people keep stories. Each must give the same 13
+// paragraphs, more where the variant says so, and the same six headlines.
+func TestTextVariants(t *testing.T) {
+	ps, hs := story(t)
+	const derived = "The council of Harbour Vale is reportedly set to ask the island of Stenholm to take the city’s surplus…"
+	join := func(sep string, parts ...[]string) string {
+		var all []string
+		for _, p := range parts {
+			all = append(all, p...)
+		}
+		return strings.Join(all, sep)
+	}
+	each := func(lines []string, f func(i int, s string) string) []string {
+		out := make([]string, len(lines))
+		for i, l := range lines {
+			out[i] = f(i, l)
+		}
+		return out
+	}
+	plain := join("\n", ps, hs)
+	prefixed := func(prefix string) string {
+		return join("\n", ps, each(hs, func(_ int, s string) string { return prefix + s }))
+	}
+	labelled := func(label string) string { return join("\n", ps, []string{label}, hs) }
+	asked := append(append([]string{}, hs[:2]...), "Will the night ferry to Aldmouth ever sail again?")
+	asked = append(asked, hs[3:]...)
+	tests := []struct {
+		name  string
+		text  string
+		title string   // "": the derived one
+		body  []string // nil: ps
+		heads []string // nil: hs
+	}{
+		{name: "as it is", text: plain},
+		{name: "line end at the end", text: plain + "\n"},
+		{name: "CRLF", text: strings.ReplaceAll(plain, "\n", "\r\n")},
+		{name: "CR", text: strings.ReplaceAll(plain, "\n", "\r")},
+		{name: "byte order mark, CRLF, no-break spaces", text: "\ufeff" + strings.ReplaceAll(strings.ReplaceAll(plain, "\n", "\r\n"), " the ", "\u00a0the ")},
+		{name: "line separators", text: strings.ReplaceAll(plain, "\n", "\u2028")},
+		{name: "soft hyphens and zero-width spaces", text: strings.ReplaceAll(plain, "ferr", "fer\u00adr\u200b")},
+		{name: "runs of spaces and tabs", text: strings.ReplaceAll(plain, " ", " \t ")},
+		{name: "indented", text: "    " + strings.ReplaceAll(plain, "\n", "\n    ")},
+		{name: "blank line above the block", text: join("\n", ps, []string{""}, hs)},
+		{name: "blank lines between all", text: join("\n\n", ps, hs)},
+		{name: "blank lines between paragraphs only", text: join("\n\n", ps) + "\n\n" + join("\n", hs)},
+		{name: "blank lines between headlines only", text: join("\n", ps) + "\n" + join("\n\n", hs)},
+		{name: "triple spacing", text: join("\n\n\n", ps, hs)},
+		{name: "blank lines before and after", text: "\n\n\n" + plain + "\n\n\n\n"},
+		{name: "bullets", text: prefixed("• ")},
+		{name: "hyphens", text: prefixed("- ")},
+		{name: "stars", text: prefixed("* ")},
+		{name: "arrows", text: prefixed("» ")},
+		{name: "numbers", text: join("\n", ps, each(hs, func(i int, s string) string { return fmt.Sprintf("%d. %s", i+1, s) }))},
+		{name: "numbers with brackets", text: join("\n", ps, each(hs, func(i int, s string) string { return fmt.Sprintf("%d) %s", i+1, s) }))},
+		{name: "label", text: labelled("Related articles")},
+		{name: "label with a colon", text: labelled("Related stories:")},
+		{name: "read more", text: labelled("READ MORE")},
+		{name: "Markdown label", text: labelled("## More on this story")},
+		{name: "most read", text: labelled("Most read")},
+		{name: "more from the outlet", text: labelled("More from the Vale Courier:")},
+		{name: "also on the outlet", text: labelled("Also on the Vale Courier")},
+		{name: "label between blank lines", text: join("\n", ps) + "\n\nYou may also like\n\n" + join("\n\n", hs)},
+		{name: "label and headlines with full stops", text: join("\n", ps, []string{"See also:"},
+			each(hs, func(_ int, s string) string { return s + "." })),
+			heads: each(hs, func(_ int, s string) string { return s + "." })},
+		{name: "two labels", text: join("\n", ps, []string{"Related"}, hs[:3], []string{"Trending"}, hs[3:])},
+		{name: "inline label", text: join("\n", ps, []string{"Read more: " + hs[0]}), heads: hs[:1]},
+		{name: "inline labels", text: join("\n", ps, each(hs, func(_ int, s string) string { return "Read more: " + s }))},
+		{name: "a headline that asks", text: join("\n", ps, asked), heads: asked},
+		{name: "a question ends the article", text: join("\n", ps, []string{"And what will become of the boats?"}, hs),
+			body: append(append([]string{}, ps...), "And what will become of the boats?")},
+		{name: "one headline apart", text: join("\n", ps, []string{"", hs[1]}), heads: hs[1:2]},
+		{name: "two headlines", text: join("\n", ps, hs[:2]), heads: hs[:2]},
+		{name: "three headlines", text: join("\n", ps, hs[:3]), heads: hs[:3]},
+		{name: "copyright above the block", text: join("\n", ps, []string{"© 2026 Vale Courier. All rights reserved"}, hs),
+			body: append(append([]string{}, ps...), "© 2026 Vale Courier. All rights reserved")},
+		{name: "copyright below the block", text: join("\n", ps, hs, []string{"", "Copyright 2026 Vale Courier"})},
+		{name: "credits above the block", text: join("\n", ps, []string{"Additional reporting by Rikke Stamp"}, hs),
+			body: append(append([]string{}, ps...), "Additional reporting by Rikke Stamp")},
+		{name: "boilerplate within the block", text: join("\n", ps, hs[:3], []string{"Sign up for our newsletter"}, hs[3:],
+			[]string{"Follow us on the usual channels", "14 comments", "https://valecourier.example/"})},
+		{name: "title on top", text: join("\n", []string{"Harbour Vale looks for islands to take its old ferries"}, ps, hs),
+			title: "Harbour Vale looks for islands to take its old ferries"},
+		{name: "title apart", text: join("\n", []string{"Harbour Vale looks for islands to take its old ferries", ""}, ps, hs),
+			title: "Harbour Vale looks for islands to take its old ferries"},
+		{name: "Markdown title", text: join("\n", []string{"# Old ferries: who wants them?", ""}, ps, hs),
+			title: "Old ferries: who wants them?"},
+		{name: "last full stop missing", text: join("\n", ps[:12], []string{strings.TrimSuffix(ps[12], ".")}, hs),
+			body: append(append([]string{}, ps[:12]...), strings.TrimSuffix(ps[12], "."))},
+		{name: "no headlines", text: join("\n", ps), heads: []string{}},
+		{name: "the same headline twice", text: join("\n", ps, hs, hs[5:])},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a := readOne(t, tt.text)
+			if tt.body == nil {
+				tt.body = ps
+			}
+			if tt.heads == nil {
+				tt.heads = hs
+			}
+			if diff := cmp.Diff(tt.body, paragraphsOf(t, a.Body.HTML)); diff != "" {
+				t.Errorf("paragraphs (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(strings.Join(tt.heads, "\n"), strings.Join(titlesOf(a.Stated), "\n")); diff != "" {
+				t.Errorf("headlines (-want +got):\n%s", diff)
+			}
+			title := tt.title
+			if title == "" {
+				title = derived
+			}
+			if a.Title != title || a.DerivedTitle != (tt.title == "") {
+				t.Errorf("title %q, derived %v, want %q", a.Title, a.DerivedTitle, title)
+			}
+		})
+	}
+}
+
+func TestTextErrors(t *testing.T) {
+	for _, tt := range []struct{ name, body, want string }{
+		{"nothing", "", "empty"},
+		{"spaces only", " \r\n\t\n\u00a0\u200b\n", "empty"},
+		{"zero bytes", "A story\x00\x00\x01 of bytes", "binary data"},
+		{"controls", strings.Repeat("\x01\x02\x03ab", 100), "binary data"},
+		{"image", "\x89PNG\r\n\x1a\n\x00\x00", "binary data (PNG image)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Read(Document{Name: "x.txt", Body: []byte(tt.body)}, Options{Kind: Text})
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("error %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestTextLimits(t *testing.T) {
+	ps, hs := story(t)
+	var b strings.Builder
+	b.WriteString(strings.Join(ps, "\n") + "\nRelated articles\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&b, "%s for the %dth time\n", hs[1], i)
+	}
+	r, err := Read(Document{Name: "x.txt", Body: []byte(b.String())}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Articles[0]
+	if len(a.Stated) != maxStated || len(paragraphsOf(t, a.Body.HTML)) != 13 {
+		t.Errorf("%d headlines under %d paragraphs", len(a.Stated), len(paragraphsOf(t, a.Body.HTML)))
+	}
+	if diff := cmp.Diff([]string{"9950 of 10000 related headlines left out"}, r.Notes); diff != "" {
+		t.Error(diff)
+	}
+	for name, body := range map[string]string{
+		"one line of 8 MiB":    strings.Repeat("word ", maxBytes/5),
+		"one word of 8 MiB":    strings.Repeat("w", maxBytes),
+		"two million lines":    strings.Repeat("a b\n", maxBytes/4),
+		"sentences of 2 runes": strings.Repeat("A. ", maxBytes/3),
+	} {
+		r, err := Read(Document{Name: "x.txt", Body: []byte(body)}, Options{Kind: Text})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if n := utf8.RuneCountInString(r.Articles[0].Title); n > derivedRunes {
+			t.Errorf("%s: a title of %d runes", name, n)
+		}
+	}
+}
+
+func TestTextFromTheNetwork(t *testing.T) {
+	ps, _ := story(t)
+	doc := Document{
+		Address: "https://valecourier.example/old-ferries.txt?utm_source=x", Name: "old-ferries.txt",
+		ContentType: "text/plain; charset=utf-8", Body: []byte(strings.Join(ps, "\n") + "\nRelated\nThe old boats of Aldmouth find a home https://valecourier.example/a?utm_medium=y\n"),
+	}
+	r, err := Read(doc, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Articles[0]
+	if a.URL != "https://valecourier.example/old-ferries.txt" || a.Outlet.Key != "valecourier.example" {
+		t.Errorf("url %q, outlet %+v", a.URL, a.Outlet)
+	}
+	if len(a.Stated) != 1 || a.Stated[0].URL != "https://valecourier.example/a" || a.Stated[0].Outlet != a.Outlet {
+		t.Errorf("stated %+v", a.Stated)
+	}
+	if r, err = Read(doc, Options{KeepTracking: true}); err != nil || r.Articles[0].URL != doc.Address {
+		t.Errorf("tracking kept: %v %v", r.Articles, err)
+	}
+}
+
+func TestHeadlineLink(t *testing.T) {
+	const want, link = "Old boats find a home", "https://valecourier.example/a_(b)?c=1"
+	for _, line := range []string{
+		"[" + want + "](" + link + ")",
+		"- [" + want + "](" + link + ")",
+		want + " (" + link + ")",
+		want + " <" + link + ">",
+		want + " - " + link,
+		want + " — " + link,
+		want + ": " + link,
+		want + "\t" + link,
+		want + " " + link,
+		"Read more: " + want + " | " + link,
+	} {
+		ls := textLines(line)
+		if len(ls) != 1 || ls[0].words != want || ls[0].link != link {
+			t.Errorf("%q: words %q, link %q", line, ls[0].words, ls[0].link)
+		}
+	}
+}
+
+func TestDerivedTitle(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"The bridge is shut. Nobody knows for how long.", "The bridge is shut"},
+		{"“The bridge is shut.” So said the mayor.", "“The bridge is shut.”"},
+		{"Stop! The bridge is shut.", "Stop! The bridge is shut"},
+		{"Dr. Ilse Renner of St. Anne’s met the U.S. envoy at 9 a.m. on Monday. They talked.", "Dr. Ilse Renner of St. Anne’s met the U.S. envoy at 9 a.m. on Monday"},
+		{"Is the bridge shut? It is.", "Is the bridge shut?"},
+		{"The bridge is shut", "The bridge is shut"},
+		{"The storm that crossed the bay on Tuesday night took the roof off the fish hall, and the council says that it cannot pay.", "The storm that crossed the bay on Tuesday night took the roof off the fish hall…"},
+		{"橋は来月から通行止めになる。市が発表した。", "橋は来月から通行止めになる"},
+	} {
+		if got := derivedTitle(textLines(tt.text)); got != tt.want {
+			t.Errorf("%q\n got %q\nwant %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestLanguageOf(t *testing.T) {
+	for want, text := range map[string]string{
+		"en": "The council said on Monday that it would not pay for the bridge.",
+		"de": "Der Stadtrat will die Brücke nicht bezahlen, und das ist auch gut so.",
+		"fr": "Le conseil de la ville ne paiera pas pour le pont, et les habitants sont en colère.",
+		"es": "El consejo de la ciudad no pagará por el puente, según los vecinos del puerto.",
+		"it": "Il consiglio della città non pagherà per il ponte, e gli abitanti sono in collera.",
+		"pt": "O conselho da cidade não vai pagar pela ponte, e os moradores do porto são contra.",
+		"nl": "De gemeenteraad wil niet voor de brug betalen, en dat is voor het dorp een ramp.",
+		"sv": "Kommunen vill inte betala för bron, och det är en katastrof för byn som har växt.",
+		"fi": "Kaupunki ei halua maksaa sillasta, ja se on kylän asukkaille suuri pettymys, mutta myös uhka.",
+		"pl": "Rada miasta nie chce zapłacić za most, a mieszkańcy portu się na to nie zgadzają.",
+		"cs": "Město nechce za most platit a obyvatelé se na to dívají se zlobou, ale je to tak.",
+		"hu": "A város nem akarja kifizetni a hidat, és az emberek szerint ez már nem is vicc.",
+		"tr": "Belediye köprü için para ödemek istemiyor ve bu köy için çok kötü bir haber oldu.",
+		"ru": "Город не хочет платить за мост, и это не нравится тем, кто живёт у порта.",
+		"bg": "Градът не иска да плати за моста, което ще разгневи всъщност цялата област.",
+		"sr": "Град не жели да плати мост, што љути људе који живе поред луке.",
+		"uk": "Місто не хоче платити за міст, і це не подобається тим, хто живе біля порту та моря.",
+		"ja": "市は橋の補修費を払わないと発表した。",
+		"zh": "市政府宣布不支付大桥的维修费用。",
+		"ko": "시는 다리 보수 비용을 내지 않겠다고 밝혔다.",
+		"ar": "أعلنت البلدية أنها لن تدفع تكاليف إصلاح الجسر.",
+		"fa": "شهرداری گفت که هزینه تعمیر پل را نمی‌پردازد.",
+		"ur": "شہر نے کہا ہے کہ وہ پل کی مرمت کے پیسے نہیں دے گا۔",
+		"he": "העירייה לא תשלם על תיקון הגשר.",
+		"el": "Ο δήμος δεν θα πληρώσει για τη γέφυρα.",
+		"hi": "नगर निगम पुल की मरम्मत का पैसा नहीं देगा।",
+		"th": "เทศบาลจะไม่จ่ายค่าซ่อมสะพาน",
+		"":   "Harbour Vale 2026 – 14:30 Stenholm",
+	} {
+		if got := languageOf(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := languageOf(strings.Repeat("é", 1000)); got != "" {
+		t.Errorf("no words: %q", got)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	files, err := filepath.Glob("testdata/text/*.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range files {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if !utf8.Valid(b) {
+			return
+		}
+		r, err := readText(Document{Name: "x.txt"}, b, Options{Kind: Text})
+		if err != nil {
+			return
+		}
+		input := squeeze(strings.Map(func(r rune) rune {
+			if strings.ContainsRune("\r\n\v\f\u0085\u2028\u2029", r) {
+				return ' '
+			}
+			return r
+		}, string(b)))
+		a := r.Articles[0]
+		for _, p := range paragraphsOf(t, a.Body.HTML) {
+			if !strings.Contains(input, p) {
+				t.Errorf("paragraph %q is not in the text", p)
+			}
+		}
+		for _, s := range append(titlesOf(a.Stated), a.Title) {
+			if !strings.Contains(input, strings.TrimSuffix(s, "…")) {
+				t.Errorf("headline %q is not in the text", s)
+			}
+		}
+		if len(a.Stated) > maxStated {
+			t.Errorf("%d headlines", len(a.Stated))
+		}
+	})
+}
+
+func BenchmarkText(b *testing.B) {
+	ps, hs := story(b)
+	body := []byte(strings.Join(ps, "\n") + "\n" + strings.Join(hs, "\n"))
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Read(Document{Name: "story.txt", Body: body}, Options{Folder: "wire"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLanguageOf(b *testing.B) {
+	ps, _ := story(b)
+	text := strings.Join(ps, "\n")
+	b.ReportAllocs()
+	for b.Loop() {
+		if languageOf(text) != "en" {
+			b.Fatal("not English")
+		}
+	}
+}
