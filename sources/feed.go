@@ -1,8 +1,223 @@
 package sources
 
-import "errors"
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
 
-// readFeed reads RSS, Atom and JSON Feed.
-func readFeed(_ Document, _ []byte, _ Options) (Reading, error) {
-	return Reading{}, errors.New("not read")
+	"github.com/copytaster/copytaster/feed"
+)
+
+// readFeed reads RSS 0.9x, 1.0, 1.1 and 2.0, Atom 0.3 and 1.0, an Atom entry, CDF and JSON Feed.
+func readFeed(doc Document, text []byte, opt Options) (Reading, error) {
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\ufeff")), " \t\r\n\f\v\x00")
+	if len(text) == 0 {
+		return Reading{}, errEmpty
+	}
+	f := &feedReader{doc: doc, opt: opt, reading: Reading{Kind: Feed}}
+	if text[0] == '{' || text[0] == '[' {
+		err := f.json(text)
+		return f.reading, err
+	}
+	text, illegal := dropIllegal(text)
+	at, err := feedRoot(text)
+	if err != nil {
+		return Reading{}, err
+	}
+	if illegal > 0 {
+		f.note("%d characters that XML forbids left out", illegal)
+	}
+	if at > 0 && findRoot(text).at != at {
+		f.note("text before the feed passed over")
+	}
+	o, err := outlineOf(text, at, doc.Address)
+	if err != nil {
+		return Reading{}, err
+	}
+	f.reading.Format, f.reading.Partial = o.format, o.partial
+	f.reading.Notes = append(f.reading.Notes, o.notes...)
+	if o.root == "feed" {
+		err = f.atom(o)
+	} else {
+		err = f.rss(o)
+	}
+	if err != nil {
+		return Reading{}, fmt.Errorf("a feed that cannot be read: %w", err)
+	}
+	return f.reading, nil
+}
+
+// feedRoot returns where the root of a feed stands in text, or an error that says what text is instead.
+func feedRoot(text []byte) (int, error) {
+	r := findRoot(text)
+	if feedRoots[local(r.name)] {
+		return r.at, nil
+	}
+	if at := hiddenFeed(text); at >= 0 {
+		return at, nil
+	}
+	if r.name != "" && local(r.name) != "html" && !looksLikePage(text) {
+		return 0, notFeedXML(r.name)
+	}
+	if looksLikePage(text) {
+		return 0, notFeedPage(text)
+	}
+	return 0, notFeedText(text)
+}
+
+// feedReader reads one feed.
+type feedReader struct {
+	doc     Document
+	opt     Options
+	reading Reading
+
+	site     site
+	base     string   // what relative addresses resolve against where no xml:base is in scope
+	authors  []string // of the feed, for items without any
+	own      bool     // the feed is one of ours
+	clock    feedClock
+	empty    int // items that said nothing
+	undated  int
+	implaus  int
+	articles []feed.Article
+}
+
+func (f *feedReader) note(format string, args ...any) {
+	f.reading.Notes = append(f.reading.Notes, fmt.Sprintf(format, args...))
+}
+
+// begin takes what the feed says about itself. home may be relative.
+func (f *feedReader) begin(title, home, language, base string, items int) {
+	f.base = firstOf(base, f.doc.Address)
+	f.reading.Title = plainTitle(title)
+	f.reading.SiteURL = resolve(f.base, home)
+	f.reading.Language = languageTag(language)
+	f.base = firstOf(f.base, f.reading.SiteURL)
+	f.site = site{title: f.reading.Title, url: f.reading.SiteURL, address: f.doc.Address}
+	f.articles = make([]feed.Article, 0, items)
+	f.clock.now = f.opt.Now
+}
+
+// end hands the articles over and says what was amiss with them.
+func (f *feedReader) end() {
+	f.clock.settle()
+	for i := range f.articles {
+		f.date(&f.articles[i])
+	}
+	f.reading.Articles = f.articles
+	if f.empty > 0 {
+		f.note("%s without any content left out", count(f.empty, "item"))
+	}
+	if f.undated > 0 {
+		f.note("%s without date", count(f.undated, "item"))
+	}
+	if f.implaus > 0 {
+		f.note("%s not believed (before 1995 or in the future)", count(f.implaus, "date"))
+	}
+	if f.clock.applied != 0 {
+		f.note("dates without zone read in the feed's own, %s", f.clock.zone())
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// date refuses the times that cannot be and lets one stand for the other.
+func (f *feedReader) date(a *feed.Article) {
+	for _, t := range []*time.Time{&a.Published, &a.Updated} {
+		if !t.IsZero() && !believable(*t, f.opt.Now) {
+			*t = time.Time{}
+			f.implaus++
+		}
+	}
+	if a.Published.IsZero() {
+		a.Published = a.Updated
+	}
+	if a.Published.IsZero() {
+		f.undated++
+	}
+}
+
+// feedClock reads the dates of one feed. Dates without a zone are in the zone that all other dates of the feed
+// share, where at least three say so, else in UTC.
+type feedClock struct {
+	now      time.Time
+	offsets  map[int]int
+	floating []*time.Time
+	applied  int
+}
+
+// read puts the date s into t. s is in the form of RFC 3339, or one that only gofeed could read, as parsed.
+func (c *feedClock) read(t *time.Time, s string, parsed *time.Time) {
+	if s == "" {
+		return
+	}
+	v, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		if parsed != nil {
+			*t = parsed.UTC()
+		}
+		return
+	}
+	*t = v.UTC()
+	if strings.HasSuffix(s, noZone) {
+		c.floating = append(c.floating, t)
+		return
+	}
+	_, offset := v.Zone()
+	if c.offsets == nil {
+		c.offsets = map[int]int{}
+	}
+	c.offsets[offset]++
+}
+
+// settle moves the dates without a zone into the feed's own.
+func (c *feedClock) settle() {
+	if len(c.floating) == 0 || len(c.offsets) != 1 {
+		return
+	}
+	for offset, n := range c.offsets {
+		if n < 3 || offset == 0 {
+			return
+		}
+		c.applied = offset
+	}
+	for _, t := range c.floating {
+		if !t.IsZero() {
+			*t = t.Add(-time.Duration(c.applied) * time.Second)
+		}
+	}
+}
+
+func (c *feedClock) zone() string {
+	return time.Time{}.In(time.FixedZone("", c.applied)).Format("-07:00")
+}
+
+// languageTag returns a language as BCP 47 writes it, "" for what is none.
+func languageTag(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	parts := strings.Split(s, "-")
+	for i, p := range parts {
+		for j := range len(p) {
+			if !isLetter(p[j]) && !(i > 0 && isDigit(p[j])) {
+				return ""
+			}
+		}
+		switch {
+		case i == 0 && (len(p) < 2 || len(p) > 3), len(p) == 0, len(p) > 8, i > 4:
+			return ""
+		case i > 0 && len(p) == 2:
+			parts[i] = strings.ToUpper(p)
+		case i > 0 && len(p) == 4 && isLetter(p[0]):
+			parts[i] = strings.ToUpper(p[:1]) + strings.ToLower(p[1:])
+		default:
+			parts[i] = strings.ToLower(p)
+		}
+	}
+	return strings.Join(parts, "-")
 }

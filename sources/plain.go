@@ -2,6 +2,7 @@ package sources
 
 import (
 	"html"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -165,8 +166,11 @@ func reference(s string) (int, string) {
 	case "nbsp":
 		return end + 1, "\u00a0"
 	}
+	if s[1] == '#' {
+		return numericReference(s, end)
+	}
 	for _, c := range []byte(s[1:end]) {
-		if c != '#' && !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
 			return 1, "&"
 		}
 	}
@@ -175,6 +179,24 @@ func reference(s string) (int, string) {
 		return 1, "&"
 	}
 	return end + 1, text
+}
+
+// numericReference decodes "&#8217;" and "&#x2019;"; characters that XML forbids become nothing.
+func numericReference(s string, end int) (int, string) {
+	digits, base := s[2:end], 10
+	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	switch {
+	case err != nil:
+		return 1, "&"
+	case n >= 0x80 && n < 0xa0: // meant as windows-1252, as browsers know
+		return end + 1, html.UnescapeString(s[:end+1])
+	case n > 0x10ffff || !xmlRune(rune(n)):
+		return end + 1, ""
+	}
+	return end + 1, string(rune(n))
 }
 
 // tagAt returns the length and the lower-case name of the tag, comment or declaration that s begins with: the name of

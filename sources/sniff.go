@@ -124,11 +124,32 @@ func sniff(doc Document, text []byte) (Kind, error) {
 	case looksLikePage(text):
 		return Page, nil
 	case r.name != "" && (r.at > 0 || !htmlElements[name]):
-		return Auto, fmt.Errorf("XML with the root <%s>, not a feed", printable(cut(r.name, 40)))
+		return Auto, notFeedXML(r.name)
 	case plain:
 		return Text, nil
 	}
-	return Auto, fmt.Errorf("text beginning with %q, not a feed", cut(plainTitle(string(rest[:min(len(rest), 400)])), 60))
+	return Auto, notFeedText(rest)
+}
+
+func notFeedXML(name string) error {
+	return fmt.Errorf("XML with the root <%s>, not a feed", printable(cut(name, 40)))
+}
+
+func notFeedText(text []byte) error {
+	return fmt.Errorf("text beginning with %q, not a feed", cut(plainText(string(text[:min(len(text), 400)]), 80), 60))
+}
+
+// notFeedPage is the error for an HTML page where a feed is wanted, with the page's title.
+func notFeedPage(text []byte) error {
+	head := string(text[:min(len(text), 64<<10)])
+	if i := indexFold(head, "<title"); i >= 0 {
+		n, _ := tagAt(head[i:])
+		inner, _, _ := strings.Cut(head[i+n:], "</")
+		if title := plainText(inner, 80); title != "" {
+			return fmt.Errorf("an HTML page titled %q, not a feed", title)
+		}
+	}
+	return errors.New("an HTML page without a title, not a feed")
 }
 
 // feedRoots are the local names of the roots that the feed reader knows, in lower case.

@@ -1,0 +1,253 @@
+package sources
+
+import (
+	"strings"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// The most that is taken of one item.
+const (
+	maxAuthors    = 32
+	maxCategories = 64
+	maxEnclosures = 16
+	maxName       = 256  // bytes of an author's or a category's name
+	maxOwnID      = 2048 // bytes
+)
+
+// item is what one item of a feed says, the same for all formats. Addresses may be relative, texts may be markup.
+type item struct {
+	ownID      string
+	links      []string // what could be the link, best first
+	base       string   // xml:base in scope
+	language   string
+	title      string
+	literal    bool // title is plain text, not markup
+	content    []body
+	summaries  []body // best first
+	authors    []string
+	categories []string
+	pictures   []picture
+	enclosures []feed.Enclosure
+	dates      itemDates
+	origin     origin
+	stated     []feed.Headline
+}
+
+// body is a candidate for an article's text.
+type body struct {
+	markup string
+	base   string
+}
+
+// itemDates points into the article.
+type itemDates struct{ published, updated []rawDate }
+
+// add makes the item an article, unless it says nothing.
+func (f *feedReader) add(it *item) {
+	base := firstOf(it.base, f.base)
+	a := feed.Article{OwnID: cutID(it.ownID)}
+	for _, l := range it.links {
+		if a.URL = resolve(base, l); a.URL != "" {
+			break
+		}
+	}
+	if !f.opt.KeepTracking {
+		a.URL = stripTracking(a.URL)
+	}
+	if it.literal {
+		a.Title = literalTitle(it.title)
+	} else {
+		a.Title = plainTitle(it.title)
+	}
+	main, summary := chooseBodies(it.content, it.summaries)
+	a.Body = feed.Body{HTML: cutMarkup(main.markup, maxBody), Base: firstOf(main.base, base, a.URL)}
+	a.Image = f.image(it, base, a.Body)
+	a.Enclosures = f.enclosures(it, base)
+	if a.Title == "" && a.Body.HTML == "" && a.URL == "" && len(a.Enclosures) == 0 && a.Image == "" &&
+		a.OwnID == "" {
+		f.empty++
+		return
+	}
+	a.Authors = names(it.authors, maxAuthors)
+	a.Categories = names(it.categories, maxCategories)
+	a.Language = firstOf(languageTag(it.language), f.reading.Language)
+	if len(a.Authors) == 0 {
+		a.Authors = f.inherited()
+	}
+	f.outlet(&a, it)
+	f.related(&a, it)
+	if summary.markup == "" || sameStart(summary.markup, a.Body.HTML) {
+		summary.markup = a.Body.HTML
+	}
+	a.Summary = plainText(summary.markup, feed.SummaryRunes)
+	if a.Title == "" {
+		a.Title, a.DerivedTitle = derivedTitle(textLines(a.Summary)), true
+	}
+	if a.Title == "" {
+		a.Title = firstOf(urlTitle(firstOf(a.URL, a.Image)), f.site.title, a.OwnID)
+	}
+	f.articles = append(f.articles, a)
+	at := &f.articles[len(f.articles)-1]
+	for _, d := range it.dates.published {
+		if at.Published.IsZero() {
+			f.clock.read(&at.Published, d.text, d.parsed)
+		}
+	}
+	for _, d := range it.dates.updated {
+		if at.Updated.IsZero() {
+			f.clock.read(&at.Updated, d.text, d.parsed)
+		}
+	}
+}
+
+// rawDate is a date as the outline wrote it, and as gofeed read it.
+type rawDate struct {
+	text   string
+	parsed *time.Time
+}
+
+// chooseBodies returns the article's text and what sums it up. The first content with anything in it is the text,
+// unless a summary is more than twice as long: some feeds put their teaser into the content and the text into the
+// description. Without content the longest summary is the text.
+func chooseBodies(contents, summaries []body) (main, summary body) {
+	for _, c := range contents {
+		if c.markup != "" {
+			main = c
+			break
+		}
+	}
+	longest := body{}
+	for _, s := range summaries {
+		if len(s.markup) > len(longest.markup) {
+			longest = s
+		}
+		if summary.markup == "" {
+			summary = s
+		}
+	}
+	if main.markup == "" || len(longest.markup) > 2*len(main.markup) && len(longest.markup) > 400 {
+		if main.markup != "" {
+			summary = main
+		}
+		main = longest
+	}
+	return main, summary
+}
+
+// sameStart reports whether a text sums nothing up because it only is the beginning of the other.
+func sameStart(summary, markup string) bool {
+	return len(summary) == len(markup) || len(summary) > 200 && strings.HasPrefix(markup, summary[:200])
+}
+
+// literalTitle is a title that is plain text by its type: only a second escaping is undone.
+func literalTitle(s string) string {
+	if escapedTwice(s) {
+		s = unescape(s)
+	}
+	return fold(s, maxTitle)
+}
+
+// fold is plain text on one line without what plain text may not hold, at most n bytes.
+func fold(s string, n int) string {
+	w := textWriter{left: n}
+	w.text(s)
+	return cutBytes(w.String(), n)
+}
+
+// urlTitle makes a title for what has neither title nor text: the words at the end of its address.
+func urlTitle(address string) string {
+	rest := address[strings.Index(address, "://")+1:]
+	path := strings.Trim(strings.TrimLeft(rest, "/"), "/")
+	if i := strings.IndexAny(path, "?#"); i >= 0 {
+		path = path[:i]
+	}
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if i := strings.LastIndexByte(name, '.'); i > 0 && strings.Contains(path, "/") {
+		name = name[:i]
+	}
+	return fold(strings.NewReplacer("-", " ", "_", " ", "+", " ").Replace(name), maxName)
+}
+
+// cutID bounds an item's own id. It is kept as it came but for what XML forbids.
+func cutID(s string) string {
+	s = legal(strings.TrimSpace(s))
+	if len(s) > maxOwnID {
+		s = strings.ToValidUTF8(s[:maxOwnID], "")
+	}
+	return s
+}
+
+// names makes plain text of names and drops empty and repeated ones.
+func names(list []string, most int) []string {
+	var out []string
+	for _, s := range list {
+		s = cutBytes(plainTitle(s), maxName)
+		if s == "" || len(out) == most {
+			continue
+		}
+		seen := false
+		for _, o := range out {
+			seen = seen || strings.EqualFold(o, s)
+		}
+		if !seen {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// person returns the name in what RSS calls an author: "a@b.example (Jane Roe)", "Jane Roe <a@b.example>", "By Jane
+// Roe", or the address itself where there is nothing else.
+func person(s string) string {
+	s = strings.TrimSpace(s)
+	if open := strings.LastIndexByte(s, '('); open > 0 && strings.HasSuffix(s, ")") {
+		outer, inner := strings.TrimSpace(s[:open]), strings.TrimSpace(s[open+1:len(s)-1])
+		switch {
+		case isMail(outer) && inner != "":
+			s = inner
+		case isMail(inner):
+			s = outer
+		}
+	}
+	if open := strings.LastIndexByte(s, '<'); open > 0 && strings.HasSuffix(s, ">") && isMail(s[open+1:len(s)-1]) {
+		s = strings.Trim(strings.TrimSpace(s[:open]), `"`)
+	}
+	if len(s) > 3 && strings.EqualFold(s[:3], "by ") {
+		s = strings.TrimSpace(s[3:])
+	}
+	return s
+}
+
+// isMail reports whether s is a mail address.
+func isMail(s string) bool {
+	at := strings.IndexByte(s, '@')
+	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " <>()")
+}
+
+// inherited returns the feed's authors for an item without any. The name of the outlet is none.
+func (f *feedReader) inherited() []string {
+	var out []string
+	for _, n := range names(f.authors, maxAuthors) {
+		if foldName(n) != foldName(f.site.title) && !isMail(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// outlet says who ran the article and takes the outlet's name off the end of its title, as aggregators put it there.
+func (f *feedReader) outlet(a *feed.Article, it *item) {
+	from := it.origin
+	from.title = plainTitle(from.title)
+	from.url = resolve(firstOf(it.base, f.base), from.url)
+	a.Outlet = outletOf(f.opt, f.site, a.URL, from)
+	if from.title != "" {
+		for _, sep := range []string{" - ", " – ", " — ", " | "} {
+			if t, found := strings.CutSuffix(a.Title, sep+from.title); found && t != "" {
+				a.Title = t
+			}
+		}
+	}
+}
