@@ -1,0 +1,157 @@
+// Package publish puts the documents of an edition into a folder. It moves bytes and knows no stories.
+//
+// It promises: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the same is not
+// touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed run left behind
+// is swept when the folder is opened next. One process at a time may hold a folder open: the caller has the lock.
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+)
+
+const (
+	filePerm   = 0o644 // less the umask
+	folderPerm = 0o755
+)
+
+// Temporary files are called ".copytaster-*.tmp". mark is the one in the folder's root that is there while others may
+// be, so that only a killed run is followed by a walk through the whole tree.
+const (
+	tempStart = ".copytaster-"
+	tempEnd   = ".tmp"
+	mark      = tempStart + "writing" + tempEnd
+	probe     = tempStart + "probe" + tempEnd
+)
+
+// Folder is an output folder. It is for one goroutine.
+type Folder struct {
+	path  string
+	root  *os.Root
+	temps int // temporary files made so far
+}
+
+// Open returns the folder, made with its parents if it is missing, after it has made sure that files can be created and
+// renamed in it and has swept the temporary files of a killed run. Its errors are ErrOutput and name the folder.
+func Open(dir string) (*Folder, error) {
+	if dir == "" {
+		return nil, &outputError{path: dir, doing: "use", reason: "no folder is named"}
+	}
+	if err := os.MkdirAll(dir, folderPerm); err != nil {
+		return nil, failed("make the folder", dir, err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, failed("open the folder", dir, err)
+	}
+	f := &Folder{path: dir, root: root}
+	if err := f.sweep(); err != nil {
+		_ = root.Close()
+		return nil, err
+	}
+	if err := f.try(); err != nil {
+		_ = root.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// Close lets go of the folder.
+func (f *Folder) Close() error { return f.root.Close() }
+
+// Has reports whether a regular file of that size is at the path. It reads nothing of it.
+func (f *Folder) Has(path string, size int64) bool {
+	if checkPath(path) != nil {
+		return false
+	}
+	info, err := f.root.Stat(path)
+	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
+// try makes sure that the folder can be written. The folder's own time stays, so that a round that changes nothing
+// changes nothing.
+func (f *Folder) try() error {
+	before, err := f.root.Stat(".")
+	if err != nil {
+		return failed("look at the folder", f.path, err)
+	}
+	file, err := f.root.OpenFile(probe, os.O_CREATE|os.O_EXCL|os.O_WRONLY, filePerm)
+	if err != nil {
+		return failed("write into the folder", f.path, err)
+	}
+	err = file.Close()
+	renamed := tempStart + "renamed" + tempEnd
+	if err == nil {
+		err = f.root.Rename(probe, renamed)
+	}
+	if err != nil {
+		_ = f.root.Remove(probe)
+		return failed("rename a file in the folder", f.path, err)
+	}
+	if err := f.root.Remove(renamed); err != nil {
+		return failed("remove a file from the folder", f.path, err)
+	}
+	_ = f.root.Chtimes(".", before.ModTime(), before.ModTime())
+	return nil
+}
+
+// sweep removes the temporary files of a killed run.
+func (f *Folder) sweep() error {
+	list, err := fs.ReadDir(f.root.FS(), ".")
+	if err != nil {
+		return failed("list the folder", f.path, err)
+	}
+	left, marked := false, false
+	for _, entry := range list {
+		if isTemp(entry) {
+			left = true
+			marked = marked || entry.Name() == mark
+		}
+	}
+	if !left {
+		return nil
+	}
+	err = fs.WalkDir(f.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !isTemp(entry) || name == mark {
+			return err
+		}
+		return f.root.Remove(name)
+	})
+	if err == nil && marked {
+		err = f.root.Remove(mark) // last, so that a sweep that is killed is begun again
+	}
+	if err != nil {
+		return failed("remove what an interrupted run left in the folder", f.path, err)
+	}
+	return nil
+}
+
+func isTemp(entry fs.DirEntry) bool { return !entry.IsDir() && isTempName(entry.Name()) }
+
+func isTempName(name string) bool {
+	return strings.HasPrefix(name, tempStart) && strings.HasSuffix(name, tempEnd)
+}
+
+// tempName returns the next name for a temporary file in the folder of a file.
+func (f *Folder) tempName(name string) string {
+	f.temps++
+	return path.Join(path.Dir(name), tempStart+strconv.Itoa(f.temps)+tempEnd)
+}
+
+// checkPath refuses what is no plain relative path to a file inside the folder.
+func checkPath(name string) error {
+	switch {
+	case !fs.ValidPath(name) || name == ".", strings.ContainsAny(name, "\\\x00"):
+		return fmt.Errorf("the path %q does not name a file inside the folder", name)
+	case isTempName(path.Base(name)):
+		return fmt.Errorf("the path %q is reserved for temporary files", name)
+	}
+	return nil
+}
+
+var errIsFolder = errors.New("there is a folder of that name")
