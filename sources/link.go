@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
@@ -17,6 +18,9 @@ const maxURL = 4096
 // that cannot be. Users and passwords in it are dropped, hosts in other scripts are written in their ASCII form, and
 // a stray "%" or space is mended.
 func resolve(base, ref string) string {
+	if plainAddress(ref) {
+		return ref
+	}
 	u := resolveAny(base, ref)
 	if u == nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -41,10 +45,95 @@ func webAddress(u *url.URL) string {
 		u.Host = ascii
 	}
 	u.User = nil
-	if s := u.String(); len(s) <= maxURL {
+	if s := escapeURI(u.String()); len(s) <= maxURL {
 		return s
 	}
 	return ""
+}
+
+// escapeURI escapes what RFC 3986 does not allow in an address behind its host: spaces, quotes, brackets, braces,
+// other scripts, a second "#".
+func escapeURI(s string) string {
+	from := 0
+	if i := strings.Index(s, "://"); i >= 0 {
+		from = len(s)
+		if j := strings.IndexAny(s[i+3:], "/?#"); j >= 0 {
+			from = i + 3 + j
+		}
+	}
+	hash := false
+	ok := true
+	for i := from; i < len(s) && ok; i++ {
+		ok = uriByte[s[i]] && !(s[i] == '#' && hash)
+		hash = hash || s[i] == '#'
+	}
+	if ok {
+		return s
+	}
+	var b strings.Builder
+	b.WriteString(s[:from])
+	hash = false
+	for i := from; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '#' && !hash:
+			hash = true
+			b.WriteByte(c)
+		case c == '#' || !uriByte[c]:
+			fmt.Fprintf(&b, "%%%02X", c)
+		case c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])):
+			b.WriteString("%25")
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// uriByte are the bytes that may stand in an address.
+var uriByte = func() (ok [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789;/?:@&=+$.-_!~*'()%,#") {
+		ok[c] = true
+	}
+	return ok
+}()
+
+// plainAddress reports whether ref is an absolute address that resolving leaves as it is.
+func plainAddress(ref string) bool {
+	i := 8
+	switch {
+	case strings.HasPrefix(ref, "https://"):
+	case strings.HasPrefix(ref, "http://"):
+		i = 7
+	default:
+		return false
+	}
+	if len(ref) > maxURL {
+		return false
+	}
+	host := i
+	for ; i < len(ref) && ref[i] != '/'; i++ {
+		if c := ref[i]; !(c >= 'a' && c <= 'z' || isDigit(c) || c == '-' || c == '.') {
+			return false
+		}
+	}
+	if i == host || i == len(ref) {
+		return false
+	}
+	hash := false
+	for ; i < len(ref); i++ {
+		switch c := ref[i]; {
+		case !uriByte[c], c == '#' && hash:
+			return false
+		case c == '%' && (i+2 >= len(ref) || !isHex(ref[i+1]) || !isHex(ref[i+2])):
+			return false
+		case c == '#':
+			hash = true
+		case c == '.' && !hash && ref[i-1] == '/': // "/./" and "/../" are for the resolver
+			return false
+		}
+	}
+	return true
 }
 
 // resolveAny resolves ref against base, whatever scheme comes out. It returns nil for what is no address.
