@@ -1,0 +1,88 @@
+// Package render turns stories into documents: RSS 2.0, Atom 1.0, JSON Feed 1.1, OPML 2.0 and HTML pages.
+//
+//	Document   one channel, ready to be written in any format
+//	Format     a wire format: its file, its media type, its function
+//	Outline    a source as an OPML document lists it
+//
+// It promises: pure functions from values to bytes; no I/O, no clock, no randomness, no map order, so the same
+// stories give the same bytes. Whatever strings come in, XML and JSON come out well-formed, valid and without
+// characters that XML forbids. Markup leaves only if it is a feed.HTML, which the sanitiser made; every other
+// string is escaped. It is the one importer of gorilla/feeds, which writes RSS, Atom and JSON through own structs
+// that embed its own and shadow what is wrong or missing there.
+package render
+
+import (
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+)
+
+// Project is the program's own address. It names the generator and stands where a format requires an address and
+// none is known.
+const Project = "https://github.com/copytaster/copytaster"
+
+// Program is the name under which documents say who made them.
+const Program = "Copytaster"
+
+// Document is one channel, ready to be written.
+type Document struct {
+	ID          string // a URI, the same wherever the edition stands
+	Title       string // plain text
+	Description string // plain text
+	Language    string // BCP 47; "" where the stories have several
+
+	Base string // absolute URL of the edition's root, ending in "/"; "" when unknown
+	Slug string // "" for the channel at the root, else the name of its folder
+
+	Updated time.Time     // the channel's last change that a reader can see; never zero
+	TTL     time.Duration // how long a reader may keep it
+
+	Content     channel.Content // how much of each article is published; "" is channel.Full
+	TitleOutlet bool            // item titles end with " (Outlet)"
+	Location    *time.Location  // for times shown in words; nil is UTC
+	Generator   string          // the program's version
+	Channels    []Link          // the edition's other channels, for pages
+	Stories     []feed.Story    // in the order of publication; Lead.Content is cleaned
+}
+
+// Link names another channel of the edition.
+type Link struct {
+	Title string
+	Slug  string
+}
+
+// Format is a wire format. File is its name in a channel's folder, MediaType what an HTTP server says of it.
+type Format struct {
+	Name      string
+	File      string
+	MediaType string
+	Render    func(Document) ([]byte, error)
+}
+
+// StoryPath is where a story's page stands, relative to the edition's root.
+func StoryPath(id feed.ID) string { return "story/" + id.String() + "/index.html" }
+
+// page is the address of the channel's page, "" where the base is unknown.
+func (d *Document) page() string {
+	if d.Base == "" || d.Slug == "" {
+		return d.Base
+	}
+	return d.Base + d.Slug + "/"
+}
+
+// file is the address of one of the channel's documents, "" where the base is unknown.
+func (d *Document) file(name string) string {
+	if d.Base == "" {
+		return ""
+	}
+	return d.page() + name
+}
+
+// storyPage is the address of a story's page, "" where the base is unknown.
+func (d *Document) storyPage(id feed.ID) string {
+	if d.Base == "" {
+		return ""
+	}
+	return d.Base + "story/" + id.String() + "/"
+}
