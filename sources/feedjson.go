@@ -3,7 +3,6 @@ package sources
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,22 +31,22 @@ func (f *feedReader) json(text []byte) error {
 		}
 		f.note("fields of the wrong type mended")
 	}
-	f.jsonFeed(doc, s.out)
+	f.jsonFeed(doc, s)
 	return nil
 }
 
-func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, text []byte) {
+func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, s *jsonScan) {
 	version := strings.TrimRight(strings.TrimSpace(doc.Version), "/")
 	f.reading.Format = strings.TrimSpace("JSON Feed " + printable(cut(version[strings.LastIndexByte(version, '/')+1:], 8)))
 	f.begin(doc.Title, doc.HomePageURL, doc.Language, "", len(doc.Items))
 	f.authors = jsonNames(doc.Authors, doc.Author)
-	extensions := ownExtensions(text, len(doc.Items))
+	extensions := ownExtensions(s.out, len(doc.Items))
 	f.own = extensions != nil
 	for i, x := range doc.Items {
 		if x == nil {
 			continue
 		}
-		it := jsonItem(x)
+		it := s.item(x)
 		if i < len(extensions) {
 			it.stated = extensions[i].stated()
 			if o := extensions[i].Copytaster.Outlet; o != nil {
@@ -59,7 +58,8 @@ func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, text []byte) {
 	f.end()
 }
 
-func jsonItem(x *jsonfeed.Item) *item {
+// item takes one item apart.
+func (s *jsonScan) item(x *jsonfeed.Item) *item {
 	it := &item{
 		ownID: x.ID, language: x.Language, title: legal(x.Title), literal: true,
 		authors: jsonNames(x.Authors, x.Author), categories: x.Tags,
@@ -69,8 +69,8 @@ func jsonItem(x *jsonfeed.Item) *item {
 		it.links = append(it.links, x.ID)
 	}
 	it.links = append(it.links, x.ExternalURL)
-	it.content = []body{{markup: legal(x.ContentHTML)}, {markup: htmlOf(legal(x.ContentText))}}
-	it.summaries = []body{{markup: htmlOf(legal(x.Summary))}}
+	it.content = []body{{markup: s.text(x.ContentHTML)}, {markup: htmlOf(s.text(x.ContentText))}}
+	it.summaries = []body{{markup: htmlOf(s.text(x.Summary))}}
 	it.dates.published = []rawDate{{canonicalDate(x.DatePublished), nil}}
 	it.dates.updated = []rawDate{{canonicalDate(x.DateModified), nil}}
 	it.pictures = []picture{{url: x.Image}, {url: x.BannerImage, rank: rankThumbnail}}
@@ -151,179 +151,4 @@ func (e *ownExtension) stated() []feed.Headline {
 		out = append(out, h)
 	}
 	return out
-}
-
-// jsonScan is a JSON document made fit for a strict parser.
-type jsonScan struct {
-	out     []byte
-	partial bool
-	notes   []string
-}
-
-// errNotJSONFeed is the answer to other JSON, such as the error message of an interface.
-var errNotJSONFeed = errors.New("not a feed: JSON without items")
-
-// scanJSON copies a JSON Feed byte by byte: commas before a closing bracket and raw control characters in strings are
-// mended, what is deeper than 64 or behind the first 5000 items is left out, and a document that is cut off ends
-// behind its last whole item.
-func scanJSON(text []byte) (*jsonScan, error) {
-	j := &jsonScanner{src: text}
-	j.out = make([]byte, 0, len(text)+16)
-	for j.at < len(j.src) && !j.done {
-		j.step()
-	}
-	if !j.feed {
-		if !j.done && len(j.stack) > 0 && j.top {
-			return nil, errors.New("JSON that is cut off")
-		}
-		return nil, errNotJSONFeed
-	}
-	if !j.done {
-		if j.items == 0 {
-			return nil, errors.New("cut off before its first item")
-		}
-		j.out = append(j.out[:j.whole], "]}"...)
-		j.partial = true
-		j.notes = append(j.notes, fmt.Sprintf("cut off; its %d whole items used", j.items))
-	}
-	if j.dropped > 0 {
-		j.notes = append(j.notes, fmt.Sprintf("only the first %d items read", maxItems))
-	}
-	return &j.jsonScan, nil
-}
-
-// maxJSONDepth is the deepest value that is copied; a feed needs six levels.
-const maxJSONDepth = 64
-
-type jsonScanner struct {
-	jsonScan
-	src     []byte
-	at      int
-	stack   []byte // the open brackets
-	key     string // the last string at depth 1
-	inItems bool   // inside the top-level "items"
-	items   int    // whole items
-	whole   int    // where the last whole item ends in out
-	dropped int    // items behind the limit
-	feed    bool   // items or a version of JSON Feed were seen
-	top     bool   // the document is an object
-	done    bool   // the outermost bracket was closed
-}
-
-func (j *jsonScanner) step() {
-	c := j.src[j.at]
-	switch c {
-	case '"':
-		j.text()
-		return
-	case '{', '[':
-		j.open(c)
-	case '}', ']':
-		j.close(c)
-	default:
-		if len(j.stack) <= maxJSONDepth && !j.over() {
-			j.out = append(j.out, c)
-		}
-	}
-	j.at++
-}
-
-// over reports whether what comes is behind the last item that is taken.
-func (j *jsonScanner) over() bool { return j.inItems && j.items >= maxItems }
-
-func (j *jsonScanner) open(c byte) {
-	if len(j.stack) == 0 {
-		j.top = c == '{'
-	}
-	if len(j.stack) == 1 && c == '[' && j.key == "items" && j.top {
-		j.inItems, j.feed = true, true
-	}
-	j.stack = append(j.stack, c)
-	switch {
-	case j.over() && c != '[' || j.over() && len(j.stack) != 2:
-	case len(j.stack) <= maxJSONDepth:
-		j.out = append(j.out, c)
-	case len(j.stack) == maxJSONDepth+1:
-		j.out = append(j.out, "null"...)
-	}
-}
-
-func (j *jsonScanner) close(c byte) {
-	if len(j.stack) == 0 {
-		return
-	}
-	opened := j.stack[len(j.stack)-1]
-	closing := opened + 2 // '[' and ']', '{' and '}' are two apart
-	endOfItems := j.inItems && len(j.stack) == 2
-	if len(j.stack) <= maxJSONDepth && (!j.over() || endOfItems) {
-		j.out = append(dropComma(j.out), closing)
-	}
-	j.stack = j.stack[:len(j.stack)-1]
-	if j.inItems && len(j.stack) == 2 {
-		if j.over() {
-			j.dropped++
-		} else {
-			j.items++
-			j.whole = len(j.out)
-		}
-	}
-	if endOfItems {
-		j.inItems = false
-	}
-	if c != closing { // the bracket of an outer level: this one was left open
-		j.close(c)
-		return
-	}
-	j.done = len(j.stack) == 0
-}
-
-// dropComma takes a comma off the end of out.
-func dropComma(out []byte) []byte {
-	trimmed := bytes.TrimRight(out, " \t\r\n")
-	if bytes.HasSuffix(trimmed, []byte(",")) {
-		return trimmed[:len(trimmed)-1]
-	}
-	return out
-}
-
-// text copies a string.
-func (j *jsonScanner) text() {
-	from := j.at
-	j.at++
-	raw := false
-	for j.at < len(j.src) && j.src[j.at] != '"' {
-		if j.src[j.at] == '\\' {
-			j.at++
-		} else if j.src[j.at] < ' ' {
-			raw = true
-		}
-		j.at++
-	}
-	j.at = min(j.at+1, len(j.src))
-	s := j.src[from:j.at]
-	if len(j.stack) == 1 {
-		j.keyOrValue(string(s[1:max(len(s)-1, 1)]))
-	}
-	if len(j.stack) > maxJSONDepth || j.over() {
-		return
-	}
-	if !raw {
-		j.out = append(j.out, s...)
-		return
-	}
-	for _, c := range s {
-		if c < ' ' {
-			j.out = fmt.Appendf(j.out, `\u%04x`, c)
-		} else {
-			j.out = append(j.out, c)
-		}
-	}
-}
-
-// keyOrValue takes a string of the outermost object.
-func (j *jsonScanner) keyOrValue(s string) {
-	if j.key == "version" && strings.Contains(s, "jsonfeed.org") && j.top {
-		j.feed = true
-	}
-	j.key = s
 }

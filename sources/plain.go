@@ -334,12 +334,7 @@ func xmlRune(r rune) bool {
 
 // legal drops from s what is no UTF-8 or no character of XML.
 func legal(s string) string {
-	ok := true
-	for i := 0; i < len(s) && ok; i++ {
-		c := s[i]
-		ok = c >= 0x20 && c < 0x80 || c == '\n' || c == '\t' || c == '\r'
-	}
-	if ok {
+	if utf8.ValidString(s) && isLegal(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -348,6 +343,20 @@ func legal(s string) string {
 		}
 		return -1
 	}, strings.ToValidUTF8(s, "\ufffd"))
+}
+
+// isLegal reports whether UTF-8 holds no character that XML forbids: no control, no U+FFFE, no U+FFFF.
+func isLegal(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+			return false
+		}
+		if c == 0xef && s[i+1] == 0xbf && s[i+2] >= 0xbe {
+			return false
+		}
+	}
+	return true
 }
 
 // printable makes a string fit for a message: one line of plain text.
