@@ -12,3 +12,15 @@ const (
 
 // Contents lists the values that a configuration may name.
 func Contents() []Content { return []Content{Full, Summary, LinkOnly} }
+
+// Order says which stories come first.
+type Order string
+
+// The orders.
+const (
+	Newest  Order = "newest"  // by the time of publication
+	Updated Order = "updated" // by the time of the article's last change, where its source tells one
+)
+
+// Orders lists the values that a configuration may name.
+func Orders() []Order { return []Order{Newest, Updated} }
