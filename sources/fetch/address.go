@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -152,14 +153,11 @@ func parseNumber(s string) (uint64, bool) {
 	return n, err == nil
 }
 
-// portAllowed reports whether a hop may use its port: a usual one, or that of the configured address on its host.
-func portAllowed(hop, configured *url.URL) bool {
+// portAllowed reports whether a hop may use its port: one of the usual ones, or that of the configured address on its
+// host.
+func portAllowed(hop, configured *url.URL, usual []string) bool {
 	port := portOf(hop)
-	switch port {
-	case "80", "443", "8080", "8443":
-		return true
-	}
-	return port == portOf(configured) && hop.Hostname() == configured.Hostname()
+	return slices.Contains(usual, port) || port == portOf(configured) && hop.Hostname() == configured.Hostname()
 }
 
 func portOf(u *url.URL) string {

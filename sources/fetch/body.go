@@ -63,11 +63,12 @@ func (t *trip) readBody(resp *http.Response) (body []byte, partial bool, err err
 
 	var refused *Error
 	switch {
-	case err == nil, err == io.EOF && wire.read.Load() == 0 && wire.broken == nil:
+	case err == nil:
 	case t.ctx.Err() != nil, errors.As(err, &refused):
 		return nil, false, err
 	case errors.As(wire.broken, &refused):
 		return nil, false, refused
+	case wire.broken == nil && wire.read.Load() == 0: // nothing, in whatever encoding
 	case wire.broken != nil, errors.Is(err, io.ErrUnexpectedEOF):
 		partial = true
 	case len(s.buf) > 0:
@@ -166,24 +167,23 @@ func (s *scratch) readAll(source io.Reader, packed bool, wire *wireReader, most 
 		n, err := source.Read(s.buf[len(s.buf):cap(s.buf)])
 		s.buf = s.buf[:len(s.buf)+n]
 		length := int64(len(s.buf))
-		if length > most {
+		switch {
+		case wire.tooMuch():
+			return tooLarge(wire.most)
+		case length > most:
 			return tooLarge(most)
-		}
-		if packed && length > ratioFrom && length > maxRatio*wire.read.Load() {
+		case packed && length > ratioFrom && length > maxRatio*wire.read.Load():
 			return &Error{Kind: KindTooLarge, Err: errors.New("unpacks to more than 200 times its size")}
-		}
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
+		case err == io.EOF:
+			if packed && wire.broken == nil {
+				// An unpacker stops at the end of its data; a connection can be kept only after the end of the body.
+				_, _ = io.CopyN(io.Discard, s.in, 16<<10)
+			}
+			return nil
+		case err != nil:
 			return err
 		}
 	}
-	if packed && wire.broken == nil {
-		// An unpacker stops at the end of its data; the connection can be kept only after the end of the body.
-		_, _ = io.CopyN(io.Discard, s.in, 16<<10)
-	}
-	return nil
 }
 
 // put gives the scratch back without what it refers to.
@@ -208,7 +208,8 @@ type wireReader struct {
 
 func (w *wireReader) Read(p []byte) (int, error) {
 	n, err := w.from.Read(p)
-	if w.read.Add(int64(n)) > w.most {
+	w.read.Add(int64(n))
+	if w.tooMuch() {
 		err = tooLarge(w.most)
 	}
 	if err != nil && err != io.EOF {
@@ -216,6 +217,8 @@ func (w *wireReader) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+func (w *wireReader) tooMuch() bool { return w.read.Load() > w.most }
 
 // watch ends the trip when the body comes too slowly. It counts its own ticks instead of reading a clock.
 func (t *trip) watch(wire *wireReader) *watcher {

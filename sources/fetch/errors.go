@@ -184,14 +184,14 @@ func (t *trip) explainConnection(err error) (kind, text string) {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(said, "server closed idle"):
 		return KindNetwork, "connection closed without an answer"
-	case strings.Contains(said, "response headers exceeded"), strings.Contains(said, "header list size"),
-		strings.Contains(said, "header exceeded"):
+	case strings.Contains(said, "response headers exceeded"), strings.Contains(said, "header list"):
 		return KindTooLarge, "headers larger than " + size(t.client.limits.header)
 	case strings.Contains(said, "gave HTTP response to HTTPS client"):
 		return KindTLS, "the server does not speak TLS (is it http instead of https?)"
 	case strings.Contains(said, "invalid header field"):
 		return KindRequest, "a configured header cannot be sent: " + oneLine(strings.TrimPrefix(said, "net/http: "))
-	case strings.Contains(said, "malformed"), strings.Contains(said, "HTTP/1.x transport connection broken"):
+	case strings.Contains(said, "malformed"), strings.Contains(said, "HTTP/1.x transport connection broken"),
+		strings.Contains(said, "connection error: "), strings.Contains(said, "stream error: "):
 		return KindProtocol, "the server does not speak proper HTTP"
 	}
 	return KindNetwork, oneLine(said)

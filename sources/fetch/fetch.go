@@ -14,6 +14,7 @@ package fetch
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
@@ -78,6 +79,8 @@ type Client struct {
 	perHost   int
 	now       func() time.Time
 	limits    limits
+	ports     []string       // that any address may use
+	roots     *x509.CertPool // nil: the system's
 	turns     *turns
 
 	closing context.Context // ends when the client is closed; dials end with it
@@ -106,7 +109,7 @@ func New(c Config) (*Client, error) {
 	perHost := max(c.PerHost, 1)
 	client := &Client{
 		userAgent: c.UserAgent, allow: cleanPrefixes(c.AllowPrivate), resolver: c.Resolver, proxy: proxy,
-		perHost: perHost, now: c.Now, limits: defaultLimits,
+		perHost: perHost, now: c.Now, limits: defaultLimits, ports: []string{"80", "443", "8080", "8443"},
 		turns:    newTurns(perHost, c.HostDelay),
 		policies: map[string]*policy{},
 	}

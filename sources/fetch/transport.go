@@ -83,6 +83,7 @@ func (c *Client) transport(insecure bool) *http.Transport {
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			NextProtos:         []string{"h2", "http/1.1"},
+			RootCAs:            c.roots,
 			InsecureSkipVerify: insecure, // set for one source by its configuration, never otherwise
 		},
 	}

@@ -161,7 +161,7 @@ func (t *trip) follow(resp *http.Response) error {
 		return redirectError("redirects in a loop")
 	case len(t.seen) > maxRedirects:
 		return redirectError("more than 5 redirects")
-	case !portAllowed(to, t.first):
+	case !portAllowed(to, t.first, t.client.ports):
 		return redirectError("redirected to the port " + to.Port() + " of " + to.Hostname() + ", which is refused")
 	case t.secret && t.at.Scheme == "https" && to.Scheme == "http":
 		return redirectError("redirected from https to http, which is refused for a source with credentials")
