@@ -3,10 +3,8 @@ package feed
 import (
 	"bytes"
 	"crypto/sha1"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"hash/fnv"
 )
 
 // ID is a UUID (RFC 9562). The zero ID means "none".
@@ -102,9 +100,20 @@ func ArticleID(a *Article, address string, unique bool) ID {
 func StoryID(founder ID) ID { return NewID("story", founder.String()) }
 
 // Fingerprint is a 64-bit sum of the words of a title and a body, blind to case, markup and punctuation: two
-// articles with the same one say the same. It is 0 where there are no words.
+// articles with the same one say the same. It is 0 where there are no words. It is the FNV-1a sum of "words", a zero
+// byte, the words of the title, a zero byte and the words of the body.
 func Fingerprint(title string, body Body) uint64 {
-	return Sum("words", words(title), words(Text(body.HTML)))
+	w := wordSum{h: fnvOffset}
+	for _, c := range [...]byte{'w', 'o', 'r', 'd', 's', 0} {
+		w.byte(c)
+	}
+	w.text(title, false)
+	w.byte(0)
+	w.text(body.HTML, true)
+	if !w.any {
+		return 0
+	}
+	return w.h
 }
 
 // TitleKey is a 64-bit sum of the words of a headline, by which a headline without a link finds its article. It is
@@ -126,19 +135,27 @@ func TitleKey(title string) uint64 {
 // Sum is the 64-bit FNV-1a sum of the parts, each preceded by its length; 0 when all but the first, which names
 // what is summed, are empty.
 func Sum(kind string, parts ...string) uint64 {
-	h := fnv.New64a()
+	h := sumPart(fnvOffset, kind)
 	empty := true
-	var n [8]byte
-	for _, p := range append([]string{kind}, parts...) {
-		binary.LittleEndian.PutUint64(n[:], uint64(len(p)))
-		h.Write(n[:])
-		h.Write([]byte(p))
-	}
 	for _, p := range parts {
+		h = sumPart(h, p)
 		empty = empty && p == ""
 	}
 	if empty {
 		return 0
 	}
-	return h.Sum64()
+	return h
+}
+
+// sumPart adds the length of s, in 8 bytes with the lowest first, and s.
+func sumPart(h uint64, s string) uint64 {
+	n := uint64(len(s))
+	for range 8 {
+		h = (h ^ n&0xff) * fnvPrime
+		n >>= 8
+	}
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * fnvPrime
+	}
+	return h
 }

@@ -121,7 +121,7 @@ func (b *batch) begin(d *document, it *item) *entry {
 	e := &entry{
 		source: d.source, keys: it.identity(), digest: it.digest, firstSeen: stamp(b.now), published: stamp(published),
 		kept: true, outlet: it.a.Outlet.Key, claimed: d, item: it, address: out.Address,
-		unique: it.link != 0 && !it.sharedLink,
+		unique: it.link != 0 && !it.sharedLink, unheard: b.keys[it.link] == nil,
 	}
 	b.fresh = append(b.fresh, e)
 	return e

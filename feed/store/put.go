@@ -116,7 +116,8 @@ type entry struct {
 	claimed   *document // the document of this batch that has it
 	item      *item     // the words that are to be stored: new, or changed
 	address   string    // of a new article's source, for its id
-	unique    bool
+	unique    bool      // no other article has its link
+	unheard   bool      // no article ever had it, so that an id made of it is free
 }
 
 // newBatch makes the keys of all articles, which needs no store.

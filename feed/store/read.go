@@ -61,7 +61,7 @@ func (s *Store) Candidates(ctx context.Context, withBody bool) iter.Seq2[Candida
 	query := "SELECT " + articleColumns + `,
 		COALESCE((SELECT string_agg(CAST(o.source AS TEXT), ',') FROM also o WHERE o.article = a.num), '')`
 	if withBody {
-		query += ", b.coding, b.base, b.html FROM article a JOIN body b ON b.article = a.num"
+		query += ", b.base, b.html FROM article a JOIN body b ON b.article = a.num"
 	} else {
 		query += " FROM article a"
 	}
@@ -74,22 +74,16 @@ func (s *Store) Candidates(ctx context.Context, withBody bool) iter.Seq2[Candida
 		}
 		defer rs.Close()
 		var r row
-		var also, base string
-		var coding int
-		var html sql.RawBytes
+		var also string
 		into := append(r.fields(), &also)
 		if withBody {
-			into = append(into, &coding, &base, &html)
+			into = append(into, &r.a.Body.Base, &r.a.Body.HTML)
 		}
 		for rs.Next() {
 			err := rs.Scan(into...)
 			c := Candidate{FirstSeen: moment(r.firstSeen)}
 			if err == nil {
 				c.Article, err = r.article()
-			}
-			if err == nil && withBody {
-				c.Article.Body.Base = base
-				c.Article.Body.HTML, err = decode(coding, html)
 			}
 			if err == nil {
 				c.Sources, err = sourceList(r.source, also)
@@ -135,12 +129,12 @@ func (s *Store) Articles(ctx context.Context, version int, ids []feed.ID) ([]fee
 	for i := range ids {
 		keys[i] = ids[i][:]
 	}
-	head := "SELECT " + articleColumns + `, b.coding, b.base, b.html, COALESCE(c.coding, 0), COALESCE(c.html, $1)
+	head := "SELECT " + articleColumns + `, b.base, b.html, COALESCE(c.html, '')
 		FROM article a JOIN body b ON b.article = a.num
-		LEFT JOIN content c ON c.article = a.num AND c.version = $2 WHERE a.kept = 1 AND a.id IN (`
+		LEFT JOIN content c ON c.article = a.num AND c.version = $1 WHERE a.kept = 1 AND a.id IN (`
 	err := inSizes(keys, func(args []any) error {
-		query := head + list(3, len(args)) + ")"
-		return s.query(ctx, query, append([]any{[]byte{}, version}, args...), func(rs *sql.Rows) error {
+		query := head + list(2, len(args)) + ")"
+		return s.query(ctx, query, append([]any{version}, args...), func(rs *sql.Rows) error {
 			num, a, err := scanArticle(rs)
 			if err == nil {
 				found[a.ID], byNum[num] = a, a
@@ -163,25 +157,13 @@ func (s *Store) Articles(ctx context.Context, version int, ids []feed.ID) ([]fee
 	return articles, nil
 }
 
-// scanArticle reads an article with its body and content.
+// scanArticle reads an article with its body and content, and its number.
 func scanArticle(rs *sql.Rows) (int64, *feed.Article, error) {
 	var r row
-	var base string
-	var coding, contentCoding int
-	var html, content sql.RawBytes
-	if err := rs.Scan(append(r.fields(), &coding, &base, &html, &contentCoding, &content)...); err != nil {
+	if err := rs.Scan(append(r.fields(), &r.a.Body.Base, &r.a.Body.HTML, &r.a.Content)...); err != nil {
 		return 0, nil, err
 	}
 	a, err := r.article()
-	if err != nil {
-		return 0, nil, err
-	}
-	a.Body.Base = base
-	if a.Body.HTML, err = decode(coding, html); err != nil {
-		return 0, nil, err
-	}
-	clean, err := decode(contentCoding, content)
-	a.Content = feed.HTML(clean)
 	return r.num, &a, err
 }
 
@@ -254,9 +236,8 @@ func (s *Store) addTargets(ctx context.Context, headlines map[int64][]*feed.Head
 }
 
 var upsertContent = bulk{
-	head: "INSERT INTO content (article, version, coding, html) VALUES ", columns: 4,
-	tail: ` ON CONFLICT (article) DO UPDATE SET version = excluded.version, coding = excluded.coding,
-		html = excluded.html`,
+	head: "INSERT INTO content (article, version, html) VALUES ", columns: 3,
+	tail: " ON CONFLICT (article) DO UPDATE SET version = excluded.version, html = excluded.html",
 }
 
 // PutContent stores cleaned bodies with the version of the cleaning policy. Ids that are not kept any more are passed
@@ -286,8 +267,7 @@ func (s *Store) PutContent(ctx context.Context, version int, contents map[feed.I
 			return err
 		}
 		_, err = upsertContent.run(t, len(nums), func(i int, to []any) []any {
-			coding, html := encode(string(htmls[i]))
-			return append(to, nums[i], version, coding, html)
+			return append(to, nums[i], version, string(htmls[i]))
 		})
 		return err
 	})

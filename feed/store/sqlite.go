@@ -62,8 +62,8 @@ func dataSource(path, mode string) string {
 	pragmas := []string{"busy_timeout(10000)", "foreign_keys(1)", "trusted_schema(0)", "cell_size_check(1)"}
 	if mode != "ro" {
 		// A checkpoint every 16 MB: a first round of a thousand sources makes half a dozen of them.
-		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)",
-			"cache_size(-8000)")
+		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)", "temp_store(MEMORY)",
+			"cache_size(-12000)")
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {

@@ -18,32 +18,42 @@ func (b *batch) name(t *tx) error {
 	if err != nil {
 		return err
 	}
-	ids := make([][]byte, len(b.fresh))
+	var ids [][]byte
 	for i, e := range b.fresh {
 		e.num = first + int64(i)
 		e.id = feed.ArticleID(e.item.a, e.address, e.unique)
-		ids[i] = e.id[:]
+		if !e.unique || !e.unheard {
+			ids = append(ids, e.id[:])
+		}
 	}
 	taken, err := takenIDs(t, ids)
 	if err != nil {
 		return err
 	}
 	for _, e := range b.fresh {
-		for form := 1; taken[e.id]; form++ {
-			if form == 1 {
-				e.id = feed.ArticleID(e.item.a, e.address, false)
-			} else {
-				e.id = feed.NewID("article", "again", feed.ArticleID(e.item.a, e.address, false).String(), strconv.Itoa(form))
-			}
-			found, err := takenIDs(t, [][]byte{e.id[:]})
-			if err != nil {
+		if taken[e.id] {
+			if err := b.rename(t, e, taken); err != nil {
 				return err
-			}
-			if found[e.id] {
-				taken[e.id] = true
 			}
 		}
 		taken[e.id] = true
+	}
+	return nil
+}
+
+// rename gives a new article an id that is not taken.
+func (b *batch) rename(t *tx, e *entry, taken map[feed.ID]bool) error {
+	plain := feed.ArticleID(e.item.a, e.address, false)
+	for form := 1; taken[e.id]; form++ {
+		e.id = plain
+		if form > 1 {
+			e.id = feed.NewID("article", "again", plain.String(), strconv.Itoa(form))
+		}
+		found, err := takenIDs(t, [][]byte{e.id[:]})
+		if err != nil {
+			return err
+		}
+		taken[e.id] = taken[e.id] || found[e.id]
 	}
 	return nil
 }
@@ -189,16 +199,15 @@ func (b *batch) writeSights(t *tx) (int64, error) {
 }
 
 var upsertBody = bulk{
-	head: "INSERT INTO body (article, coding, base, html) VALUES ", columns: 4,
-	tail: ` ON CONFLICT (article) DO UPDATE SET coding = excluded.coding, base = excluded.base, html = excluded.html`,
+	head: "INSERT INTO body (article, base, html) VALUES ", columns: 3,
+	tail: " ON CONFLICT (article) DO UPDATE SET base = excluded.base, html = excluded.html",
 }
 
-// putBodies stores the bodies of entries that have one, or had one.
+// putBodies stores the bodies of entries.
 func putBodies(t *tx, entries []*entry) error {
 	_, err := upsertBody.run(t, len(entries), func(i int, to []any) []any {
-		e := entries[i]
-		coding, html := encode(e.item.a.Body.HTML)
-		return append(to, e.num, coding, e.item.a.Body.Base, html)
+		body := &entries[i].item.a.Body
+		return append(to, entries[i].num, body.Base, body.HTML)
 	})
 	return err
 }

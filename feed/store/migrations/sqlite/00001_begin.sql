@@ -67,20 +67,18 @@ CREATE TABLE also (
     PRIMARY KEY (article, source)
 ) STRICT, WITHOUT ROWID;
 
--- An article's body as its source gave it. coding says how html is packed.
+-- An article's body as its source gave it.
 CREATE TABLE body (
     article INTEGER PRIMARY KEY REFERENCES article (num) ON DELETE CASCADE,
-    coding  INTEGER NOT NULL,
     base    TEXT    NOT NULL,
-    html    BLOB    NOT NULL
+    html    TEXT    NOT NULL
 ) STRICT;
 
 -- The body after cleaning, by the version of the cleaning policy; for published articles only.
 CREATE TABLE content (
     article INTEGER PRIMARY KEY REFERENCES article (num) ON DELETE CASCADE,
     version INTEGER NOT NULL,
-    coding  INTEGER NOT NULL,
-    html    BLOB    NOT NULL
+    html    TEXT    NOT NULL
 ) STRICT;
 
 -- The keys of everything ever seen. article 0 marks a key that several articles share and that says nothing.
