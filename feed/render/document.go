@@ -12,6 +12,8 @@
 package render
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -60,6 +62,28 @@ type Format struct {
 	Render    func(Document) ([]byte, error)
 }
 
+// The wire formats of an edition, in the order of Formats.
+var (
+	rssFormat  = Format{Name: "rss", File: "rss.xml", MediaType: "application/rss+xml"}
+	atomFormat = Format{Name: "atom", File: "atom.xml", MediaType: "application/atom+xml"}
+	jsonFormat = Format{Name: "json", File: "feed.json", MediaType: "application/feed+json"}
+)
+
+// Formats returns the wire formats, RSS first. To add one is to add its file and a line here.
+func Formats() []Format {
+	return []Format{
+		rssFormat.with(writeRSS),
+		atomFormat.with(writeAtom),
+		jsonFormat.with(writeJSON),
+	}
+}
+
+// with adds the function, which itself needs the rest of the format.
+func (f Format) with(render func(Document) ([]byte, error)) Format {
+	f.Render = render
+	return f
+}
+
 // StoryPath is where a story's page stands, relative to the edition's root.
 func StoryPath(id feed.ID) string { return "story/" + id.String() + "/index.html" }
 
@@ -86,3 +110,31 @@ func (d *Document) storyPage(id feed.ID) string {
 	}
 	return d.Base + "story/" + id.String() + "/"
 }
+
+// heading is the channel's title, never empty.
+func (d *Document) heading() string {
+	if t := line(d.Title); t != "" {
+		return t
+	}
+	return Program
+}
+
+// about is the channel's description for the formats that require one: its title where there is none.
+func (d *Document) about() string {
+	if t := line(d.Description); t != "" {
+		return t
+	}
+	return d.heading()
+}
+
+// uri is the channel's id, made from what it is called where it is no URI (RFC 3986, section 3: a scheme comes first).
+func (d *Document) uri() string {
+	id := strings.TrimSpace(d.ID)
+	if u, err := url.Parse(id); err == nil && u.IsAbs() && id == legal(id) && !strings.ContainsAny(id, " \t\n<>\"{}|\\^`") {
+		return id
+	}
+	return feed.NewID("channel", d.ID, d.Slug).URN()
+}
+
+// summarises reports whether items carry the summary.
+func (d *Document) summarises() bool { return d.Content != channel.LinkOnly }

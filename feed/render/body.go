@@ -1,0 +1,96 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+)
+
+// body makes the markup of an item, the same in every wire format: a line "Outlet · author, author", because many
+// readers show no source; the article, as much of it as the channel publishes; the headlines that it listed; those of
+// other outlets. It is never empty, since an Atom entry without a link must have content (RFC 4287, section 4.1.2):
+// where there is nothing to say it says the title.
+func (d *Document) body(e *entry, content feed.HTML) string {
+	var b strings.Builder
+	b.Grow(len(content) + 512 + 256*len(e.related))
+	if by := byline(e.outlet.name, e.authors); by != "" {
+		b.WriteString("<p>" + toHTML.Replace(by) + "</p>\n")
+	}
+	article := legal(string(content))
+	switch {
+	case d.Content == channel.LinkOnly:
+	case d.Content == channel.Summary || strings.TrimSpace(article) == "":
+		if e.summary != "" {
+			b.WriteString("<p>" + toHTML.Replace(e.summary) + "</p>\n")
+		}
+	default:
+		b.WriteString(article)
+		b.WriteByte('\n')
+	}
+	words := labelsFor(e.language)
+	d.list(&b, words.related, feed.Stated, e.related)
+	d.list(&b, words.coverage, feed.Coverage, e.related)
+	if b.Len() == 0 {
+		return "<p>" + toHTML.Replace(e.title) + "</p>"
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// byline says who ran and who wrote a piece, "" where neither is known.
+func byline(outlet string, authors []string) string {
+	names := strings.Join(authors, ", ")
+	if outlet == "" || names == "" {
+		return outlet + names
+	}
+	return outlet + " · " + names
+}
+
+// list writes the headlines of one relation under their label, nothing where there are none.
+func (d *Document) list(b *strings.Builder, label string, relation feed.Relation, all []headline) {
+	open := false
+	for i := range all {
+		h := &all[i]
+		if h.relation != relation {
+			continue
+		}
+		if !open {
+			open = true
+			b.WriteString("<h2>" + label + "</h2>\n<ul>\n")
+		}
+		b.WriteString("<li>")
+		title := toHTML.Replace(h.title)
+		if h.url != "" {
+			title = `<a href="` + toHTML.Replace(h.url) + `">` + title + "</a>"
+		}
+		b.WriteString(title)
+		if where := d.whereAndWhen(h); where != "" {
+			b.WriteString(" " + toHTML.Replace(where))
+		}
+		b.WriteString("</li>\n")
+	}
+	if open {
+		b.WriteString("</ul>\n")
+	}
+}
+
+// whereAndWhen says who ran a headline's piece and when, as far as that is known.
+func (d *Document) whereAndWhen(h *headline) string {
+	if h.published.IsZero() {
+		return h.outlet.name
+	}
+	if h.outlet.name == "" {
+		return d.moment(h.published)
+	}
+	return h.outlet.name + ", " + d.moment(h.published)
+}
+
+// moment writes a time in words, in the document's time zone.
+func (d *Document) moment(t time.Time) string {
+	zone := d.Location
+	if zone == nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04 MST")
+}

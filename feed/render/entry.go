@@ -1,0 +1,161 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// entry is what every wire format says of a story, made once: text is legal, addresses are of the web, times are in
+// the years that the formats can write. Empty is unknown.
+type entry struct {
+	id       string // urn:uuid
+	title    string
+	url      string // where the item leads: the lead, else the story's page
+	lead     string // the lead's own address
+	summary  string // plain text; empty where the channel publishes links only
+	body     string // markup
+	language string
+
+	authors, categories []string
+
+	image      string
+	enclosures []enclosure
+	outlet     outlet
+	related    []headline
+
+	published, updated time.Time
+}
+
+type outlet struct{ name, url string }
+
+type enclosure struct {
+	url, mediaType string
+	length         int64
+}
+
+type headline struct {
+	title, url, language string
+	outlet               outlet
+	published            time.Time
+	relation             feed.Relation
+}
+
+// titleRunes is the longest title that is made from a summary.
+const titleRunes = 80
+
+// entry prepares a story.
+func (d *Document) entry(s *feed.Story) entry {
+	a := &s.Lead
+	e := entry{
+		id:         s.ID.URN(),
+		lead:       web(a.URL),
+		language:   languageTag(a.Language),
+		authors:    lines(a.Authors),
+		categories: lines(a.Categories),
+		image:      web(a.Image),
+		outlet:     outletOf(a.Outlet),
+		published:  writable(s.Published),
+		updated:    d.updated(s),
+		summary:    strings.TrimSpace(legal(a.Summary)),
+	}
+	e.url = e.lead
+	if e.url == "" {
+		e.url = d.storyPage(s.ID)
+	}
+	e.title = d.title(s)
+	for _, c := range a.Enclosures {
+		if address := web(c.URL); address != "" {
+			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})
+		}
+	}
+	e.related = make([]headline, 0, len(s.Related))
+	for i := range s.Related {
+		if h := headlineOf(&s.Related[i]); h.title != "" {
+			e.related = append(e.related, h)
+		}
+	}
+	e.body = d.body(&e, a.Content)
+	if !d.summarises() {
+		e.summary = ""
+	}
+	return e
+}
+
+// title is a story's title as its item carries it: never empty, with the outlet's name behind it where the channel
+// wants that.
+func (d *Document) title(s *feed.Story) string {
+	title := line(s.Lead.Title)
+	if title == "" {
+		title = shorten(line(s.Lead.Summary), titleRunes)
+	}
+	if title == "" {
+		title = labelsFor(languageTag(s.Lead.Language)).untitled
+	}
+	if name := line(s.Lead.Outlet.Name); d.TitleOutlet && name != "" {
+		if suffix := " (" + name + ")"; !strings.HasSuffix(title, suffix) {
+			title += suffix
+		}
+	}
+	return title
+}
+
+// updated is when a story last changed: never zero.
+func (d *Document) updated(s *feed.Story) time.Time {
+	for _, t := range []time.Time{s.Updated, s.Published, d.Updated} {
+		if t = writable(t); !t.IsZero() {
+			return t
+		}
+	}
+	return time.Unix(0, 0).UTC()
+}
+
+// changed is when the channel last changed: never zero.
+func (d *Document) changed() time.Time {
+	if t := writable(d.Updated); !t.IsZero() {
+		return t
+	}
+	return time.Unix(0, 0).UTC()
+}
+
+// writable returns t in UTC, or zero where a year of four digits cannot say it (RFC 3339, section 5.6).
+func writable(t time.Time) time.Time {
+	if t = t.UTC(); t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
+
+func outletOf(o feed.Outlet) outlet { return outlet{line(o.Name), web(o.URL)} }
+
+func headlineOf(h *feed.Headline) headline {
+	out := headline{
+		title:     line(h.Title),
+		url:       web(h.URL),
+		language:  languageTag(h.Language),
+		outlet:    outletOf(h.Outlet),
+		published: writable(h.Published),
+		relation:  h.Relation,
+	}
+	if out.title == "" {
+		out.title = out.url
+	}
+	return out
+}
+
+// atomTime writes a time as RFC 3339, zero as "".
+func atomTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+// rssTime writes a time as RFC 822 with a year of four digits, zero as "".
+func rssTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC1123Z)
+}

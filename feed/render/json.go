@@ -1,0 +1,112 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/gorilla/feeds"
+)
+
+// jsonFeed adds to gorilla's feed: items are there even when there are none, as version 1.1 requires.
+type jsonFeed struct {
+	*feeds.JSONFeed
+	Items []jsonItem `json:"items"`
+}
+
+// jsonItem adds to gorilla's item. Dates shadow because time.Time would write fractions and refuse some years,
+// attachments because gorilla names their size wrongly.
+type jsonItem struct {
+	*feeds.JSONItem
+	Published   string           `json:"date_published,omitempty"`
+	Modified    string           `json:"date_modified,omitempty"`
+	Language    string           `json:"language,omitempty"`
+	Attachments []jsonAttachment `json:"attachments,omitempty"`
+	Copytaster  jsonExtension    `json:"_copytaster"`
+}
+
+type jsonAttachment struct {
+	URL       string `json:"url"`
+	MediaType string `json:"mime_type"`
+	Size      int64  `json:"size_in_bytes,omitempty"`
+}
+
+// jsonExtension is what an item says beyond the format: who ran the lead, and the related headlines as data. It
+// stands in every item, so that a program can tell our documents by it.
+type jsonExtension struct {
+	Outlet  *jsonOutlet   `json:"outlet,omitempty"`
+	Related []jsonRelated `json:"related,omitempty"`
+}
+
+type jsonOutlet struct {
+	Name string `json:"name,omitempty"`
+	URL  string `json:"url,omitempty"`
+}
+
+type jsonRelated struct {
+	Relation  string      `json:"relation"` // "stated" or "coverage"
+	Title     string      `json:"title"`
+	URL       string      `json:"url,omitempty"`
+	Outlet    *jsonOutlet `json:"outlet,omitempty"`
+	Published string      `json:"published,omitempty"` // RFC 3339
+	Language  string      `json:"language,omitempty"`
+}
+
+// writeJSON writes JSON Feed 1.1.
+func writeJSON(d Document) ([]byte, error) {
+	f := jsonFeed{
+		JSONFeed: &feeds.JSONFeed{
+			Version:     "https://jsonfeed.org/version/1.1",
+			Title:       d.heading(),
+			HomePageUrl: web(d.page()),
+			FeedUrl:     web(d.file(jsonFormat.File)),
+			Description: line(d.Description),
+			Language:    languageTag(d.Language),
+		},
+		Items: make([]jsonItem, 0, len(d.Stories)),
+	}
+	for i := range d.Stories {
+		e := d.entry(&d.Stories[i])
+		f.Items = append(f.Items, newJSONItem(&e))
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(f); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func newJSONItem(e *entry) jsonItem {
+	it := jsonItem{
+		JSONItem: &feeds.JSONItem{
+			Id: e.id, Url: e.url, Title: e.title, ContentHTML: e.body, Summary: e.summary, Image: e.image, Tags: e.categories,
+		},
+		Published: atomTime(e.published),
+		Modified:  atomTime(e.updated),
+		Language:  e.language,
+	}
+	for _, name := range e.authors {
+		it.Authors = append(it.Authors, &feeds.JSONAuthor{Name: name})
+	}
+	for _, c := range e.enclosures {
+		it.Attachments = append(it.Attachments, jsonAttachment{c.url, knownType(c.mediaType), c.length})
+	}
+	it.Copytaster.Outlet = newJSONOutlet(e.outlet)
+	for i := range e.related {
+		h := &e.related[i]
+		it.Copytaster.Related = append(it.Copytaster.Related, jsonRelated{
+			Relation: h.relation.String(), Title: h.title, URL: h.url, Outlet: newJSONOutlet(h.outlet),
+			Published: atomTime(h.published), Language: h.language,
+		})
+	}
+	return it
+}
+
+func newJSONOutlet(o outlet) *jsonOutlet {
+	if o == (outlet{}) {
+		return nil
+	}
+	return &jsonOutlet{o.name, o.url}
+}

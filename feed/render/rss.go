@@ -1,0 +1,183 @@
+package render
+
+import (
+	"bytes"
+	"encoding/xml"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+// rssDocument is the root of an RSS 2.0 document. gorilla's own declares one namespace and its own channel only.
+type rssDocument struct {
+	XMLName   xml.Name    `xml:"rss"`
+	Version   string      `xml:"version,attr"`
+	ContentNS string      `xml:"xmlns:content,attr"`
+	DCNS      string      `xml:"xmlns:dc,attr"`
+	AtomNS    string      `xml:"xmlns:atom,attr"`
+	MediaNS   string      `xml:"xmlns:media,attr"`
+	Channel   *rssChannel `xml:"channel"`
+}
+
+// rssChannel adds to gorilla's channel. A field shadows the embedded one of the same element.
+type rssChannel struct {
+	XMLName     xml.Name `xml:"channel"`
+	Title       escaped  `xml:"title"`
+	Link        string   `xml:"link"`
+	Description escaped  `xml:"description"`
+	*feeds.RssFeed
+	Self  *rssSelf  `xml:"atom:link"`
+	Items []rssItem `xml:"item"`
+}
+
+// FeedXml returns the root element. Without it gorilla's promoted method would write the embedded channel alone.
+func (c *rssChannel) FeedXml() any {
+	return &rssDocument{
+		Version:   "2.0",
+		ContentNS: "http://purl.org/rss/1.0/modules/content/",
+		DCNS:      "http://purl.org/dc/elements/1.1/",
+		AtomNS:    "http://www.w3.org/2005/Atom",
+		MediaNS:   "http://search.yahoo.com/mrss/",
+		Channel:   c,
+	}
+}
+
+type rssSelf struct {
+	Href string `xml:"href,attr"`
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+}
+
+// rssItem adds to gorilla's item, from which content:encoded, enclosure, guid and pubDate come. Link and description
+// shadow because gorilla writes them empty, author because it wants an e-mail address, category because there is only
+// one, source because it lacks the address.
+type rssItem struct {
+	XMLName     xml.Name `xml:"item"`
+	Title       escaped  `xml:"title"`
+	Link        string   `xml:"link,omitempty"`
+	Description string   `xml:"description,omitempty"`
+	*feeds.RssItem
+	Author   string     `xml:"author,omitempty"`
+	Creator  string     `xml:"dc:creator,omitempty"`
+	Category []string   `xml:"category"`
+	Source   *rssSource `xml:"source"`
+	Updated  string     `xml:"atom:updated"`
+	Media    *media     `xml:"media:content"`
+}
+
+type rssSource struct {
+	URL  string `xml:"url,attr"`
+	Name string `xml:",chardata"`
+}
+
+// media is a picture (Media RSS 1.5.1).
+type media struct {
+	URL    string `xml:"url,attr"`
+	Type   string `xml:"type,attr,omitempty"`
+	Medium string `xml:"medium,attr"`
+}
+
+func mediaOf(address string) *media {
+	if address == "" {
+		return nil
+	}
+	m := &media{URL: address, Medium: "image"}
+	if t := mediaType("", address); strings.HasPrefix(t, "image/") {
+		m.Type = t
+	}
+	return m
+}
+
+// writeRSS writes RSS 2.0 with the modules content, dc, atom and media.
+func writeRSS(d Document) ([]byte, error) {
+	c := &rssChannel{
+		Title:       escaped{toTitle.Replace(d.heading())},
+		Description: escaped{toTitle.Replace(d.about())},
+		Link:        web(d.page()),
+		RssFeed: &feeds.RssFeed{
+			Language:      languageTag(d.Language),
+			LastBuildDate: rssTime(d.changed()),
+			Generator:     strings.TrimSpace(Program + " " + line(d.Generator)),
+			Docs:          "https://www.rssboard.org/rss-specification",
+			Ttl:           int(d.TTL / time.Minute),
+		},
+		Items: make([]rssItem, 0, len(d.Stories)),
+	}
+	if c.Link == "" {
+		c.Link = Project // the element is required, and an edition without an address has no page to name
+	} else {
+		c.Self = &rssSelf{web(d.file(rssFormat.File)), "self", rssFormat.MediaType}
+	}
+	for i := range d.Stories {
+		e := d.entry(&d.Stories[i])
+		c.Items = append(c.Items, newRSSItem(&e))
+	}
+	return writeXML(c)
+}
+
+func newRSSItem(e *entry) rssItem {
+	it := rssItem{
+		RssItem: &feeds.RssItem{
+			Content: &feeds.RssContent{Content: e.body},
+			Guid:    &feeds.RssGuid{Id: e.id, IsPermaLink: "false"},
+			PubDate: rssTime(e.published),
+		},
+		Title:       escaped{toTitle.Replace(e.title)},
+		Link:        e.url,
+		Description: toHTML.Replace(e.summary), // the element holds HTML
+		Creator:     strings.Join(e.authors, ", "),
+		Category:    e.categories,
+		Updated:     atomTime(e.updated),
+		Media:       mediaOf(e.image),
+	}
+	if e.outlet.url != "" {
+		it.Source = &rssSource{e.outlet.url, e.outlet.name}
+		if it.Source.Name == "" {
+			it.Source.Name = e.outlet.url
+		}
+	}
+	if c := oneEnclosure(e.enclosures); c != nil {
+		it.Enclosure = &feeds.RssEnclosure{Url: c.url, Length: strconv.FormatInt(c.length, 10), Type: knownType(c.mediaType)}
+	}
+	return it
+}
+
+// oneEnclosure picks the one that an RSS item may have (Best Practices Profile): something to hear or to see before
+// other files, and a picture last, since media:content carries pictures.
+func oneEnclosure(all []enclosure) *enclosure {
+	var best *enclosure
+	score := 0
+	for i := range all {
+		n := 2
+		switch main, _, _ := strings.Cut(all[i].mediaType, "/"); main {
+		case "audio", "video":
+			n = 3
+		case "image":
+			n = 1
+		}
+		if n > score {
+			best, score = &all[i], n
+		}
+	}
+	return best
+}
+
+// knownType is a media type for the formats that require one.
+func knownType(t string) string {
+	if t == "" {
+		return "application/octet-stream"
+	}
+	return t
+}
+
+// writeXML has gorilla write a document, whole or not at all.
+func writeXML(x feeds.XmlFeed) ([]byte, error) {
+	var b bytes.Buffer
+	if err := feeds.WriteXML(x, &b); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
