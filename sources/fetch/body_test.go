@@ -132,7 +132,7 @@ func TestBombs(t *testing.T) {
 		},
 	}
 	for encoding, pack := range packers {
-		e := fails(t, c, Request{URL: served(t, encoding, zeros(64<<20, pack))}, KindTooLarge, "")
+		e := fails(t, c, Request{URL: served(t, encoding, zeros(16<<20, pack))}, KindTooLarge, "")
 		if text := e.Error(); text != "larger than 8 MiB" && text != "unpacks to more than 200 times its size" {
 			t.Errorf("%s: %q", encoding, text)
 		}

@@ -26,7 +26,7 @@ var secretEnds = []string{
 // nothing else.
 func Redact(address string) string {
 	address = redactUser(address)
-	at := strings.IndexAny(address, "?#")
+	at := strings.IndexAny(address, "?#&;")
 	if at < 0 {
 		return address
 	}
@@ -54,7 +54,7 @@ func Redact(address string) string {
 }
 
 // redactUser cuts user information out of an address, with or without a scheme. A password may hold "/", "?" or "#"
-// although it must not, so everything up to the last "@" before the first "/" that follows a host goes.
+// although it must not; where that makes the address unreadable everything up to the last "@" goes.
 func redactUser(address string) string {
 	start := 0
 	if i := strings.Index(address, "//"); i >= 0 {
@@ -65,16 +65,14 @@ func redactUser(address string) string {
 	if end < 0 {
 		end = len(rest)
 	}
-	if i := strings.LastIndexByte(rest[:end], '@'); i >= 0 {
-		return address[:start] + rest[i+1:]
+	at := strings.LastIndexByte(rest[:end], '@')
+	if start == 0 && (at < 0 || strings.HasPrefix(rest, "mailto:") || !strings.Contains(rest[:at], ":")) {
+		return address // a file name or the like
 	}
 	if _, err := url.Parse(address); err != nil {
-		// Such as http://user:pa/ss@host/, where the parser stumbles over the port.
-		if i := strings.LastIndexByte(rest, '@'); i >= 0 {
-			return address[:start] + rest[i+1:]
-		}
+		at = strings.LastIndexByte(rest, '@') // such as http://user:pa/ss@host/
 	}
-	return address
+	return address[:start] + rest[at+1:]
 }
 
 func isSecretName(name string) bool {

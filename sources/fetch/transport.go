@@ -17,6 +17,7 @@ import (
 const (
 	maxIdle     = 100 // kept connections over all hosts; a host keeps perHost of them
 	idleTimeout = 90 * time.Second
+	pingAfter   = 30 * time.Second // of silence on an HTTP/2 connection
 )
 
 // policy is what a request may reach. Requests of one policy share connections, those of two never do: a kept
@@ -80,6 +81,8 @@ func (c *Client) transport(insecure bool) *http.Transport {
 		MaxIdleConnsPerHost:    c.perHost,
 		IdleConnTimeout:        idleTimeout,
 		ForceAttemptHTTP2:      true,
+		// A dead connection that is kept fails one request after another; a ping finds it out.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: c.limits.connect},
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			NextProtos:         []string{"h2", "http/1.1"},
