@@ -1,0 +1,105 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/copytaster/copytaster/feed"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// direction is the dir attribute for a text in a language: of its script where the tag names one, "auto" where the
+// language is not known.
+func direction(lang string) string {
+	if lang == "" {
+		return "auto"
+	}
+	parts := strings.Split(strings.ToLower(lang), "-")
+	for _, part := range parts[1:] {
+		if len(part) != 4 || part[0] <= '9' {
+			continue
+		}
+		switch part {
+		case "arab", "aran", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "samr", "mand":
+			return "rtl"
+		}
+		return "ltr"
+	}
+	switch parts[0] {
+	case "ar", "arc", "arz", "ary", "azb", "ckb", "dv", "fa", "he", "iw", "ks", "mzn", "nqo", "pnb", "prs", "ps", "sd",
+		"syr", "ug", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// pageBody fits an article's body into a page: its elements are closed inside it, whatever they are, so that no body
+// swallows what follows; its landmarks and main headings step back behind the page's own; its images wait until they
+// are needed and say nothing of the page.
+func pageBody(content feed.HTML) template.HTML {
+	inside := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(strings.NewReader(string(content)), inside)
+	if err != nil {
+		return template.HTML("<p>" + template.HTMLEscapeString(line(feed.Text(string(content)))) + "</p>")
+	}
+	for _, n := range nodes {
+		inside.AppendChild(n)
+	}
+	fit(inside)
+	var b bytes.Buffer
+	for n := inside.FirstChild; n != nil; n = n.NextSibling {
+		if html.Render(&b, n) != nil {
+			break
+		}
+	}
+	return template.HTML(strings.TrimSpace(legal(b.String())))
+}
+
+// fit mends the elements below n. What reads the rest of a page as its own text, or loads or runs something, goes; a
+// clean body has none of it.
+func fit(n *html.Node) {
+	for c, next := n.FirstChild, (*html.Node)(nil); c != nil; c = next {
+		next = c.NextSibling
+		if c.Type != html.ElementNode && c.Type != html.TextNode || barred[c.Data] && c.Type == html.ElementNode {
+			n.RemoveChild(c)
+			continue
+		}
+		if c.Type == html.TextNode {
+			continue
+		}
+		switch c.DataAtom {
+		case atom.Main, atom.Nav, atom.Aside:
+			c.DataAtom, c.Data = atom.Div, "div"
+		case atom.H1:
+			c.DataAtom, c.Data = atom.H2, "h2"
+		}
+		c.Attr = slices.DeleteFunc(c.Attr, func(a html.Attribute) bool {
+			return strings.HasPrefix(a.Key, "on") || ours[a.Key]
+		})
+		if c.DataAtom == atom.Img {
+			c.Attr = append(c.Attr, html.Attribute{Key: "loading", Val: "lazy"},
+				html.Attribute{Key: "referrerpolicy", Val: "no-referrer"})
+			if !slices.ContainsFunc(c.Attr, func(a html.Attribute) bool { return a.Key == "alt" }) {
+				c.Attr = append(c.Attr, html.Attribute{Key: "alt"})
+			}
+		}
+		fit(c)
+	}
+}
+
+// barred are the elements that fit takes out with all they hold.
+var barred = map[string]bool{
+	"applet": true, "audio": true, "base": true, "embed": true, "form": true, "frame": true, "frameset": true, "iframe": true,
+	"link": true, "listing": true, "meta": true, "noembed": true, "noframes": true, "noscript": true, "object": true,
+	"plaintext": true, "script": true, "select": true, "style": true, "svg": true, "template": true, "textarea": true,
+	"title": true, "video": true, "xmp": true,
+}
+
+// ours are the attributes that only the page's own elements and fit have.
+var ours = map[string]bool{
+	"class": true, "decoding": true, "id": true, "loading": true, "name": true, "ping": true, "referrerpolicy": true,
+	"style": true, "tabindex": true,
+}
