@@ -1,0 +1,93 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// live calls Expire once a day.
+func live(t *testing.T, s *store.Store, from time.Time, days int) {
+	t.Helper()
+	for d := range days {
+		if err := s.Expire(t.Context(), from.Add(time.Duration(d)*day)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var expiryRules = rules{
+	"what expires does not come back as new": func(t *testing.T, s *store.Store) {
+		list := several(80)
+		list[70].Stated = []feed.Headline{{Title: "Pier opens"}}
+		putFrom(t, s, noon, gazette, results{New: 80}, list...)
+		before := revision(t, s)
+		live(t, s, noon, 90)
+		if n := len(candidates(t, s)); n != 80 {
+			t.Fatalf("%d articles after 89 days, want 80", n)
+		}
+		live(t, s, noon.Add(90*day), 3)
+		got := candidates(t, s)
+		if len(got) != 50 {
+			t.Fatalf("%d articles after 92 days, want the newest 50", len(got))
+		}
+		for i, c := range got {
+			if c.Article.Title != list[i].Title {
+				t.Errorf("%d: %q, want %q", i, c.Article.Title, list[i].Title)
+			}
+		}
+		if revision(t, s) <= before {
+			t.Error("the revision did not grow")
+		}
+		putFrom(t, s, noon.Add(100*day), gazette, results{Known: 80}, list...)
+		for i := range list {
+			list[i].Title += " again"
+			list[i].Body.HTML += "<p>Edited.</p>"
+		}
+		putFrom(t, s, noon.Add(101*day), gazette, results{Known: 30, Edited: 50}, list...)
+		for i := range list {
+			list[i].OwnID = fmt.Sprintf("new-%d", i)
+		}
+		putFrom(t, s, noon.Add(102*day), gazette, results{Known: 80}, list...)
+	},
+
+	"keys go after two years, but for the newest": func(t *testing.T, s *store.Store) {
+		list := several(260)
+		putFrom(t, s, noon, gazette, results{New: 260}, list...)
+		old := feed.StoryID(candidates(t, s)[255].Article.ID)
+		young := feed.StoryID(candidates(t, s)[0].Article.ID)
+		states := []store.StoryState{
+			{ID: old, Founder: candidates(t, s)[255].Article.ID, Changed: noon},
+			{ID: young, Founder: candidates(t, s)[0].Article.ID, Changed: noon},
+		}
+		if err := s.PutStories(t.Context(), states); err != nil {
+			t.Fatal(err)
+		}
+		live(t, s, noon, 740)
+		got, err := s.Stories(t.Context(), []feed.ID{old, young})
+		if err != nil || len(got) != 1 || got[young].ID != young {
+			t.Errorf("stories %v (%v)", got, err)
+		}
+		putFrom(t, s, noon.Add(741*day), gazette, results{Known: 200, New: 60}, list...)
+	},
+
+	"a clock that is wrong once expires nothing": func(t *testing.T, s *store.Store) { // F40
+		putFrom(t, s, noon, gazette, results{New: 80}, several(80)...)
+		live(t, s, noon, 3)
+		for _, now := range []time.Time{
+			noon.Add(3*day + 365*day), noon.Add(3*day + 365*day + hour), noon.Add(3 * day), noon.Add(-365 * day),
+			noon.Add(4 * day), noon.Add(5 * day),
+		} {
+			if err := s.Expire(t.Context(), now); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(candidates(t, s)); n != 80 {
+				t.Fatalf("at %v: %d articles, want 80", now, n)
+			}
+		}
+		putFrom(t, s, noon.Add(6*day), gazette, results{Known: 80}, several(80)...)
+	},
+}

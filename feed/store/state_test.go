@@ -1,0 +1,192 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// state has every field set.
+func state(s store.Source) store.Source {
+	s.URL, s.ETag, s.LastModified = "https://gazette.example/feed", `W/"é"`, "Mon, 02 Mar 2026 11:00:00 GMT"
+	s.BodyHash, s.ReadVersion = 1<<63+5, 3
+	s.Title, s.SiteURL, s.Language = "The Gazette", "https://gazette.example/", "en-GB"
+	s.Due, s.Asked, s.LastOK = noon.Add(hour), noon, noon.Add(-hour)
+	s.FirstFailed, s.NotBefore = noon.Add(-2*hour), noon.Add(day)
+	s.Failures, s.Lasting, s.LastError = 4, true, "HTTP 503"
+	return s
+}
+
+var stateRules = rules{
+	"sources stand in the order asked for": func(t *testing.T, s *store.Store) {
+		addresses := make([]string, 1300)
+		for i := range addresses {
+			addresses[i] = fmt.Sprintf("https://outlet%d.example/rss.xml", (i*7)%1300)
+		}
+		addresses = append(addresses, addresses[0], "-", "file:/srv/it's ü.txt")
+		first, err := s.Sources(t.Context(), addresses)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := s.Sources(t.Context(), addresses)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(first, again) {
+			t.Error("the second time they are others")
+		}
+		for i, src := range first {
+			if src.Address != addresses[i] || src.ID == 0 || !src.Due.IsZero() {
+				t.Fatalf("%d: %+v", i, src)
+			}
+		}
+		if first[0].ID != first[1300].ID {
+			t.Error("one address is two sources")
+		}
+	},
+
+	"peeking adds nothing": func(t *testing.T, s *store.Store) {
+		outcome(t, s, gazette)
+		for range 2 {
+			got, err := s.Peek(t.Context(), []string{courier, gazette})
+			if err != nil || got[0].ID != 0 || got[0].Address != courier || got[1].ID == 0 {
+				t.Fatal(got, err)
+			}
+		}
+	},
+
+	"a source's state comes back": func(t *testing.T, s *store.Store) {
+		for i := range 60 { // over the sizes of a batch
+			out := outcome(t, s, fmt.Sprintf("https://outlet%d.example/", i))
+			out.Source = state(out.Source)
+			out.Changed = false
+			put(t, s, noon, results{}, out)
+			if got := outcome(t, s, out.Source.Address).Source; !reflect.DeepEqual(got, out.Source) {
+				t.Fatalf("got %+v\nwant %+v", got, out.Source)
+			}
+		}
+	},
+
+	"a claim moves the due time alone": func(t *testing.T, s *store.Store) {
+		due := map[int64]time.Time{}
+		var outs []store.Outcome
+		for i := range 60 {
+			out := outcome(t, s, fmt.Sprintf("https://outlet%d.example/", i))
+			out.Source = state(out.Source)
+			outs = append(outs, out)
+			due[out.Source.ID] = noon.Add(time.Duration(i) * time.Minute)
+		}
+		put(t, s, noon, results{}, outs...)
+		if err := s.Claim(t.Context(), due, noon.Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		for i, out := range outs {
+			want := out.Source
+			want.Due, want.Asked = noon.Add(time.Duration(i)*time.Minute), noon.Add(time.Second)
+			if got := outcome(t, s, want.Address).Source; !reflect.DeepEqual(got, want) {
+				t.Fatalf("got %+v\nwant %+v", got, want)
+			}
+		}
+	},
+
+	"known items are kept until others come": func(t *testing.T, s *store.Store) {
+		out := outcome(t, s, gazette)
+		for _, step := range []struct{ put, want []byte }{
+			{nil, nil}, {[]byte{1, 0, 2}, []byte{1, 0, 2}}, {nil, []byte{1, 0, 2}}, {[]byte{3}, []byte{3}}, {[]byte{}, []byte{}},
+		} {
+			out.Source.KnownItems = step.put
+			put(t, s, noon, results{}, out)
+			if got, err := s.Known(t.Context(), out.Source.ID); err != nil || !bytes.Equal(got, step.want) {
+				t.Errorf("put %v: got %v (%v), want %v", step.put, got, err, step.want)
+			}
+		}
+	},
+
+	"stories": func(t *testing.T, s *store.Store) {
+		var states []store.StoryState
+		ids := []feed.ID{feed.NewID("unknown")}
+		want := map[feed.ID]store.StoryState{}
+		for i := range 300 {
+			founder := feed.NewID("founder", fmt.Sprint(i))
+			st := store.StoryState{ID: feed.StoryID(founder), Founder: founder, Published: noon,
+				Updated: noon.Add(hour), Changed: noon.Add(2 * hour), Digest: 1<<63 + uint64(i)}
+			states, ids, want[st.ID] = append(states, st), append(ids, st.ID), st
+		}
+		for range 2 {
+			if err := s.PutStories(t.Context(), states); err != nil {
+				t.Fatal(err)
+			}
+			got, err := s.Stories(t.Context(), ids)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Fatal(len(got), err)
+			}
+			states[5].Updated, states[5].Digest = noon.Add(day), 7
+			want[states[5].ID] = states[5]
+		}
+	},
+
+	"channels": func(t *testing.T, s *store.Store) {
+		c, err := s.Channel(t.Context(), "all")
+		if err != nil || c.Slug != "all" || c.FeedID != "" || !c.Updated.IsZero() || len(c.Admitted) != 0 {
+			t.Fatal(c, err)
+		}
+		a, b, d := feed.NewID("a"), feed.NewID("b"), feed.NewID("d")
+		for _, c := range []store.ChannelState{
+			{Slug: "all", FeedID: "urn:uuid:1", Updated: noon, Admitted: map[feed.ID]time.Time{a: noon, b: noon}},
+			{Slug: "all", FeedID: "urn:uuid:1", Updated: noon.Add(hour), Admitted: map[feed.ID]time.Time{b: noon.Add(hour), d: noon}},
+			{Slug: "harbour", FeedID: "urn:uuid:2", Updated: noon, Admitted: map[feed.ID]time.Time{a: noon}},
+		} {
+			if err := s.PutChannel(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := s.Channel(t.Context(), c.Slug); err != nil || !reflect.DeepEqual(got, c) {
+				t.Errorf("got %+v (%v)\nwant %+v", got, err, c)
+			}
+		}
+	},
+
+	"named values": func(t *testing.T, s *store.Store) {
+		for _, value := range []string{"", "one", "two", "two", ""} {
+			if err := s.Set(t.Context(), "edition", value); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := s.Get(t.Context(), "edition"); err != nil || got != value {
+				t.Errorf("%q (%v), want %q", got, err, value)
+			}
+		}
+	},
+
+	"an ended context is no failure of the store": func(t *testing.T, s *store.Store) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		out := outcome(t, s, gazette, several(3)...)
+		_, err := s.Put(ctx, noon, []store.Outcome{out})
+		if !errors.Is(err, context.Canceled) || errors.Is(err, store.ErrStore) {
+			t.Errorf("got %v", err)
+		}
+		for _, err := range s.Candidates(ctx, false) {
+			if !errors.Is(err, context.Canceled) || errors.Is(err, store.ErrStore) {
+				t.Errorf("got %v", err)
+			}
+		}
+		put(t, s, noon, results{New: 3}, out)
+	},
+
+	"an unknown source stores nothing": func(t *testing.T, s *store.Store) {
+		out := outcome(t, s, gazette, several(3)...)
+		out.Source.ID = 99
+		if _, err := s.Put(t.Context(), noon, []store.Outcome{out}); !errors.Is(err, store.ErrStore) {
+			t.Errorf("got %v", err)
+		}
+		if len(candidates(t, s)) != 0 {
+			t.Error("articles were stored")
+		}
+	},
+}
