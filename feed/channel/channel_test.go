@@ -89,7 +89,7 @@ func TestRuleErrors(t *testing.T) {
 	for rule, want := range map[string]string{
 		`titel contains "x"`:                  `column 1: unknown name titel; did you mean "title"?`,
 		`"x" in tags and ages < 3`:            `column 17: unknown name ages; did you mean "age"?`,
-		`published > now()`:                   `now`,
+		`published > now()`:                   `a rule has no clock`,
 		`title`:                               `bool`,
 		`age < 48`:                            `column 5`,
 		`title contains`:                      `column`,

@@ -119,7 +119,9 @@ func explain(err error) error {
 	}
 	e := &RuleError{Column: fe.Column + 1, Message: fe.Message}
 	if name, ok := strings.CutPrefix(fe.Message, "unknown name "); ok {
-		if near := Nearest(name, names); near != "" {
+		if name == "now" {
+			e.Message = "a rule has no clock; compare age instead, as in age < duration(\"48h\")"
+		} else if near := Nearest(name, names); near != "" {
 			e.Message += fmt.Sprintf("; did you mean %q?", near)
 		} else {
 			e.Message += "; the names are " + strings.Join(names[:11], ", ")

@@ -1,0 +1,224 @@
+// Package config makes one Config of the YAML file, the environment and the flags.
+//
+// It promises: a flag wins over the environment, which wins over the file, which wins over the default. A key that
+// is not known is an error, never passed over. Every error names its file, line and column, shows the line and says
+// what was probably meant; several are told at once. What is secret never stands in an error.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/sources"
+)
+
+// Config is everything that a run is told.
+type Config struct {
+	Path     string // the file it came from, "" when there is none
+	Title    string
+	BaseURL  string // absolute and ending in "/", "" when not known
+	Store    string // absolute path of the store's file
+	Language string // BCP 47, "" for the stories' own
+	Location *time.Location
+
+	Sources  []Source
+	Channels []channel.Channel // the one at the root first, then in the file's order
+
+	Publish Publish
+	Fetch   Fetch
+
+	FromArguments bool // the sources are those of the command line, not the file's
+}
+
+// Publish says where the edition goes.
+type Publish struct {
+	Out string        // absolute path of a folder, "" when not given
+	TTL time.Duration // how long readers may keep a document
+}
+
+// Fetch bounds what leaves the machine.
+type Fetch struct {
+	Workers      int
+	PerHost      int           // requests at once to one registrable domain
+	HostDelay    time.Duration // between two requests to one registrable domain
+	Deadline     time.Duration // of the fetching in one round
+	AllowPrivate []netip.Prefix
+	UserAgent    string
+	Proxy        string
+}
+
+// Source is one line of the configuration: where to read, of which kind, how often.
+type Source struct {
+	Address      string // an http(s) address, the absolute path of a file, folder or pattern, or "-" for standard input
+	Kind         sources.Kind
+	Name         string
+	Outlet       string
+	Tags         []string
+	Every        time.Duration // 0 leaves it to the schedule
+	Auth         Auth
+	Headers      http.Header
+	Insecure     bool
+	AllowPrivate []netip.Prefix
+	Private      bool
+	KeepTracking bool
+	Line         int // in the file, 0 for an argument
+}
+
+// Auth is how a source is told who asks: a name and a password, or a bearer token.
+type Auth struct{ Username, Password, Bearer string }
+
+// LoadOptions is what Load needs to know of the world.
+type LoadOptions struct {
+	Path    string            // of the file; "" looks for one
+	Env     []string          // as os.Environ gives it
+	Flags   map[string]string // the flags that were given, by the key they stand for ("publish.out")
+	Sources []string          // source arguments; they replace the file's sources
+	Dir     string            // working directory, absolute
+	Version string            // of the program, for the user agent
+}
+
+// maxFile is the largest configuration, in bytes.
+const maxFile = 4 << 20
+
+// Load reads the configuration. Without a file it is an error unless there are source arguments.
+func Load(o LoadOptions) (*Config, error) {
+	env := newEnvironment(o.Env)
+	path, err := find(o, env)
+	if err != nil {
+		return nil, err
+	}
+	c := defaults(o.Version)
+	if path != "" {
+		if err := c.readFile(path, env, len(o.Sources) > 0); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.override(o, env); err != nil {
+		return nil, err
+	}
+	if len(o.Sources) > 0 {
+		c.FromArguments, c.Sources = true, nil
+		for _, s := range o.Sources {
+			address, err := address(s, o.Dir)
+			if err != nil {
+				return nil, fmt.Errorf("source %q: %w", s, err)
+			}
+			c.Sources = append(c.Sources, Source{Address: address})
+		}
+	}
+	if len(c.Sources) == 0 {
+		return nil, fmt.Errorf("%s: no sources; list some under `sources:`", path)
+	}
+	if c.Store == "" {
+		if c.Store, err = defaultStore(path, env); err != nil {
+			return nil, err
+		}
+	}
+	c.complete()
+	return c, nil
+}
+
+func defaults(version string) *Config {
+	return &Config{
+		Title: "Copytaster", Location: time.UTC,
+		Publish: Publish{TTL: 15 * time.Minute},
+		Fetch: Fetch{
+			Workers: 16, PerHost: 1, HostDelay: 2 * time.Second, Deadline: 5 * time.Minute,
+			UserAgent: "copytaster/" + version + " (+https://github.com/copytaster/copytaster)",
+		},
+	}
+}
+
+// complete fills in what follows from the rest: the channel at the root, titles and languages.
+func (c *Config) complete() {
+	if len(c.Channels) == 0 || c.Channels[0].Slug != "" {
+		root := channel.Channel{Limit: defaultLimit, Content: channel.Full, Order: channel.Newest}
+		c.Channels = append([]channel.Channel{root}, c.Channels...)
+	}
+	for i := range c.Channels {
+		ch := &c.Channels[i]
+		if ch.Title == "" && ch.Slug == "" {
+			ch.Title = c.Title
+		}
+		if ch.Language == "" {
+			ch.Language = c.Language
+		}
+	}
+}
+
+// find returns the path of the configuration, "" when there is none and none is needed.
+func find(o LoadOptions, env environment) (string, error) {
+	given := o.Path
+	if given == "" {
+		given = env.get("COPYTASTER_CONFIG")
+	}
+	if given != "" {
+		return absolute(given, o.Dir), nil
+	}
+	places := []string{filepath.Join(o.Dir, "copytaster.yaml")}
+	if dir := env.xdg("XDG_CONFIG_HOME", ".config"); dir != "" {
+		places = append(places, filepath.Join(dir, "copytaster", "copytaster.yaml"))
+	}
+	places = append(places, "/etc/copytaster/copytaster.yaml")
+	for _, p := range places {
+		if info, err := os.Stat(p); err == nil && info.Mode().IsRegular() {
+			return p, nil
+		}
+	}
+	if len(o.Sources) > 0 {
+		return "", nil
+	}
+	return "", fmt.Errorf("no configuration and no source given. Looked for %s. "+
+		"Name sources as arguments, or write a configuration with `copytaster init`", strings.Join(places, ", "))
+}
+
+// defaultStore is the store's path when nobody names one: beside the configuration, else in the user's state folder.
+func defaultStore(path string, env environment) (string, error) {
+	if path != "" {
+		return filepath.Join(filepath.Dir(path), "copytaster.db"), nil
+	}
+	dir := env.xdg("XDG_STATE_HOME", filepath.Join(".local", "state"))
+	if dir == "" {
+		return "", errors.New("neither XDG_STATE_HOME nor HOME is set, so there is no place for the store: give --store FILE")
+	}
+	return filepath.Join(dir, "copytaster", "copytaster.db"), nil
+}
+
+// readFile reads the YAML file into c. The sources of arguments make names that channels ask for unknowable.
+func (c *Config) readFile(path string, env environment, arguments bool) error {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > maxFile {
+		err = fmt.Errorf("larger than %d MiB", maxFile>>20)
+	}
+	var b []byte
+	if err == nil {
+		b, err = os.ReadFile(path)
+	}
+	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		}
+		return fmt.Errorf("configuration %s: %w", path, err)
+	}
+	c.Path = path
+	d := newDocument(path, b, env)
+	d.decode(c, arguments)
+	return d.err()
+}
+
+// absolute resolves a path against a folder.
+func absolute(path, dir string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(dir, path)
+}

@@ -1,0 +1,319 @@
+package config
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/sources"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// write puts a configuration into a folder of its own and returns its path.
+func write(t testing.TB, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copytaster.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestWrongConfigurations(t *testing.T) {
+	files, err := filepath.Glob("testdata/wrong/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	for _, f := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(f), ".yaml"), func(t *testing.T) {
+			c, err := Load(LoadOptions{Path: f, Dir: "/", Env: []string{"HOME=/home/me"}})
+			if f, err = filepath.Abs(f); err != nil {
+				t.Fatal(err)
+			}
+			c, err = Load(LoadOptions{Path: f, Dir: "/", Env: []string{"HOME=/home/me"}})
+			if err == nil {
+				t.Fatalf("taken: %+v", c)
+			}
+			got := strings.ReplaceAll(err.Error(), filepath.Dir(f)+string(filepath.Separator), "") + "\n"
+			golden := strings.TrimSuffix(f, ".yaml") + ".txt"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestEverything(t *testing.T) {
+	path := write(t, `
+title: Harbour desk
+base_url: https://news.example
+timezone: Europe/London
+lang: en-GB
+defaults:
+  every: 1h
+  tags: [region]
+sources:
+  - https://harbourpost.example/rss
+  - stories/*.txt
+  - "-"
+  - url: https://desk:secret@paid.example/rss
+    name: paid
+    outlet: The Paid
+    tags: [money]
+    kind: feed
+    every: 2d
+    auth: {username: desk, password: "${PASSWORD}"}
+    headers: {x-token: "${file:token.txt}", X-Plain: "$${PASSWORD}", X-Default: "${NOPE:-fallback}"}
+    insecure: true
+    allow_private: [10.1.0.0/16, 192.168.1.7]
+    private: true
+    keep_tracking: true
+  - &common {page: https://harbourpost.example/long-read, tags: [long]}
+  - <<: *common
+    name: again
+  - text: stories
+  - opml: list.opml
+  - feed://harbourpost.example/atom
+channels:
+  - name: all
+    limit: 7
+  - name: Money & more
+    where: title contains "money"
+    sources: [paid]
+    tags: long
+    per_source: 3
+    content: link
+    order: updated
+    title_outlet: true
+publish: {out: public, ttl: 30m}
+fetch: {workers: 3, per_host: 2, host_delay: 0s, deadline: 1m, allow_private: 127.0.0.0/8, user_agent: desk, proxy: env}
+`)
+	dir := filepath.Dir(path)
+	if err := os.WriteFile(filepath.Join(dir, "token.txt"), []byte("abc\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(LoadOptions{Path: path, Dir: "/", Env: []string{"PASSWORD=opensesame"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	london, _ := time.LoadLocation("Europe/London")
+	is := func(what string, got, want any) {
+		t.Helper()
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	is("title", c.Title, "Harbour desk")
+	is("base URL", c.BaseURL, "https://news.example/")
+	is("location", c.Location, london)
+	is("language", c.Language, "en-GB")
+	is("store", c.Store, filepath.Join(dir, "copytaster.db"))
+	is("publish", c.Publish, Publish{Out: filepath.Join(dir, "public"), TTL: 30 * time.Minute})
+	is("fetch", fmt.Sprint(c.Fetch), "{3 2 0s 1m0s [127.0.0.0/8] desk env}")
+	var addresses []string
+	for _, s := range c.Sources {
+		addresses = append(addresses, strings.TrimPrefix(s.Address, dir)+" "+string(s.Kind)+" "+s.Name)
+	}
+	is("sources", addresses, []string{
+		"https://harbourpost.example/rss  ", "/stories/*.txt  ", "-  ", "https://desk:secret@paid.example/rss feed paid",
+		"https://harbourpost.example/long-read page ", "https://harbourpost.example/long-read page again", "/stories text ",
+		"/list.opml opml ", "https://harbourpost.example/atom  ",
+	})
+	paid := c.Sources[3]
+	is("defaults", c.Sources[0].Every, time.Hour)
+	is("every", paid.Every, 48*time.Hour)
+	is("tags", paid.Tags, []string{"region", "money"})
+	is("auth", paid.Auth, Auth{Username: "desk", Password: "opensesame"})
+	is("headers", fmt.Sprint(paid.Headers), "map[X-Default:[fallback] X-Plain:[${PASSWORD}] X-Token:[abc]]")
+	is("private addresses", fmt.Sprint(paid.AllowPrivate), "[10.1.0.0/16 192.168.1.7/32]")
+	is("flags", []bool{paid.Insecure, paid.Private, paid.KeepTracking}, []bool{true, true, true})
+	is("kind", paid.Kind, sources.Feed)
+	is("line", c.Sources[1].Line, 11)
+	if len(c.Channels) != 2 {
+		t.Fatalf("channels: %+v", c.Channels)
+	}
+	all, money := c.Channels[0], c.Channels[1]
+	is("all", []any{all.Slug, all.Title, all.Limit, all.Content}, []any{"", "Harbour desk", 7, channel.Full})
+	is("money", []any{money.Slug, money.Title, money.Limit, money.PerSource, money.Content, money.Order, money.TitleOutlet},
+		[]any{"money-more", "Harbour desk: Money & more", 200, 3, channel.LinkOnly, channel.Updated, true})
+	is("money's sources", money.Sources, []string{"paid"})
+	is("money's tags", money.Tags, []string{"long"})
+	if money.Where == nil {
+		t.Error("the rule is lost")
+	}
+}
+
+func TestPrecedence(t *testing.T) {
+	path := write(t, "title: file\nsources: [https://harbourpost.example/rss]\n")
+	load := func(env string, flags map[string]string) string {
+		c, err := Load(LoadOptions{Path: path, Dir: "/", Env: []string{env}, Flags: flags})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Title
+	}
+	got := []string{
+		load("", nil), load("COPYTASTER_TITLE=environment", nil),
+		load("COPYTASTER_TITLE=environment", map[string]string{"title": "flag"}),
+	}
+	if want := []string{"file", "environment", "flag"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
+	values := map[string]string{
+		"title": "T", "base_url": "https://news.example/", "timezone": "Europe/Berlin", "store": "/s.db", "lang": "de",
+		"publish.out": "/out", "publish.ttl": "1h", "fetch.workers": "5", "fetch.per_host": "32", "fetch.host_delay": "0s",
+		"fetch.deadline": "9m", "fetch.allow_private": "127.0.0.0/8,10.0.0.0/8", "fetch.user_agent": "U", "fetch.proxy": "env",
+	}
+	for _, s := range settings {
+		v, ok := values[s.key]
+		if !ok {
+			t.Errorf("no value for %s", s.key)
+			continue
+		}
+		o := LoadOptions{Dir: "/work", Sources: []string{"a"}, Env: []string{"HOME=/home/me"}}
+		before, err := Load(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Env = append(o.Env, s.variable()+"="+v)
+		after, err := Load(o)
+		if err != nil {
+			t.Errorf("%s: %v", s.variable(), err)
+			continue
+		}
+		if reflect.DeepEqual(before, after) {
+			t.Errorf("%s changes nothing", s.variable())
+		}
+	}
+	for env, want := range map[string]string{
+		"COPYTASTER_TITEL=x":          "did you mean COPYTASTER_TITLE?",
+		"COPYTASTER_FETCH_WORKERS=x":  "no whole number",
+		"COPYTASTER_LANG=12345678901": "no language tag",
+	} {
+		_, err := Load(LoadOptions{Dir: "/work", Sources: []string{"a"}, Env: []string{"HOME=/home/me", env}})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", env, err, want)
+		}
+	}
+}
+
+func TestWhereItIsLookedFor(t *testing.T) {
+	dir := t.TempDir()
+	_, err := Load(LoadOptions{Dir: dir, Env: []string{"HOME=" + dir}})
+	if err == nil || !strings.Contains(err.Error(), "copytaster init") || !strings.Contains(err.Error(), filepath.Join(dir, ".config")) {
+		t.Errorf("%v", err)
+	}
+	c, err := Load(LoadOptions{Dir: dir, Env: []string{"HOME=" + dir}, Sources: []string{"wire", "https://x.example/"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Store != filepath.Join(dir, ".local/state/copytaster/copytaster.db") || c.Sources[0].Address != filepath.Join(dir, "wire") ||
+		!c.FromArguments || len(c.Channels) != 1 {
+		t.Errorf("%+v", c)
+	}
+	if _, err := Load(LoadOptions{Dir: dir, Sources: []string{"wire"}}); err == nil || !strings.Contains(err.Error(), "--store") {
+		t.Errorf("without a home: %v", err)
+	}
+	config := filepath.Join(dir, ".config", "copytaster")
+	if err := os.MkdirAll(config, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(config, "copytaster.yaml"), Example(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = Load(LoadOptions{Dir: dir, Env: []string{"HOME=" + dir}}); err != nil || filepath.Dir(c.Path) != config {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestExample holds the promise that the file which init writes works as it is and shows every key.
+func TestExample(t *testing.T) {
+	path := write(t, string(Example()))
+	c, err := Load(LoadOptions{Path: path, Dir: "/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Sources) < 6 || len(c.Channels) != 3 || c.Publish.Out == "" {
+		t.Errorf("%+v", c)
+	}
+	keys := slices.Concat(topKeys, addressKeys, sourceKeys, authKeys, channelKeys)
+	for _, s := range settings {
+		keys = append(keys, s.key[strings.LastIndexByte(s.key, '.')+1:])
+	}
+	for _, k := range keys {
+		if !regexp.MustCompile(`(?m)[\s{,#-]` + k + `:`).Match(Example()) {
+			t.Errorf("the key %s is not shown", k)
+		}
+	}
+	// Every example behind a "#" is right, too.
+	shown := regexp.MustCompile(`(?m)^( *)# ((- )?[a-z_]+:)`).ReplaceAllString(string(Example()), "$1$2")
+	shown = regexp.MustCompile(`(?m)^#( {2,}[a-z_]+:)`).ReplaceAllString(shown, "$1")
+	path = write(t, shown)
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "password.txt"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(LoadOptions{Path: path, Dir: "/"}); err != nil {
+		t.Errorf("with the comments taken away: %v", err)
+	}
+}
+
+func TestNoSecretInErrors(t *testing.T) {
+	path := write(t, "sources:\n  - url: https://desk:opensesame@paid.example/rss\n    evry: 1h\n    auth: {username: a, bearer: opensesame, pasword: opensesame}\n")
+	_, err := Load(LoadOptions{Path: path, Dir: "/"})
+	if err == nil || strings.Contains(err.Error(), "opensesame") {
+		t.Errorf("%v", err)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add(string(Example()))
+	files, _ := filepath.Glob("testdata/wrong/*.yaml")
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(b))
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := Load(LoadOptions{Path: write(t, s), Dir: "/", Env: []string{"HOME=/home/me"}})
+		if err == nil && (len(c.Sources) == 0 || len(c.Channels) == 0 || c.Channels[0].Slug != "") {
+			t.Errorf("%+v", c)
+		}
+	})
+}
+
+func BenchmarkLoad(b *testing.B) {
+	var s strings.Builder
+	s.WriteString("sources:\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&s, "  - https://outlet%d.example/feed.xml\n", i)
+	}
+	path := write(b, s.String())
+	for b.Loop() {
+		if _, err := Load(LoadOptions{Path: path, Dir: "/"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

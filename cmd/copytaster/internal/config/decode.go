@@ -1,0 +1,265 @@
+package config
+
+import (
+	"maps"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/copytaster/copytaster/sources"
+)
+
+// The schema, beside the table of settings.
+var (
+	topKeys     = []string{"title", "base_url", "timezone", "store", "lang", "sources", "defaults", "channels", "publish", "fetch"}
+	addressKeys = []string{"url", "file", "text", "page", "opml"}
+	sourceKeys  = []string{
+		"name", "outlet", "tags", "kind", "every", "auth", "headers", "insecure", "allow_private", "private", "keep_tracking",
+	}
+	authKeys    = []string{"username", "password", "bearer"}
+	channelKeys = []string{
+		"name", "id", "title", "description", "lang", "where", "sources", "tags", "limit", "per_source", "content", "order",
+		"title_outlet",
+	}
+)
+
+// minEvery is the shortest interval that a source may be given.
+const minEvery = 5 * time.Minute
+
+// decode reads the whole document into c.
+func (d *document) decode(c *Config, arguments bool) {
+	if d.root == nil {
+		return
+	}
+	dir := filepath.Dir(d.path)
+	var list, channels ast.Node
+	base := Source{}
+	for _, p := range d.mapping(d.root, "a configuration") {
+		switch p.key {
+		case "sources":
+			list = p.value
+		case "channels":
+			channels = p.value
+		case "defaults":
+			d.source(p.value, &base, nil, "the defaults")
+		case "publish", "fetch":
+			d.section(c, p, dir)
+		default:
+			if s := settingOf(p.key); s != nil {
+				d.set(c, s, p, dir)
+			} else {
+				d.unknown(p, topKeys)
+			}
+		}
+	}
+	for _, n := range d.sequence(list) {
+		if s, ok := d.line(n, base, dir); ok {
+			c.Sources = append(c.Sources, s)
+		}
+	}
+	d.channels(c, channels, arguments)
+}
+
+// set gives a setting the value of a pair.
+func (d *document) set(c *Config, s *setting, p pair, dir string) {
+	var parts []string
+	for _, n := range d.sequence(p.value) {
+		v, ok := d.text(n, p.key)
+		if !ok {
+			return
+		}
+		parts = append(parts, v)
+	}
+	if len(parts) > 1 && s.key != "fetch.allow_private" {
+		d.fault(p.value, "%s is a single value", p.key)
+		return
+	}
+	if err := s.set(c, strings.Join(parts, ","), dir); err != nil {
+		d.fault(p.value, "%s: %v", p.key, err)
+	}
+}
+
+// section reads publish: and fetch:.
+func (d *document) section(c *Config, section pair, dir string) {
+	var known []string
+	for _, s := range settings {
+		if k, ok := strings.CutPrefix(s.key, section.key+"."); ok {
+			known = append(known, k)
+		}
+	}
+	for _, p := range d.mapping(section.value, section.key) {
+		if s := settingOf(section.key + "." + p.key); s != nil {
+			d.set(c, s, p, dir)
+		} else {
+			d.unknown(p, known)
+		}
+	}
+}
+
+// line reads one member of sources:.
+func (d *document) line(n ast.Node, base Source, dir string) (Source, bool) {
+	s := base
+	s.Tags, s.Headers = slices.Clone(base.Tags), maps.Clone(base.Headers)
+	s.Line, _ = d.position(n)
+	if !d.isMapping(n) {
+		v, ok := d.text(n, "a source")
+		if !ok {
+			return s, false
+		}
+		return s, d.address(n, v, dir, &s)
+	}
+	var where []pair
+	before := len(d.problems)
+	d.source(n, &s, &where, "a source")
+	switch {
+	case len(where) == 0 && len(d.problems) > before: // an unknown key may be the misspelt address
+		return s, false
+	case len(where) == 0:
+		d.fault(n, "a source has an address: one of the keys %s", strings.Join(addressKeys, ", "))
+		return s, false
+	case len(where) > 1:
+		d.fault(where[1].at, "a source has one address; %q stands here beside %q", where[1].key, where[0].key)
+		return s, false
+	}
+	v, ok := d.text(where[0].value, where[0].key)
+	if !ok || !d.address(where[0].value, v, dir, &s) {
+		return s, false
+	}
+	switch k := where[0].key; k {
+	case "text", "page", "opml":
+		if s.Kind != sources.Auto && s.Kind != sources.Kind(k) {
+			d.fault(where[0].at, "the kind is %s already, by the key %q", k, k)
+		}
+		s.Kind = sources.Kind(k)
+	case "url":
+		if !strings.Contains(s.Address, "://") {
+			d.fault(where[0].value, "a url begins with http:// or https://; a path is given with file:")
+			return s, false
+		}
+	}
+	return s, true
+}
+
+func (d *document) address(n ast.Node, v, dir string, s *Source) bool {
+	a, err := address(v, dir)
+	if err != nil {
+		d.fault(n, "%v", err)
+		return false
+	}
+	s.Address = a
+	return true
+}
+
+// source reads the keys of a source but its address, which it hands to where.
+func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
+	for _, p := range d.mapping(n, what) {
+		if slices.Contains(addressKeys, p.key) && where != nil {
+			*where = append(*where, p)
+			continue
+		}
+		switch p.key {
+		case "name":
+			s.Name, _ = d.text(p.value, p.key)
+		case "outlet":
+			s.Outlet, _ = d.text(p.value, p.key)
+		case "tags":
+			s.Tags = append(s.Tags, d.texts(p.value, p.key)...)
+		case "kind":
+			s.Kind = sources.Kind(d.oneOf(p, string(sources.Feed), string(sources.Page), string(sources.Text), string(sources.OPML)))
+		case "every":
+			d.take(p, func(v string) (err error) { s.Every, err = duration(v); return err })
+			if s.Every != 0 && s.Every < minEvery {
+				d.fault(p.value, "every is at least 5m, out of kindness to the server")
+			}
+		case "auth":
+			d.auth(p.value, &s.Auth)
+		case "headers":
+			s.Headers = d.headers(p.value)
+		case "insecure":
+			s.Insecure = d.boolean(p.value, p.key)
+		case "private":
+			s.Private = d.boolean(p.value, p.key)
+		case "keep_tracking":
+			s.KeepTracking = d.boolean(p.value, p.key)
+		case "allow_private":
+			list, err := prefixes(d.texts(p.value, p.key))
+			if err != nil {
+				d.fault(p.value, "%v", err)
+			}
+			s.AllowPrivate = list
+		default:
+			known := sourceKeys
+			if where != nil {
+				known = slices.Concat(addressKeys, sourceKeys)
+			}
+			d.unknown(p, known)
+		}
+	}
+}
+
+func (d *document) auth(n ast.Node, a *Auth) {
+	for _, p := range d.mapping(n, "auth") {
+		switch p.key {
+		case "username":
+			a.Username, _ = d.text(p.value, p.key)
+		case "password":
+			a.Password, _ = d.text(p.value, p.key)
+		case "bearer":
+			a.Bearer, _ = d.text(p.value, p.key)
+		default:
+			d.unknown(p, authKeys)
+		}
+	}
+	if a.Bearer != "" && a.Username != "" {
+		d.fault(n, "auth is a username and a password, or a bearer token, not both")
+	}
+}
+
+func (d *document) headers(n ast.Node) http.Header {
+	h := http.Header{}
+	for _, p := range d.mapping(n, "headers") {
+		v, ok := d.text(p.value, "a header")
+		if !ok {
+			continue
+		}
+		if strings.ContainsAny(p.key, " \t:") || strings.ContainsAny(v, "\r\n\x00") {
+			d.fault(p.at, "a header is a name without spaces and a value of one line")
+			continue
+		}
+		h.Set(p.key, v)
+	}
+	return h
+}
+
+// texts reads a list of texts.
+func (d *document) texts(n ast.Node, what string) []string {
+	var list []string
+	for _, m := range d.sequence(n) {
+		if v, ok := d.text(m, "a member of "+what); ok && v != "" {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// take hands a scalar to set and notes its error.
+func (d *document) take(p pair, set func(string) error) {
+	if v, ok := d.text(p.value, p.key); ok {
+		if err := set(v); err != nil {
+			d.fault(p.value, "%s: %v", p.key, err)
+		}
+	}
+}
+
+// oneOf reads one of a few words.
+func (d *document) oneOf(p pair, words ...string) string {
+	v, ok := d.text(p.value, p.key)
+	if ok && !slices.Contains(words, v) {
+		d.fault(p.value, "%s is one of %s, not %q", p.key, strings.Join(words, ", "), v)
+	}
+	return v
+}
