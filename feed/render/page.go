@@ -68,7 +68,7 @@ func StoryPage(d Document, s feed.Story) ([]byte, error) {
 		story.Standfirst = line(s.Lead.Summary)
 		v.Description = shorten(story.Standfirst, descriptionSize)
 	}
-	v.Story = &story
+	v.Story, v.Updated = &story, d.time(s.Updated) // another story's change must not change this page
 	v.Title = story.Title + " · " + v.Channel
 	v.Policy, v.Canonical = storyPolicy, web(d.storyPage(s.ID))
 	return v.render("story")

@@ -1,0 +1,430 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+func TestPageGolden(t *testing.T) {
+	d := pageDocument()
+	sub := d
+	sub.Slug, sub.Title, sub.Content, sub.Base = "harbour", "The harbour", channel.LinkOnly, ""
+	sub.Channels = []Link{{Title: "The Strait, all of it"}, {Title: "Ελλάδα", Slug: "greece"}}
+	empty := pageDocument()
+	empty.Stories, empty.Language = nil, "de"
+	for name, doc := range map[string]Document{"front": d, "channel": sub, "empty": empty} {
+		got, err := Page(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "page/"+name+".html", got)
+	}
+	for i, name := range []string{"bridge", "", "", "rtl", "japanese"} {
+		if name == "" {
+			continue
+		}
+		got, err := StoryPage(d, d.Stories[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "page/story-"+name+".html", got)
+	}
+}
+
+func TestPageIsPlain(t *testing.T) {
+	d := pageDocument()
+	front, _ := Page(d)
+	story, _ := StoryPage(d, d.Stories[1])
+	for name, page := range map[string][]byte{"front": front, "story": story} {
+		doc := parsePage(t, page)
+		for _, tag := range []string{"main", "h1", "title", "footer", "style"} {
+			if n := len(elements(doc, tag)); n != 1 {
+				t.Errorf("%s: %d <%s>, want 1", name, n, tag)
+			}
+		}
+		if n := len(elements(doc, "script")); n != 0 {
+			t.Errorf("%s: %d scripts", name, n)
+		}
+		for _, e := range elements(doc, "link") {
+			if rel := attrOf(e, "rel"); rel != "alternate" && rel != "canonical" {
+				t.Errorf("%s loads %s", name, attrOf(e, "href"))
+			}
+		}
+	}
+	if again, _ := Page(d); !bytes.Equal(front, again) {
+		t.Error("the same stories make another page")
+	}
+	if len(pageStyle) > 4096 {
+		t.Errorf("the style is %d bytes long, more than 4096", len(pageStyle))
+	}
+	if imgs := elements(parsePage(t, front), "img"); len(imgs) != 0 {
+		t.Error("the front page loads images")
+	}
+	imgs := elements(parsePage(t, story), "img")
+	if len(imgs) != 1 {
+		t.Errorf("%d images on the story's page, want 1", len(imgs))
+	}
+	for _, img := range imgs {
+		if attrOf(img, "loading") != "lazy" || attrOf(img, "referrerpolicy") != "no-referrer" {
+			t.Errorf("image %s is not lazy or tells where it stands", attrOf(img, "src"))
+		}
+	}
+}
+
+func TestPageLinks(t *testing.T) {
+	d := pageDocument()
+	tree := map[string]bool{"index.html": true, "harbour/index.html": true, "greece/index.html": true}
+	for _, dir := range []string{"", "harbour/", "greece/"} {
+		for _, name := range []string{"rss.xml", "atom.xml", "feed.json", "sources.opml"} {
+			tree[dir+name] = true
+		}
+	}
+	for _, s := range d.Stories {
+		tree[StoryPath(s.ID)] = true
+	}
+	sub := d
+	sub.Slug, sub.Channels = "harbour", []Link{{Title: "All"}, {Title: "Ελλάδα", Slug: "greece"}}
+	for at, doc := range map[string]Document{"index.html": d, "harbour/index.html": sub} {
+		page, err := Page(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkLinks(t, at, page, tree, 4+len(d.Stories)+2)
+		for _, s := range doc.Stories {
+			page, err := StoryPage(doc, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkLinks(t, StoryPath(s.ID), page, tree, 1+4+2)
+			if want := path.Join("../..", doc.Slug, "index.html"); !bytes.Contains(page, []byte(`href="`+want+`"`)) {
+				t.Errorf("%s does not lead back to %s", StoryPath(s.ID), want)
+			}
+		}
+	}
+}
+
+// checkLinks resolves every relative link of the page that stands at the path and holds it against the tree.
+func checkLinks(t *testing.T, at string, page []byte, tree map[string]bool, atLeast int) {
+	t.Helper()
+	doc := parsePage(t, page)
+	ids := map[string]bool{}
+	walk(doc, func(n *html.Node) {
+		id := attrOf(n, "id")
+		if id != "" && ids[id] {
+			t.Errorf("%s: two elements are called %q", at, id)
+		}
+		ids[id] = true
+	})
+	found := map[string]bool{}
+	for _, e := range append(elements(doc, "a"), elements(doc, "link")...) {
+		href := attrOf(e, "href")
+		u, err := url.Parse(href)
+		switch {
+		case err != nil || href == "":
+			t.Errorf("%s: link %q: %v", at, href, err)
+		case u.IsAbs():
+		case strings.HasPrefix(href, "/"):
+			t.Errorf("%s: link %q needs a server", at, href)
+		case u.Path == "":
+			if !ids[u.Fragment] {
+				t.Errorf("%s: link %q leads nowhere", at, href)
+			}
+		default:
+			to := path.Join(path.Dir(at), u.Path)
+			found[to] = true
+			if !tree[to] {
+				t.Errorf("%s: link %q leads to %s, which is no document", at, href, to)
+			}
+		}
+	}
+	if len(found) < atLeast {
+		t.Errorf("%s: %d documents linked, want at least %d", at, len(found), atLeast)
+	}
+}
+
+func TestPageCanonical(t *testing.T) {
+	d := pageDocument()
+	d.Slug = "harbour"
+	s := d.Stories[0]
+	front, _ := Page(d)
+	story, _ := StoryPage(d, s)
+	for want, page := range map[string][]byte{
+		"https://strait.example/news/harbour/":                     front,
+		"https://strait.example/news/story/" + s.ID.String() + "/": story,
+	} {
+		if !bytes.Contains(page, []byte(`<link rel="canonical" href="`+want+`">`)) {
+			t.Errorf("no canonical link to %s", want)
+		}
+	}
+	d.Base = ""
+	front, _ = Page(d)
+	if bytes.Contains(front, []byte("canonical")) {
+		t.Error("canonical link without a base")
+	}
+}
+
+func TestPageDays(t *testing.T) {
+	d := pageDocument()
+	d.Location = time.FixedZone("LINT", 14*3600)
+	d.Stories = append(d.Stories, feed.Story{ID: feed.NewID("undated"), Lead: feed.Article{Title: "Once upon a time"}})
+	slices.Reverse(d.Stories) // an order of the channel's own
+	page, err := Page(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var days []string
+	for _, h := range elements(parsePage(t, page), "h2") {
+		if attrOf(h, "class") == "day" {
+			days = append(days, textOf(h))
+		}
+	}
+	want := []string{"Sunday, 13 September 2026", "Saturday, 12 September 2026", "Friday, 11 September 2026", "Undated"}
+	if !slices.Equal(days, want) {
+		t.Errorf("days %q, want %q", days, want)
+	}
+	if !bytes.Contains(page, []byte(`<time datetime="2026-09-13T04:05:00&#43;14:00">2026-09-13 04:05 LINT</time>`)) {
+		t.Error("the time is not in the document's zone")
+	}
+}
+
+func TestPageContent(t *testing.T) {
+	d := pageDocument()
+	s := d.Stories[0]
+	for _, tt := range []struct {
+		content        channel.Content
+		body, standing bool
+	}{{channel.Full, true, true}, {channel.Summary, false, true}, {channel.LinkOnly, false, false}} {
+		d.Content = tt.content
+		page, _ := StoryPage(d, s)
+		front, _ := Page(d)
+		if got := bytes.Contains(page, []byte("<blockquote>")); got != tt.body {
+			t.Errorf("%s: body %v", tt.content, got)
+		}
+		if got := bytes.Contains(front, []byte("swing span")); got != tt.standing {
+			t.Errorf("%s: standfirst %v", tt.content, got)
+		}
+	}
+}
+
+func TestPageWithoutTitle(t *testing.T) {
+	d := pageDocument()
+	lead := feed.Article{Summary: strings.Repeat("The ferry was late again. ", 10)}
+	d.Stories = []feed.Story{{ID: feed.NewID("a"), Lead: lead}, {ID: feed.NewID("b"), Lead: feed.Article{Language: "de"}}}
+	page, _ := Page(d)
+	var got []string
+	for _, h := range elements(parsePage(t, page), "h3") {
+		got = append(got, textOf(h))
+	}
+	want := []string{"The ferry was late again. The ferry was late again. The ferry was late again…", "Ohne Titel"}
+	if !slices.Equal(got, want) {
+		t.Errorf("headlines %q, want %q", got, want)
+	}
+}
+
+// Hostile strings stand in every field that is no feed.HTML. None may become markup.
+func TestPageHostile(t *testing.T) {
+	for _, evil := range []string{
+		`"><script>alert(1)</script><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</title></style><script>x</script>`,
+		`javascript:alert(1)`, `https://x.example/" onclick="alert(1)`, "https://x.example/\x00<script>", `{{.Title}}<svg onload=x>`,
+		"\x00\x01\x0b\ufffe\xff\u202e<!--", `]]><plaintext>`, `&lt;script&gt;`,
+	} {
+		d := hostileDocument(evil)
+		front, err := Page(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		story, err := StoryPage(d, d.Stories[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, page := range map[string][]byte{"front": front, "story": story} {
+			if bad := illegalXML.Find(page); bad != nil {
+				t.Errorf("%s, %q: character %q left", name, evil, bad)
+			}
+			doc := parsePage(t, page)
+			walk(doc, func(n *html.Node) {
+				switch n.DataAtom {
+				case atom.Script, atom.Svg, atom.Img, atom.Plaintext, atom.Iframe:
+					t.Errorf("%s, %q: became <%s>", name, evil, n.Data)
+				}
+				for _, a := range n.Attr {
+					if strings.HasPrefix(a.Key, "on") {
+						t.Errorf("%s, %q: became %s=%q", name, evil, a.Key, a.Val)
+					}
+					if u, err := url.Parse(a.Val); a.Key == "href" && (err != nil || u.IsAbs() && !strings.HasPrefix(u.Scheme, "http")) {
+						t.Errorf("%s, %q: became a link to %q", name, evil, a.Val)
+					}
+				}
+			})
+			if n := len(elements(doc, "main")); n != 1 || len(elements(doc, "footer")) != 1 {
+				t.Errorf("%s, %q: the page is broken", name, evil)
+			}
+		}
+		if n := len(elements(parsePage(t, front), "article")); n != 2 {
+			t.Errorf("%q: %d stories on the front page, want 2", evil, n)
+		}
+	}
+}
+
+var illegalXML = regexp.MustCompile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
+
+func hostileDocument(evil string) Document {
+	o := feed.Outlet{Name: evil, URL: evil, Key: evil}
+	s := feed.Story{ID: feed.NewID("1"), Published: september(12, 10, 0), Lead: feed.Article{
+		URL: evil, Title: evil, Summary: evil, Authors: []string{evil, evil + "2"}, Language: evil, Image: evil, Outlet: o,
+		Content: "<p>ok</p>",
+	}}
+	for _, r := range []feed.Relation{feed.Stated, feed.Coverage} {
+		for range 5 {
+			s.Related = append(s.Related, feed.Headline{Title: evil, URL: evil, Outlet: o, Language: evil, Relation: r})
+		}
+	}
+	other := s
+	other.ID = feed.NewID("2")
+	return Document{
+		ID: evil, Title: evil, Description: evil, Language: evil, Base: evil, Generator: evil,
+		Channels: []Link{{Title: evil, Slug: "a"}}, Stories: []feed.Story{s, other},
+	}
+}
+
+// A body that was cleaned may still be out of shape. Whatever it leaves open, the rest of the page stays whole.
+func TestPageBroken(t *testing.T) {
+	d := pageDocument()
+	s := d.Stories[0]
+	for _, body := range []feed.HTML{
+		`<p>open <em>and <a href="https://x.example/">on`, `</div></article></main></body></html>rest`, `<div><div><table><tr><td>cell`,
+		`<!-- not closed`, `<p title="not closed`, `<textarea>`, `<title>`, `<plaintext>`, `<style>`, `<script>`, `<xmp>`, `<select><option>`,
+		`<svg><foreignObject>`, `<math><mi>`, `<template>`, `<noscript>`, `<details><summary>`, `<main><h1>Mine</h1><nav>x</nav></main>`,
+		`<form><button>`, `<p id="coverage" class="skip" onclick="x()">p`, `<iframe src="https://x.example/">`, `<frameset>`, "a\x00b",
+		`<a><table><a>`, feed.HTML(strings.Repeat("<div>", 600)), feed.HTML(strings.Repeat("<b><p>", 50)),
+	} {
+		s.Lead.Content = body
+		page, err := StoryPage(d, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprintf("%.40q", string(body))
+		doc := parsePage(t, page)
+		if len(elements(doc, "main")) != 1 || len(elements(doc, "h1")) != 1 || len(elements(doc, "footer")) != 1 {
+			t.Errorf("%s: the page is broken", name)
+		}
+		for _, sec := range elements(doc, "section") {
+			if sec.Parent.DataAtom != atom.Article {
+				t.Errorf("%s: a section stands in <%s>", name, sec.Parent.Data)
+			}
+		}
+		if n := len(elements(doc, "section")); n != 2 {
+			t.Errorf("%s: %d sections, want 2", name, n)
+		}
+		if f := elements(doc, "footer"); len(f) == 1 && f[0].Parent.DataAtom != atom.Body {
+			t.Errorf("%s: the footer stands in <%s>", name, f[0].Parent.Data)
+		}
+		for _, tag := range []string{"script", "iframe", "form", "svg"} {
+			if len(elements(doc, tag)) > 0 {
+				t.Errorf("%s: <%s> stays", name, tag)
+			}
+		}
+	}
+}
+
+func TestDirection(t *testing.T) {
+	for lang, want := range map[string]string{
+		"": "auto", "en": "ltr", "ar": "rtl", "he-IL": "rtl", "az-Arab": "rtl", "ar-Latn": "ltr", "sd-Deva": "ltr", "ja": "ltr",
+		"fa-AF": "rtl", "en-1994": "ltr",
+	} {
+		if got := direction(lang); got != want {
+			t.Errorf("direction(%q) = %q, want %q", lang, got, want)
+		}
+	}
+}
+
+func TestPageLabelsAreComplete(t *testing.T) {
+	for lang := range labelsByLanguage {
+		if l := newPageLabels(lang); l.Lang != "" || l.Story == "" || l.Original == "" || l.Updated == "" {
+			t.Errorf("%s: %+v", lang, l)
+		}
+	}
+	if l := newPageLabels("fi"); l.Lang != "en" {
+		t.Errorf("labels in a language without a table: %+v", l)
+	}
+}
+
+func BenchmarkStoryPage(b *testing.B) {
+	d := pageDocument()
+	for b.Loop() {
+		if _, err := StoryPage(d, d.Stories[0]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkPage(b *testing.B) {
+	d := pageDocument()
+	for len(d.Stories) < 200 {
+		d.Stories = append(d.Stories, d.Stories...)
+	}
+	d.Stories = d.Stories[:200]
+	for b.Loop() {
+		if _, err := Page(d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func parsePage(t *testing.T, page []byte) *html.Node {
+	t.Helper()
+	doc, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func walk(n *html.Node, visit func(*html.Node)) {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode {
+			visit(d)
+		}
+	}
+}
+
+func elements(n *html.Node, tag string) []*html.Node {
+	var found []*html.Node
+	walk(n, func(e *html.Node) {
+		if e.Data == tag {
+			found = append(found, e)
+		}
+	})
+	return found
+}
+
+func attrOf(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
