@@ -82,7 +82,8 @@ func explain(err error) (reason, hint string) {
 		err = link.Err
 	}
 	if err.Error() == "path escapes from parent" {
-		return "a symbolic link on the way leads out of the folder", "remove the link, or make the folder it leads to the output"
+		return "a symbolic link on the way leads out of the folder",
+			"remove the link, or make the folder it leads to the output"
 	}
 	return err.Error(), ""
 }

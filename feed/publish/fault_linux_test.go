@@ -41,7 +41,8 @@ func TestFullDisk(t *testing.T) {
 	if !errors.Is(err, ErrOutput) || !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("error %v, want ErrOutput and ENOSPC", err)
 	}
-	if want := filepath.Join(dir, "rss.xml") + ": no space left on the disk; make room there"; !strings.Contains(err.Error(), want) {
+	want := filepath.Join(dir, "rss.xml") + ": no space left on the disk; make room there"
+	if !strings.Contains(err.Error(), want) {
 		t.Errorf("error %q lacks %q", err, want)
 	}
 	holds(t, dir, old)

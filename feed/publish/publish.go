@@ -1,8 +1,9 @@
 // Package publish puts the documents of an edition into a folder. It moves bytes and knows no stories.
 //
-// It promises: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the same is not
-// touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed run left behind
-// is swept when the folder is opened next. One process at a time may hold a folder open: the caller has the lock.
+// It promises: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the same is
+// not touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed run left
+// behind is swept when the folder is opened next. One process at a time may hold a folder open: the caller has the
+// lock.
 package publish
 
 import (
@@ -36,8 +37,8 @@ type Folder struct {
 	temps int // temporary files made so far
 }
 
-// Open returns the folder, made with its parents if it is missing, after it has made sure that files can be created and
-// renamed in it and has swept the temporary files of a killed run. Its errors are ErrOutput and name the folder.
+// Open returns the folder, made with its parents if it is missing, after it has made sure that files can be created
+// and renamed in it and has swept the temporary files of a killed run. Its errors are ErrOutput and name the folder.
 func Open(dir string) (*Folder, error) {
 	if dir == "" {
 		return nil, &outputError{path: dir, doing: "use", reason: "no folder is named"}

@@ -75,7 +75,8 @@ func holds(t *testing.T, dir string, files []File) {
 		t.Errorf("the folder holds %q, want %q", names, want)
 	}
 	for _, f := range files {
-		if got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Path))); err != nil || !bytes.Equal(got, f.Bytes) {
+		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Path)))
+		if err != nil || !bytes.Equal(got, f.Bytes) {
 			t.Errorf("%s: %d bytes, %v; want %d bytes", f.Path, len(got), err, len(f.Bytes))
 		}
 	}
@@ -89,7 +90,8 @@ func TestWrite(t *testing.T) {
 		t.Errorf("changed %q, want all in order", got)
 	}
 	holds(t, dir, files)
-	if !f.Has("rss.xml", 160_000) || f.Has("rss.xml", 1) || f.Has("atom.xml", 0) || f.Has("story", 0) || f.Has("../rss.xml", 7) {
+	if !f.Has("rss.xml", 160_000) || f.Has("rss.xml", 1) || f.Has("atom.xml", 0) || f.Has("story", 0) ||
+		f.Has("../rss.xml", 7) {
 		t.Error("Has is wrong")
 	}
 }
@@ -227,7 +229,8 @@ func TestNothingOutside(t *testing.T) {
 	f := open(t, dir)
 	refused := func(name string) {
 		t.Helper()
-		_, err := f.Write(context.Background(), []File{{Path: "ok.xml", Bytes: []byte("ok")}, {Path: name, Bytes: []byte("x")}})
+		files := []File{{Path: "ok.xml", Bytes: []byte("ok")}, {Path: name, Bytes: []byte("x")}}
+		_, err := f.Write(context.Background(), files)
 		if !errors.Is(err, ErrOutput) {
 			t.Errorf("%q: error %v, want ErrOutput", name, err)
 		}
@@ -263,7 +266,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"":                                 "no folder is named",
-		file:                               "there is a file in its way, not a folder; move it away or choose another folder",
+		file:                               "there is a file in its way, not a folder; move it away or choose another",
 		filepath.Join(file, "below", "it"): "there is a file in its way, not a folder",
 	} {
 		_, err := Open(name)
@@ -280,7 +283,8 @@ func TestFolderInAFilesPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := f.Write(context.Background(), edition())
-	if !errors.Is(err, ErrOutput) || !strings.Contains(err.Error(), filepath.Join(dir, "rss.xml")+": there is a folder of that name") {
+	want := filepath.Join(dir, "rss.xml") + ": there is a folder of that name"
+	if !errors.Is(err, ErrOutput) || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v", err)
 	}
 	if entries, _ := filepath.Glob(filepath.Join(dir, ".copytaster-*")); len(entries) != 0 {

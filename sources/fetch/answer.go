@@ -72,7 +72,7 @@ func (t *trip) withBody(resp *http.Response, r *Response) (*Response, error) {
 	return r, nil
 }
 
-// isFeedDelta reports whether a 226 was made by the instance manipulation that we asked for (RFC 3229, section 10.5.2).
+// isFeedDelta reports whether a 226 was made by the manipulation that we asked for (RFC 3229, section 10.5.2).
 // Servers that leave the IM header out are believed.
 func isFeedDelta(h http.Header) bool {
 	im := strings.TrimSpace(h.Get("IM"))

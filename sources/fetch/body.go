@@ -74,7 +74,8 @@ func (t *trip) readBody(resp *http.Response) (body []byte, partial bool, err err
 	case len(s.buf) > 0:
 		partial = true // what was unpacked before the damage
 	default:
-		return nil, false, &Error{Kind: KindEncoding, Err: worded{"the body cannot be unpacked: " + oneLine(err.Error()), err}}
+		text := "the body cannot be unpacked: " + oneLine(err.Error())
+		return nil, false, &Error{Kind: KindEncoding, Err: worded{text, err}}
 	}
 	if len(s.buf) == 0 {
 		return nil, partial, nil

@@ -136,7 +136,8 @@ func TestBombs(t *testing.T) {
 		if text := e.Error(); text != "larger than 8 MiB" && text != "unpacks to more than 200 times its size" {
 			t.Errorf("%s: %q", encoding, text)
 		}
-		fails(t, c, Request{URL: served(t, encoding, zeros(2<<20, pack))}, KindTooLarge, "unpacks to more than 200 times its size")
+		fails(t, c, Request{URL: served(t, encoding, zeros(2<<20, pack))}, KindTooLarge,
+			"unpacks to more than 200 times its size")
 		if r := get(t, c, Request{URL: served(t, encoding, zeros(1<<20, pack))}); len(r.Body) != 1<<20 {
 			t.Errorf("%s: %d bytes", encoding, len(r.Body))
 		}
@@ -157,7 +158,8 @@ func TestSizeLimits(t *testing.T) {
 	doc := document(9 << 10)
 	fails(t, c, Request{URL: served(t, "", doc[:4097])}, KindTooLarge, "larger than 4 KB")
 	fails(t, c, Request{URL: served(t, "gzip", gzipped(document(80<<10)))}, KindTooLarge, "larger than ")
-	fails(t, c, Request{URL: served(t, "gzip", gzipped([]byte(strings.Repeat("<item/>", 2000))))}, KindTooLarge, "larger than 8 KB")
+	items := gzipped([]byte(strings.Repeat("<item/>", 2000)))
+	fails(t, c, Request{URL: served(t, "gzip", items)}, KindTooLarge, "larger than 8 KB")
 	get(t, c, Request{URL: served(t, "", doc[:4096])})
 	get(t, c, Request{URL: served(t, "", doc), MaxBytes: 19 << 10})
 	fails(t, c, Request{URL: served(t, "", doc[:1025]), MaxBytes: 1 << 10}, KindTooLarge, "larger than 1 KB")
@@ -184,7 +186,8 @@ func TestTruncated(t *testing.T) {
 		// A server that cuts the packed bytes and then counts them.
 		whole(encoding+" cut before", get(t, c, Request{URL: answers(t, head(len(cut), more), cut)}), 1)
 	}
-	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n" + string(doc[:0x1000]) + "\r\n1000\r\n" + string(doc[0x1000:0x1800])
+	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n" +
+		string(doc[:0x1000]) + "\r\n1000\r\n" + string(doc[0x1000:0x1800])
 	whole("chunked", get(t, c, Request{URL: answers(t, chunked)}), 0x1800)
 	fails(t, c, Request{URL: answers(t, head(100, ""))}, KindTruncated, "the connection ended before the document began")
 	fails(t, c, Request{URL: answers(t, head(100, "Content-Encoding: gzip\r\n"), "\x1f\x8b\x08")}, KindTruncated, "")

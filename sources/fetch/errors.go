@@ -203,8 +203,12 @@ const (
 	wsaConnRefused = syscall.Errno(10061)
 )
 
+// outOfFiles reports whether this machine gave no socket, be it for the connection or for asking DNS, where package
+// net keeps the words only.
 func outOfFiles(err error) bool {
-	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
+	var dns *net.DNSError
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) ||
+		errors.As(err, &dns) && strings.HasSuffix(dns.Err, syscall.EMFILE.Error())
 }
 
 func isTimeout(err error) bool {

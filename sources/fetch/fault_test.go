@@ -45,8 +45,10 @@ func TestConnectionFaults(t *testing.T) {
 	fails(t, c, Request{URL: silent}, KindTimeout, "no answer within 0.2 s")
 	fails(t, c, Request{URL: "https" + silent[4:]}, KindTimeout, "no connection within 0.15 s")
 	fails(t, c, Request{URL: answers(t, "")}, KindNetwork, "connection ")
-	fails(t, c, Request{URL: answers(t, "HTTP/1.1 200 OK\r\nContent-Ty")}, KindProtocol, "the server does not speak proper HTTP")
-	fails(t, c, Request{URL: answers(t, "SSH-2.0-OpenSSH_9.9\r\n")}, KindProtocol, "the server does not speak proper HTTP")
+	fails(t, c, Request{URL: answers(t, "HTTP/1.1 200 OK\r\nContent-Ty")}, KindProtocol,
+		"the server does not speak proper HTTP")
+	fails(t, c, Request{URL: answers(t, "SSH-2.0-OpenSSH_9.9\r\n")}, KindProtocol,
+		"the server does not speak proper HTTP")
 	fails(t, c, Request{URL: "https" + answers(t, "HTTP/1.1 400 Bad Request\r\n\r\n")[4:]}, KindTLS,
 		"the server does not speak TLS (is it http instead of https?)")
 }
@@ -136,25 +138,29 @@ func rootsOf(certs ...*x509.Certificate) *x509.CertPool {
 func TestTLS(t *testing.T) {
 	local := []net.IP{net.IPv4(127, 0, 0, 1)}
 	start, end := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
-	ca := certificate(t, &x509.Certificate{Subject: pkix.Name{CommonName: "Test CA"}, IsCA: true, NotBefore: start, NotAfter: end}, nil)
+	ca := certificate(t, &x509.Certificate{
+		Subject: pkix.Name{CommonName: "Test CA"}, IsCA: true, NotBefore: start, NotAfter: end,
+	}, nil)
+	signed := func(from, to time.Time, signer *tls.Certificate) tls.Certificate {
+		return certificate(t, &x509.Certificate{IPAddresses: local, NotBefore: from, NotAfter: to}, signer)
+	}
 	past := time.Date(2025, 1, 2, 3, 4, 5, 0, time.UTC)
 	for name, test := range map[string]struct {
-		cert   tls.Certificate
-		max    uint16
-		error  string
-		status bool
+		cert  tls.Certificate
+		max   uint16
+		error string
 	}{
-		"good": {cert: certificate(t, &x509.Certificate{IPAddresses: local, NotBefore: start, NotAfter: end}, &ca)},
+		"good": {cert: signed(start, end, &ca)},
 		"expired": {
-			cert:  certificate(t, &x509.Certificate{IPAddresses: local, NotBefore: past.AddDate(-1, 0, 0), NotAfter: past}, &ca),
+			cert:  signed(past.AddDate(-1, 0, 0), past, &ca),
 			error: "certificate expired on 2025-01-02",
 		},
 		"early": {
-			cert:  certificate(t, &x509.Certificate{IPAddresses: local, NotBefore: end.AddDate(90, 0, 0), NotAfter: end.AddDate(99, 0, 0)}, &ca),
+			cert:  signed(end.AddDate(90, 0, 0), end.AddDate(99, 0, 0), &ca),
 			error: "certificate valid only from " + end.AddDate(90, 0, 0).UTC().Format(time.DateOnly),
 		},
 		"self-signed": {
-			cert:  certificate(t, &x509.Certificate{IPAddresses: local, NotBefore: start, NotAfter: end}, nil),
+			cert:  signed(start, end, nil),
 			error: "certificate signed by an unknown authority",
 		},
 		"other host": {
@@ -162,7 +168,7 @@ func TestTLS(t *testing.T) {
 			error: "certificate not valid for 127.0.0.1",
 		},
 		"TLS 1.0": {
-			cert: certificate(t, &x509.Certificate{IPAddresses: local, NotBefore: start, NotAfter: end}, &ca),
+			cert: signed(start, end, &ca),
 			max:  tls.VersionTLS10, error: "TLS: protocol version not supported",
 		},
 	} {

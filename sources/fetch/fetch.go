@@ -1,9 +1,10 @@
-// Package fetch asks web servers for documents: one polite, guarded HTTP client for everything that leaves the machine.
+// Package fetch asks web servers for documents: one polite, guarded HTTP client for all that leaves the machine.
 //
 // It promises:
 //
-//   - No address on a private or otherwise special network is connected to unless its prefix was allowed. This is judged
-//     when a connection is made, after DNS, on every hop, so neither redirects nor changing DNS answers get past it.
+//   - No address on a private or otherwise special network is connected to unless its prefix was allowed. This is
+//     judged when a connection is made, after DNS, on every hop, so neither redirects nor changing DNS answers get
+//     past it.
 //   - Every answer is bounded: bytes on the wire, bytes unpacked, their ratio, headers, redirects, and time.
 //   - A host is asked by a set number of requests at once, with a set pause between them (Config.PerHost, HostDelay).
 //   - Validators go back byte for byte as they came. No cookies, no Referer, no invented parameters.
@@ -180,8 +181,8 @@ type Response struct {
 	Fresh time.Duration
 }
 
-// Get asks for a document and follows redirects. It waits for the host's turn first; ctx ends waiting and asking alike.
-// Every error is an *Error.
+// Get asks for a document and follows redirects. It waits for the host's turn first; ctx ends waiting and asking
+// alike. Every error is an *Error.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	t, err := c.newTrip(r)
 	if err != nil {

@@ -127,7 +127,8 @@ func TestNumericHosts(t *testing.T) {
 	c := newClient(t, func(c *Config) { c.AllowPrivate, c.Resolver = nil, r })
 	for _, host := range []string{
 		"2130706433", "0x7f000001", "0X7F.1", "017700000001", "0177.0.0.1", "0177.1", "127.1", "127.0.1", "127.0.0.1.",
-		"0x7f.0.0.0x1", "0", "0x", "２１３０７０６４３３", "①②⑦.⓪.⓪.①", "127。0。0。1", "2852039166", "0xa9.0xfe.0xa9.0xfe",
+		"0x7f.0.0.0x1", "0", "0x", "２１３０７０６４３３", "①②⑦.⓪.⓪.①", "127。0。0。1",
+		"2852039166", "0xa9.0xfe.0xa9.0xfe",
 	} {
 		refused(t, c, "http://"+host+"/", false)
 	}
@@ -249,7 +250,8 @@ func TestProxy(t *testing.T) {
 	})
 	c := newClient(t, func(c *Config) { c.AllowPrivate, c.Resolver, c.Proxy = nil, r, address })
 	c.roots = rootsOf(server.Certificate())
-	if resp := get(t, c, Request{URL: "http://news.example/feed"}); string(resp.Body) != "by proxy: http://news.example/feed" {
+	resp := get(t, c, Request{URL: "http://news.example/feed"})
+	if string(resp.Body) != "by proxy: http://news.example/feed" {
 		t.Errorf("body %q", resp.Body)
 	}
 	if resp := get(t, c, Request{URL: "https://example.com/feed"}); string(resp.Body) != "secure" {
@@ -282,7 +284,8 @@ func TestProxyFaults(t *testing.T) {
 		t.Errorf("a password in %q", e)
 	}
 	for _, bad := range []string{"ftp://proxy.example/", "proxy.example:3128", "http://", "http://user:pa ss@%zz"} {
-		if _, err := New(Config{UserAgent: "x", Now: c.now, Proxy: bad}); err == nil || strings.Contains(err.Error(), "pa ss") {
+		_, err := New(Config{UserAgent: "x", Now: c.now, Proxy: bad})
+		if err == nil || strings.Contains(err.Error(), "pa ss") {
 			t.Errorf("proxy %q: %v", bad, err)
 		}
 	}
@@ -290,7 +293,7 @@ func TestProxyFaults(t *testing.T) {
 
 // TestProxyFromEnvironment runs itself in a new process, because net/http reads the environment once.
 func TestProxyFromEnvironment(t *testing.T) {
-	if address := os.Getenv("HTTP_PROXY"); strings.HasPrefix(address, "http://127.0.0.1:") && os.Getenv("FETCH_TEST") != "" {
+	if os.Getenv("FETCH_TEST_PROXY") != "" {
 		r, _ := resolver(t, map[string][][]netip.Addr{"news.example": addrs("8.8.8.8")})
 		c := newClient(t, func(c *Config) { c.AllowPrivate, c.Resolver, c.Proxy = nil, r, "env" })
 		if resp := get(t, c, Request{URL: "http://news.example/"}); !strings.HasPrefix(string(resp.Body), "by proxy") {
@@ -302,7 +305,7 @@ func TestProxyFromEnvironment(t *testing.T) {
 	}
 	address, _ := proxy(t, nil)
 	cmd := exec.Command(os.Args[0], "-test.run=^TestProxyFromEnvironment$")
-	cmd.Env = append(os.Environ(), "FETCH_TEST=1", "HTTP_PROXY="+address, "NO_PROXY=", "no_proxy=", "http_proxy=")
+	cmd.Env = append(os.Environ(), "FETCH_TEST_PROXY=1", "HTTP_PROXY="+address, "NO_PROXY=", "no_proxy=", "http_proxy=")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -69,12 +69,15 @@ func TestRedirectsThatAreRefused(t *testing.T) {
 	fails(t, c, to("#same"), KindRedirect, "redirects in a loop")
 	fails(t, c, to("http://two.example:%zz/"), KindRedirect, "redirected to an address that cannot be read")
 	for _, location := range []string{
-		"file:///etc/passwd", "ftp://two.example/feed", "javascript:alert(1)", "gopher://127.0.0.1:6379/_x", "data:text/xml,<rss/>",
+		"file:///etc/passwd", "ftp://two.example/feed", "javascript:alert(1)", "gopher://127.0.0.1:6379/_x",
+		"data:text/xml,<rss/>",
 	} {
 		fails(t, c, to(location), KindRedirect, "redirected to ")
 	}
-	fails(t, c, to("http://two.example:6379/"), KindRedirect, "redirected to the port 6379 of two.example, which is refused")
-	fails(t, c, to("http://one.example:6379/"), KindRedirect, "redirected to the port 6379 of one.example, which is refused")
+	fails(t, c, to("http://two.example:6379/"), KindRedirect,
+		"redirected to the port 6379 of two.example, which is refused")
+	fails(t, c, to("http://one.example:6379/"), KindRedirect,
+		"redirected to the port 6379 of one.example, which is refused")
 	fails(t, c, to("http://169.254.169.254/latest/meta-data/"), KindAddress, "private address 169.254.169.254 refused")
 	fails(t, c, to("//10.0.0.1/"), KindAddress, "private address 10.0.0.1 refused")
 	fails(t, c, to("http://[::ffff:a9fe:a9fe]:8080/"), KindAddress, "private address 169.254.169.254 refused")
@@ -82,7 +85,8 @@ func TestRedirectsThatAreRefused(t *testing.T) {
 	fails(t, c, to("http://[fe80::1%25lo]/"), KindAddress, "address fe80::1%lo refused")
 	fails(t, c, to("http://metadata.example/"), KindAddress, "private address 169.254.169.254 refused")
 	fails(t, c, to("http://inner.example/"), KindAddress, "private address 10.0.0.1 refused")
-	e := fails(t, c, to("ftp://user:pass@two.example/?token=t0ps3cret"), KindRedirect, "redirected to ftp://two.example/?token=xxxxx: ")
+	e := fails(t, c, to("ftp://user:pass@two.example/?token=t0ps3cret"), KindRedirect,
+		"redirected to ftp://two.example/?token=xxxxx: ")
 	if strings.Contains(e.Error(), "pass") {
 		t.Errorf("a secret in %q", e)
 	}
@@ -206,7 +210,8 @@ func TestAddressesThatCannotBeAsked(t *testing.T) {
 		}
 	}
 	s := outlet(t, func(http.ResponseWriter, *http.Request) {})
-	e := fails(t, c, Request{URL: s.URL, Header: http.Header{"X-Key": {"s3cret\r\nX: y"}}}, KindRequest, "a configured header cannot be sent")
+	secret := http.Header{"X-Key": {"s3cret\r\nX: y"}}
+	e := fails(t, c, Request{URL: s.URL, Header: secret}, KindRequest, "a configured header cannot be sent")
 	if strings.Contains(e.Error(), "s3cret") {
 		t.Errorf("a secret in %q", e)
 	}

@@ -215,7 +215,8 @@ func (t *trip) location(resp *http.Response) (*url.URL, error) {
 		if errors.As(err, &refused) {
 			return nil, &Error{Kind: KindAddress, Err: err}
 		}
-		return nil, &Error{Kind: KindRedirect, Err: worded{"redirected to " + oneLine(Redact(ref.String())) + ": " + err.Error(), err}}
+		text := "redirected to " + oneLine(Redact(ref.String())) + ": " + err.Error()
+		return nil, &Error{Kind: KindRedirect, Err: worded{text, err}}
 	}
 	return to, nil
 }

@@ -178,7 +178,8 @@ func TestNewRefuses(t *testing.T) {
 	clock := func() time.Time { return now }
 	for name, c := range map[string]Config{
 		"no user agent": {Now: clock}, "no clock": {UserAgent: "x"},
-		"negative per_host": {UserAgent: "x", Now: clock, PerHost: -1}, "negative delay": {UserAgent: "x", Now: clock, HostDelay: -1},
+		"negative per_host": {UserAgent: "x", Now: clock, PerHost: -1},
+		"negative delay":    {UserAgent: "x", Now: clock, HostDelay: -1},
 	} {
 		if _, err := New(c); err == nil {
 			t.Errorf("%s is taken", name)
