@@ -115,3 +115,120 @@ func BenchmarkPutCold(b *testing.B) {
 	}
 	b.ReportMetric(cpu.Seconds()/float64(b.N), "cpu-s/op")
 }
+
+// BenchmarkPutKnown gives the store 30,000 articles that it knows, in batches of 40 sources.
+func BenchmarkPutKnown(b *testing.B) {
+	s, sources := benchStore(b)
+	defer s.Close()
+	outs := benchOutcomes(sources)
+	putAll(b, s, outs)
+	from := cpuTime()
+	for b.Loop() {
+		putAll(b, s, outs)
+	}
+	b.ReportMetric((cpuTime()-from).Seconds()/float64(b.N), "cpu-s/op")
+}
+
+// BenchmarkWarm is what a round over 1,000 sources costs that all answer "not modified": opening, reading the sources,
+// claiming them, storing the outcomes, closing.
+func BenchmarkWarm(b *testing.B) {
+	s, sources := benchStore(b)
+	putAll(b, s, benchOutcomes(sources))
+	path := s.Path()
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	addresses := make([]string, len(sources))
+	for i := range sources {
+		addresses[i] = sources[i].Address
+	}
+	from := cpuTime()
+	for b.Loop() {
+		s, err := Open(b.Context(), path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sources, err := s.Sources(b.Context(), addresses)
+		if err != nil {
+			b.Fatal(err)
+		}
+		due := make(map[int64]time.Time, len(sources))
+		outs := make([]Outcome, len(sources))
+		for i := range sources {
+			due[sources[i].ID] = benchNow.Add(time.Duration(b.N) * time.Hour)
+			outs[i].Source = sources[i]
+			outs[i].Source.LastOK = benchNow
+		}
+		if err := s.Claim(b.Context(), due, benchNow); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := s.Put(b.Context(), benchNow, outs); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((cpuTime()-from).Seconds()*1000/float64(b.N), "cpu-ms/op")
+}
+
+// BenchmarkOpen opens and closes a store of 30,000 articles.
+func BenchmarkOpen(b *testing.B) {
+	s, sources := benchStore(b)
+	putAll(b, s, benchOutcomes(sources))
+	path := s.Path()
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	from := cpuTime()
+	for b.Loop() {
+		s, err := Open(b.Context(), path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((cpuTime()-from).Seconds()*1000/float64(b.N), "cpu-ms/op")
+}
+
+// BenchmarkCandidates reads 30,000 articles without their bodies.
+func BenchmarkCandidates(b *testing.B) {
+	s, sources := benchStore(b)
+	defer s.Close()
+	putAll(b, s, benchOutcomes(sources))
+	for b.Loop() {
+		n := 0
+		for _, err := range s.Candidates(b.Context(), false) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+		if n != 30000 {
+			b.Fatal(n)
+		}
+	}
+}
+
+// BenchmarkArticles reads the newest 200 articles whole.
+func BenchmarkArticles(b *testing.B) {
+	s, sources := benchStore(b)
+	defer s.Close()
+	putAll(b, s, benchOutcomes(sources))
+	var ids []feed.ID
+	for c, err := range s.Candidates(b.Context(), false) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		if ids = append(ids, c.Article.ID); len(ids) == 200 {
+			break
+		}
+	}
+	for b.Loop() {
+		if _, err := s.Articles(b.Context(), 1, ids); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

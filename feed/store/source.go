@@ -22,7 +22,9 @@ type Source struct {
 	// writes it when it is not nil and another than before.
 	KnownItems []byte
 
-	Title, SiteURL, Language string // as the document last said
+	Kind                     string        // what its document is ("feed", "opml"), "" when it was never read
+	Title, SiteURL, Language string        // as the document last said
+	TTL                      time.Duration // likewise: how long it wants to be left alone
 
 	Due         time.Time // the next time to ask, zero for a source never asked
 	Asked       time.Time // the last time it was asked
@@ -34,8 +36,8 @@ type Source struct {
 	LastError   string
 }
 
-const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, title, site_url, language,
-	due, asked, last_ok, first_failed, not_before, failures, lasting, last_error`
+const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, kind, title, site_url,
+	language, ttl, due, asked, last_ok, first_failed, not_before, failures, lasting, last_error`
 
 // Sources returns the sources of addresses, in their order. Unknown ones are added, with Due zero.
 func (s *Store) Sources(ctx context.Context, addresses []string) ([]Source, error) {
@@ -86,10 +88,10 @@ func (t *tx) sources(addresses []string, into map[string]*Source) error {
 
 func scanSource(scan func(...any) error) (*Source, error) {
 	var s Source
-	var hash, due, asked, lastOK, firstFailed, notBefore, lasting int64
-	err := scan(&s.ID, &s.Address, &s.URL, &s.ETag, &s.LastModified, &hash, &s.ReadVersion, &s.Title, &s.SiteURL,
-		&s.Language, &due, &asked, &lastOK, &firstFailed, &notBefore, &s.Failures, &lasting, &s.LastError)
-	s.BodyHash, s.Lasting = uint64(hash), lasting != 0
+	var hash, ttl, due, asked, lastOK, firstFailed, notBefore, lasting int64
+	err := scan(&s.ID, &s.Address, &s.URL, &s.ETag, &s.LastModified, &hash, &s.ReadVersion, &s.Kind, &s.Title,
+		&s.SiteURL, &s.Language, &ttl, &due, &asked, &lastOK, &firstFailed, &notBefore, &s.Failures, &lasting, &s.LastError)
+	s.BodyHash, s.Lasting, s.TTL = uint64(hash), lasting != 0, time.Duration(ttl)*time.Second
 	s.Due, s.Asked, s.LastOK = moment(due), moment(asked), moment(lastOK)
 	s.FirstFailed, s.NotBefore = moment(firstFailed), moment(notBefore)
 	return &s, err
@@ -137,12 +139,12 @@ func (s *Store) Claim(ctx context.Context, due map[int64]time.Time, now time.Tim
 
 var updateSource = bulk{
 	head: `UPDATE source SET url = v.column2, etag = v.column3, last_modified = v.column4, body_hash = v.column5,
-		read_version = v.column6, title = v.column7, site_url = v.column8, language = v.column9, due = v.column10,
-		asked = v.column11, last_ok = v.column12, first_failed = v.column13, not_before = v.column14,
-		failures = v.column15, lasting = v.column16, last_error = v.column17 FROM (VALUES `,
-	columns: 17,
-	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT",
-		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
+		read_version = v.column6, kind = v.column7, title = v.column8, site_url = v.column9, language = v.column10,
+		ttl = v.column11, due = v.column12, asked = v.column13, last_ok = v.column14, first_failed = v.column15,
+		not_before = v.column16, failures = v.column17, lasting = v.column18, last_error = v.column19 FROM (VALUES `,
+	columns: 19,
+	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT",
+		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
 	tail: ") AS v WHERE source.id = v.column1",
 }
 
@@ -155,9 +157,9 @@ var upsertKnown = bulk{
 func (t *tx) putSources(sources []*Source) error {
 	_, err := updateSource.run(t, len(sources), func(i int, to []any) []any {
 		s := sources[i]
-		return append(to, s.ID, s.URL, s.ETag, s.LastModified, int64(s.BodyHash), s.ReadVersion, s.Title, s.SiteURL,
-			s.Language, stamp(s.Due), stamp(s.Asked), stamp(s.LastOK), stamp(s.FirstFailed), stamp(s.NotBefore),
-			s.Failures, flag(s.Lasting), s.LastError)
+		return append(to, s.ID, s.URL, s.ETag, s.LastModified, int64(s.BodyHash), s.ReadVersion, s.Kind, s.Title,
+			s.SiteURL, s.Language, int64(s.TTL/time.Second), stamp(s.Due), stamp(s.Asked), stamp(s.LastOK),
+			stamp(s.FirstFailed), stamp(s.NotBefore), s.Failures, flag(s.Lasting), s.LastError)
 	})
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 // state has every field set.
 func state(s store.Source) store.Source {
 	s.URL, s.ETag, s.LastModified = "https://gazette.example/feed", `W/"é"`, "Mon, 02 Mar 2026 11:00:00 GMT"
-	s.BodyHash, s.ReadVersion = 1<<63+5, 3
+	s.BodyHash, s.ReadVersion, s.Kind, s.TTL = 1<<63+5, 3, "feed", 90*time.Minute
 	s.Title, s.SiteURL, s.Language = "The Gazette", "https://gazette.example/", "en-GB"
 	s.Due, s.Asked, s.LastOK = noon.Add(hour), noon, noon.Add(-hour)
 	s.FirstFailed, s.NotBefore = noon.Add(-2*hour), noon.Add(day)

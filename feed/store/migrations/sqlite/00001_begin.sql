@@ -9,6 +9,8 @@ CREATE TABLE source (
     last_modified TEXT    NOT NULL DEFAULT '',
     body_hash     INTEGER NOT NULL DEFAULT 0,
     read_version  INTEGER NOT NULL DEFAULT 0,
+    kind          TEXT    NOT NULL DEFAULT '',
+    ttl           INTEGER NOT NULL DEFAULT 0,
     title         TEXT    NOT NULL DEFAULT '',
     site_url      TEXT    NOT NULL DEFAULT '',
     language      TEXT    NOT NULL DEFAULT '',
