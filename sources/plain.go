@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/copytaster/copytaster/feed"
 )
 
 // maxTitle is the longest title, in bytes.
@@ -411,3 +413,6 @@ frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label leg
 nav nobr noscript object ol option p param picture pre q rp rt ruby s samp script section select small source span
 strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul
 var video wbr`)
+
+// PlainText returns a body's words without its markup, for rules and comparisons.
+func PlainText(b feed.Body) string { return plainText(b.HTML, len(b.HTML)) }
