@@ -2,6 +2,8 @@ package render
 
 import (
 	"encoding/xml"
+	"strconv"
+	"strings"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/gorilla/feeds"
@@ -18,8 +20,11 @@ type atomFeed struct {
 	MediaNS string   `xml:"xmlns:media,attr"`
 	Lang    string   `xml:"xml:lang,attr,omitempty"`
 	*feeds.AtomFeed
+	Title     escaped       `xml:"title"`
+	Subtitle  *escaped      `xml:"subtitle"`
+	Author    atomPerson    `xml:"author"`
 	Generator atomGenerator `xml:"generator"`
-	Link      []atomLink    `xml:"link"` // gorilla's is one
+	Links     string        `xml:",innerxml"`
 	Entries   []atomEntry   `xml:"entry"`
 }
 
@@ -32,50 +37,72 @@ type atomGenerator struct {
 	Name    string `xml:",chardata"`
 }
 
+// atomPerson is a person construct, its name escaped our way.
+type atomPerson struct {
+	Name escaped `xml:"name"`
+}
+
 // atomLink is an atom:link with the title and the language that gorilla's lacks.
 type atomLink struct {
-	XMLName  xml.Name `xml:"link"`
-	Rel      string   `xml:"rel,attr"`
-	Href     string   `xml:"href,attr"`
-	Type     string   `xml:"type,attr,omitempty"`
-	Title    string   `xml:"title,attr,omitempty"`
-	Hreflang string   `xml:"hreflang,attr,omitempty"`
-	Length   int64    `xml:"length,attr,omitempty"`
+	rel, href, mediaType, title, language string
+	length                                int64
+}
+
+// linkElements writes links as XML, each on a line of its own that begins with the indent. They are written by hand
+// because encoding/xml has no way to escape an attribute as plainText does.
+func linkElements(indent string, links ...atomLink) string {
+	var b strings.Builder
+	for i := range links {
+		l := &links[i]
+		b.WriteString(indent + `<link rel="` + l.rel + `" href="` + toHTML.Replace(l.href) + `"`)
+		for _, a := range [...]struct{ name, value string }{
+			{"type", l.mediaType}, {"title", l.title}, {"hreflang", l.language},
+		} {
+			if a.value != "" {
+				b.WriteString(" " + a.name + `="` + plainText(a.value) + `"`)
+			}
+		}
+		if l.length > 0 {
+			b.WriteString(` length="` + strconv.FormatInt(l.length, 10) + `"`)
+		}
+		b.WriteString("/>")
+	}
+	return b.String()
 }
 
 type atomCategory struct {
 	Term string `xml:"term,attr"`
 }
 
-// atomText is an Atom text construct or content. Type "" is plain text.
-type atomText struct {
-	Type string `xml:"type,attr,omitempty"`
+// atomContent is markup. gorilla's escapes quotes and line ends too, which makes a tenth more bytes.
+type atomContent struct {
+	Type string `xml:"type,attr"`
 	XML  string `xml:",innerxml"`
 }
 
 // atomEntry adds to gorilla's entry, from which title, updated, id and published come. Category shadows because
-// gorilla writes no term, Author because it has one, Links because it has no titles: gorilla's field has no XML name,
-// so that one of the same Go name shadows it, whose type names the element. Source shadows because gorilla's is text,
-// and comes last: sfeed takes the links of a source that comes earlier for the entry's.
+// gorilla writes no term, Author because it has one. gorilla's Links have no titles and stay empty. Source shadows
+// because gorilla's is text, and comes last: sfeed takes the links of a source that comes earlier for the entry's.
 type atomEntry struct {
 	XMLName xml.Name `xml:"entry"`
 	Lang    string   `xml:"xml:lang,attr,omitempty"`
 	*feeds.AtomEntry
-	Author   []feeds.AtomPerson `xml:"author"`
-	Category []atomCategory     `xml:"category"`
-	Links    []atomLink
-	Media    *media      `xml:"media:content"`
-	Summary  *atomText   `xml:"summary"`
-	Content  atomText    `xml:"content"`
-	Source   *atomSource `xml:"source"`
+	Title    escaped        `xml:"title"`
+	Author   []atomPerson   `xml:"author"`
+	Category []atomCategory `xml:"category"`
+	LinksXML string         `xml:",innerxml"`
+	Media    *media         `xml:"media:content"`
+	Summary  *escaped       `xml:"summary"`
+	Content  atomContent    `xml:"content"`
+	Source   *atomSource    `xml:"source"`
 }
 
 // atomSource names the outlet that ran the lead.
 type atomSource struct {
-	ID      string    `xml:"id"`
-	Title   string    `xml:"title"`
-	Updated string    `xml:"updated"`
-	Link    *atomLink `xml:"link"`
+	ID      string  `xml:"id"`
+	Title   escaped `xml:"title"`
+	Updated string  `xml:"updated"`
+	Link    string  `xml:",innerxml"`
 }
 
 // writeAtom writes Atom 1.0 (RFC 4287).
@@ -84,22 +111,24 @@ func writeAtom(d Document) ([]byte, error) {
 		MediaNS: mediaNS,
 		Lang:    languageTag(d.Language),
 		AtomFeed: &feeds.AtomFeed{
-			Xmlns:    atomNS,
-			Title:    d.heading(),
-			Subtitle: line(d.Description),
-			Id:       d.uri(),
-			Updated:  atomTime(d.changed()),
-			// The author of each entry that names none (section 4.1.1 wants one for every entry).
-			Author: &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: d.heading()}},
+			Xmlns:   atomNS,
+			Id:      d.uri(),
+			Updated: atomTime(d.changed()),
 		},
+		Title: plain(d.heading()),
+		// The author of each entry that names none (section 4.1.1 wants one for every entry).
+		Author:    atomPerson{plain(d.heading())},
 		Generator: atomGenerator{Project, line(d.Generator), Program},
 		Entries:   make([]atomEntry, 0, len(d.Stories)),
 	}
 	if page := web(d.page()); page != "" {
-		f.Link = []atomLink{
-			{Rel: "self", Href: web(d.file(atomFormat.File)), Type: atomFormat.MediaType},
-			{Rel: "alternate", Href: page, Type: "text/html"},
-		}
+		f.Links = linkElements("\n  ",
+			atomLink{rel: "self", href: web(d.file(atomFormat.File)), mediaType: atomFormat.MediaType},
+			atomLink{rel: "alternate", href: page, mediaType: "text/html"})
+	}
+	if about := line(d.Description); about != "" {
+		subtitle := plain(about)
+		f.Subtitle = &subtitle
 	}
 	for i := range d.Stories {
 		e := d.entry(&d.Stories[i])
@@ -111,31 +140,30 @@ func writeAtom(d Document) ([]byte, error) {
 func newAtomEntry(e *entry, feedLanguage string) atomEntry {
 	x := atomEntry{
 		AtomEntry: &feeds.AtomEntry{
-			Title: e.title, Id: e.id, Updated: atomTime(e.updated), Published: atomTime(e.published),
+			Id: e.id, Updated: atomTime(e.updated), Published: atomTime(e.published),
 		},
-		Links:   atomLinks(e),
-		Media:   mediaOf(e.image),
-		Content: atomText{"html", toXML.Replace(e.body)},
+		Title:    plain(e.title),
+		LinksXML: linkElements("\n    ", atomLinks(e)...),
+		Media:    mediaOf(e.image),
+		Content:  atomContent{"html", toXML.Replace(e.body)},
 	}
 	if e.language != feedLanguage {
 		x.Lang = e.language
 	}
 	for _, name := range e.authors {
-		x.Author = append(x.Author, feeds.AtomPerson{Name: name})
+		x.Author = append(x.Author, atomPerson{plain(name)})
 	}
 	for _, term := range e.categories {
 		x.Category = append(x.Category, atomCategory{term})
 	}
 	if e.summary != "" {
-		x.Summary = &atomText{XML: toXML.Replace(e.summary)}
+		summary := plain(e.summary)
+		x.Summary = &summary
 	}
 	if o := e.outlet; o.url != "" {
 		x.Source = &atomSource{
-			ID: canonical(o.url), Title: o.name, Updated: x.Updated,
-			Link: &atomLink{Rel: "alternate", Href: o.url, Type: "text/html"},
-		}
-		if o.name == "" {
-			x.Source.Title = o.url
+			ID: canonical(o.url), Title: plain(o.called()), Updated: x.Updated,
+			Link: linkElements("\n      ", atomLink{rel: "alternate", href: o.url, mediaType: "text/html"}),
 		}
 	}
 	return x
@@ -145,16 +173,16 @@ func newAtomEntry(e *entry, feedLanguage string) atomEntry {
 func atomLinks(e *entry) []atomLink {
 	links := make([]atomLink, 0, 1+len(e.enclosures)+len(e.related))
 	if e.url != "" {
-		links = append(links, atomLink{Rel: "alternate", Href: e.url, Type: "text/html"})
+		links = append(links, atomLink{rel: "alternate", href: e.url, mediaType: "text/html"})
 	}
 	for _, c := range e.enclosures {
-		links = append(links, atomLink{Rel: "enclosure", Href: c.url, Type: c.mediaType, Length: c.length})
+		links = append(links, atomLink{rel: "enclosure", href: c.url, mediaType: c.mediaType, length: c.length})
 	}
 	for _, relation := range []feed.Relation{feed.Stated, feed.Coverage} {
 		for i := range e.related {
 			if h := &e.related[i]; h.url != "" && h.relation == relation {
 				links = append(links, atomLink{
-					Rel: "related", Href: h.url, Type: "text/html", Title: h.title, Hreflang: h.language,
+					rel: "related", href: h.url, mediaType: "text/html", title: h.title, language: h.language,
 				})
 			}
 		}

@@ -60,12 +60,15 @@ func (d *Document) list(b *strings.Builder, label string, relation feed.Relation
 			b.WriteString("<h2>" + label + "</h2>\n<ul>\n")
 		}
 		b.WriteString("<li>")
-		title := toHTML.Replace(h.title)
-		if h.url != "" {
+		title, where := toHTML.Replace(h.title), d.whereAndWhen(h)
+		switch {
+		case h.url != "":
 			title = `<a href="` + toHTML.Replace(h.url) + `">` + title + "</a>"
+		case where != "":
+			title = "<cite>" + title + "</cite>" // sets it apart from what follows
 		}
 		b.WriteString(title)
-		if where := d.whereAndWhen(h); where != "" {
+		if where != "" {
 			b.WriteString(" " + toHTML.Replace(where))
 		}
 		b.WriteString("</li>\n")
@@ -88,9 +91,5 @@ func (d *Document) whereAndWhen(h *headline) string {
 
 // moment writes a time in words, in the document's time zone.
 func (d *Document) moment(t time.Time) string {
-	zone := d.Location
-	if zone == nil {
-		zone = time.UTC
-	}
-	return t.In(zone).Format("2006-01-02 15:04 MST")
+	return t.In(d.zone()).Format("2006-01-02 15:04 MST")
 }

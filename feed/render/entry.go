@@ -30,6 +30,14 @@ type entry struct {
 
 type outlet struct{ name, url string }
 
+// called is the outlet's name, else its address.
+func (o outlet) called() string {
+	if o.name == "" {
+		return o.url
+	}
+	return o.name
+}
+
 type enclosure struct {
 	url, mediaType string
 	length         int64

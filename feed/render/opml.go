@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/xml"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -20,7 +21,6 @@ type opmlDocument struct {
 	Version string         `xml:"version,attr"`
 	Title   string         `xml:"head>title"`
 	Updated string         `xml:"head>dateModified,omitempty"`
-	Docs    string         `xml:"head>docs"`
 	Body    []*opmlOutline `xml:"body>outline"`
 }
 
@@ -40,9 +40,8 @@ type opmlOutline struct {
 func OPML(title string, updated time.Time, outlines []Outline) ([]byte, error) {
 	doc := opmlDocument{
 		Version: "2.0",
-		Title:   line(title),
+		Title:   opmlText(line(title)),
 		Updated: rssTime(writable(updated)),
-		Docs:    "https://opml.org/spec2.opml",
 	}
 	if doc.Title == "" {
 		doc.Title = Program
@@ -56,7 +55,7 @@ func OPML(title string, updated time.Time, outlines []Outline) ([]byte, error) {
 		}
 		folder := folders[tags[0]]
 		if folder == nil {
-			folder = &opmlOutline{Text: tags[0], Title: tags[0]}
+			folder = &opmlOutline{Text: opmlText(tags[0])}
 			folders[tags[0]] = folder
 			doc.Body = append(doc.Body, folder)
 		}
@@ -87,9 +86,16 @@ func newOPMLOutline(o *Outline) (*opmlOutline, []string) {
 	for i, t := range tags {
 		category[i] = strings.NewReplacer(",", " ", "/", " ").Replace(t)
 	}
+	text = opmlText(text)
 	out := &opmlOutline{Text: text, Category: strings.Join(category, ",")}
 	if address != "" {
 		out.Type, out.Title, out.XMLURL, out.HTMLURL = "rss", text, address, site
 	}
 	return out, tags
 }
+
+// opmlText keeps a text attribute, which may hold markup (OPML 2.0, "text attributes"), from being taken for some.
+func opmlText(s string) string { return likeMarkup.ReplaceAllString(s, "$1$3 $2$4") }
+
+// likeMarkup finds the beginning of what HTML takes for a tag or a numeric reference.
+var likeMarkup = regexp.MustCompile(`(<)([/!?A-Za-z])|(&)(#)`)

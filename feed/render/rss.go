@@ -50,18 +50,17 @@ type rssSelf struct {
 	Type string `xml:"type,attr"`
 }
 
-// rssItem adds to gorilla's item, from which content:encoded, enclosure, guid and pubDate come. Link and description
-// shadow because gorilla writes them empty, author because it wants an e-mail address, category because there is only
-// one, source because it lacks the address.
+// rssItem adds to gorilla's item, from which description, content:encoded, enclosure, guid and pubDate come. Title
+// shadows to be escaped our way, link because gorilla writes an empty one, author because it wants an e-mail address,
+// category because there is only one, source because it lacks the address.
 type rssItem struct {
-	XMLName     xml.Name `xml:"item"`
-	Title       escaped  `xml:"title"`
-	Link        string   `xml:"link,omitempty"`
-	Description string   `xml:"description,omitempty"`
+	XMLName xml.Name `xml:"item"`
+	Title   escaped  `xml:"title"`
+	Link    string   `xml:"link,omitempty"`
 	*feeds.RssItem
 	Author   string     `xml:"author,omitempty"`
-	Creator  string     `xml:"dc:creator,omitempty"`
-	Category []string   `xml:"category"`
+	Creator  *escaped   `xml:"dc:creator"`
+	Category []escaped  `xml:"category"`
 	Source   *rssSource `xml:"source"`
 	Updated  string     `xml:"atom:updated"`
 	Media    *media     `xml:"media:content"`
@@ -69,7 +68,7 @@ type rssItem struct {
 
 type rssSource struct {
 	URL  string `xml:"url,attr"`
-	Name string `xml:",chardata"`
+	Name string `xml:",innerxml"`
 }
 
 // media is a picture (Media RSS 1.5.1).
@@ -93,8 +92,8 @@ func mediaOf(address string) *media {
 // writeRSS writes RSS 2.0 with the modules content, dc, atom and media.
 func writeRSS(d Document) ([]byte, error) {
 	c := &rssChannel{
-		Title:       escaped{toTitle.Replace(d.heading())},
-		Description: escaped{toTitle.Replace(d.about())},
+		Title:       plain(d.heading()),
+		Description: plain(d.about()),
 		Link:        web(d.page()),
 		RssFeed: &feeds.RssFeed{
 			Language:      languageTag(d.Language),
@@ -120,23 +119,26 @@ func writeRSS(d Document) ([]byte, error) {
 func newRSSItem(e *entry) rssItem {
 	it := rssItem{
 		RssItem: &feeds.RssItem{
-			Content: &feeds.RssContent{Content: e.body},
-			Guid:    &feeds.RssGuid{Id: e.id, IsPermaLink: "false"},
-			PubDate: rssTime(e.published),
+			Description: toHTML.Replace(e.summary), // the element holds HTML; an empty one still has to precede the content
+			Content:     &feeds.RssContent{Content: e.body},
+			Guid:        &feeds.RssGuid{Id: e.id, IsPermaLink: "false"},
+			PubDate:     rssTime(e.published),
 		},
-		Title:       escaped{toTitle.Replace(e.title)},
-		Link:        e.url,
-		Description: toHTML.Replace(e.summary), // the element holds HTML
-		Creator:     strings.Join(e.authors, ", "),
-		Category:    e.categories,
-		Updated:     atomTime(e.updated),
-		Media:       mediaOf(e.image),
+		Title:   plain(e.title),
+		Link:    e.url,
+		Updated: atomTime(e.updated),
+		Media:   mediaOf(e.image),
+	}
+	if len(e.authors) > 0 {
+		// One element for all: of several, readers show only the first or only the last.
+		creator := plain(strings.Join(e.authors, ", "))
+		it.Creator = &creator
+	}
+	for _, c := range e.categories {
+		it.Category = append(it.Category, plain(c))
 	}
 	if e.outlet.url != "" {
-		it.Source = &rssSource{e.outlet.url, e.outlet.name}
-		if it.Source.Name == "" {
-			it.Source.Name = e.outlet.url
-		}
+		it.Source = &rssSource{e.outlet.url, plainText(e.outlet.called())}
 	}
 	if c := oneEnclosure(e.enclosures); c != nil {
 		it.Enclosure = &feeds.RssEnclosure{Url: c.url, Length: strconv.FormatInt(c.length, 10), Type: knownType(c.mediaType)}

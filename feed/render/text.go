@@ -1,6 +1,7 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -86,12 +87,26 @@ var (
 	// toXML escapes text for XML content. It leaves quotes and line ends as they are, which encoding/xml turns into
 	// references of five bytes each: in markup a tenth of all bytes.
 	toXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-	// toTitle escapes text for the XML content of elements that some readers take for HTML, such as an RSS title. The
-	// RSS Best Practices Profile asks for hexadecimal references there, which both kinds of readers show alike.
-	toTitle = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;")
 )
 
-// escaped is the content of an XML element that one of the replacers above escaped.
+// plainText escapes text for the XML content of elements that hold plain text but that some readers take for HTML,
+// such as titles and names. The RSS Best Practices Profile asks for hexadecimal references there, which both kinds of
+// readers show alike. What looks like an end tag gets a space, "</b >", because validators take the text for HTML by it.
+func plainText(s string) string {
+	if strings.Contains(s, "</") {
+		s = endTag.ReplaceAllString(s, "</$1 >")
+	}
+	return toReferences.Replace(s)
+}
+
+var (
+	endTag       = regexp.MustCompile(`</(\w+)>`)
+	toReferences = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;", `"`, "&#x22;")
+)
+
+// escaped is the content of an XML element that is escaped already.
 type escaped struct {
 	XML string `xml:",innerxml"`
 }
+
+func plain(s string) escaped { return escaped{plainText(s)} }
