@@ -15,7 +15,6 @@ import (
 
 const (
 	standfirstRunes = 240 // of a summary under a headline on a channel's page
-	headingRunes    = 80  // of a summary that stands in for a missing title
 	descriptionSize = 200 // runes of a story page's description
 	openHeadlines   = 4   // related headlines that are shown without being unfolded
 	bigCoverage     = 3   // outlets beside the lead's that make a story a big one
@@ -35,9 +34,7 @@ var (
 	//go:embed page.css
 	pageStyle string
 
-	pages = template.Must(template.New("page").Funcs(template.FuncMap{
-		"style": func() template.CSS { return template.CSS(pageStyle) },
-	}).Parse(pageTemplate))
+	pages = template.Must(template.New("page").Parse(strings.Replace(pageTemplate, "/* page.css */", pageStyle, 1)))
 )
 
 // Page returns a channel's HTML page, which stands as index.html in the channel's folder: its stories by calendar day
@@ -201,7 +198,7 @@ func (v *pageView) story(d *Document, s *feed.Story) pageStory {
 	}
 	p.Dir = direction(p.Lang)
 	if p.Title == "" {
-		p.Title = shorten(line(a.Summary), headingRunes)
+		p.Title = shorten(line(a.Summary), titleRunes)
 	}
 	if p.Title == "" {
 		p.Title = p.Labels.untitled
@@ -210,7 +207,7 @@ func (v *pageView) story(d *Document, s *feed.Story) pageStory {
 		p.Href = p.Page
 	}
 	if d.Content != channel.LinkOnly {
-		p.Standfirst = shorten(line(a.Summary), standfirstRunes)
+		p.Standfirst = shorten(afterTitle(line(a.Summary), p.Title), standfirstRunes)
 	}
 	for i := range s.Related {
 		h := d.pageHeadline(&s.Related[i], p.Labels.untitled)

@@ -3,10 +3,12 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"net/url"
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +83,42 @@ func TestPageIsPlain(t *testing.T) {
 			t.Errorf("image %s is not lazy or tells where it stands", attrOf(img, "src"))
 		}
 	}
+}
+
+// WCAG 2.2, success criterion 1.4.3: 4.5 to 1 for text, in light and in dark.
+func TestPageContrast(t *testing.T) {
+	colours := map[string][2]float64{}
+	for _, m := range regexp.MustCompile(`--([a-z]+):light-dark\(#([0-9a-f]{6}),#([0-9a-f]{6})\)`).FindAllStringSubmatch(pageStyle, -1) {
+		colours[m[1]] = [2]float64{luminance(t, m[2]), luminance(t, m[3])}
+	}
+	for _, name := range []string{"ink", "quiet", "link", "seen", "mark"} {
+		for i, mode := range []string{"light", "dark"} {
+			a, b := colours[name][i], colours["paper"][i]
+			if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); ratio < 4.5 {
+				t.Errorf("%s on paper in %s: contrast %.2f", name, mode, ratio)
+			}
+		}
+	}
+}
+
+// luminance is the relative luminance of a colour, as WCAG defines it.
+func luminance(t *testing.T, hex string) float64 {
+	t.Helper()
+	n, err := strconv.ParseUint(hex, 16, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for i, weight := range []float64{0.0722, 0.7152, 0.2126} {
+		c := float64(n>>(8*i)&0xff) / 255
+		if c <= 0.04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+0.055)/1.055, 2.4)
+		}
+		sum += weight * c
+	}
+	return sum
 }
 
 func TestPageLinks(t *testing.T) {
@@ -335,6 +373,22 @@ func TestPageBroken(t *testing.T) {
 			if len(elements(doc, tag)) > 0 {
 				t.Errorf("%s: <%s> stays", name, tag)
 			}
+		}
+	}
+}
+
+func TestAfterTitle(t *testing.T) {
+	for _, tt := range []struct{ summary, title, want string }{
+		{"The mast fell. Nobody was hurt.", "The mast fell", "Nobody was hurt."},
+		{"The mast fell on the quay at noon and lay there", "The mast fell on the quay…", "…at noon and lay there"},
+		{"Who paid? Nobody.", "Who paid?", "Nobody."},
+		{"The mast fell", "The mast fell", ""},
+		{"マストが倒れた。けが人はいない。", "マストが倒れた", "けが人はいない。"},
+		{"Nobody was hurt.", "The mast fell", "Nobody was hurt."},
+		{"Nobody was hurt.", "", "Nobody was hurt."},
+	} {
+		if got := afterTitle(tt.summary, tt.title); got != tt.want {
+			t.Errorf("afterTitle(%q, %q) = %q, want %q", tt.summary, tt.title, got, tt.want)
 		}
 	}
 }

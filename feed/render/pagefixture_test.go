@@ -41,9 +41,9 @@ func pageDocument() Document {
 func pageStoryOf(published time.Time, lead feed.Article, related ...feed.Headline) feed.Story {
 	lead.ID = feed.NewID("article", lead.Title)
 	lead.Published = published
-	return feed.Story{
-		ID: feed.StoryID(lead.ID), Lead: lead, Related: related, Published: published, Updated: published.Add(time.Hour),
-	}
+	s := feed.Story{ID: feed.StoryID(lead.ID), Lead: lead, Related: related, Published: published}
+	s.Updated = s.Newest()
+	return s
 }
 
 func swingBridge() feed.Article {

@@ -5,11 +5,29 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
+
+// afterTitle is what a summary says beyond the title where it begins with the title's words, as it does when the
+// title was made of it; else it is the summary.
+func afterTitle(summary, title string) string {
+	title = strings.TrimRight(title, ".…")
+	rest, repeats := strings.CutPrefix(summary, title)
+	if !repeats || title == "" {
+		return summary
+	}
+	if r, size := utf8.DecodeRuneInString(rest); strings.ContainsRune(".!?…。！？؟।", r) {
+		return strings.TrimSpace(rest[size:])
+	}
+	if strings.HasSuffix(title, "?") || strings.HasSuffix(title, "!") || rest == "" {
+		return strings.TrimSpace(rest)
+	}
+	return "…" + strings.TrimLeft(rest, " ,;:–—-")
+}
 
 // direction is the dir attribute for a text in a language: of its script where the tag names one, "auto" where the
 // language is not known.
