@@ -11,6 +11,9 @@ import (
 // scheme leaves. Characters that RFC 3986 forbids are escaped, hosts in other scripts written in their ASCII form,
 // users and passwords dropped.
 func web(address string) string {
+	if isPlainAddress(address) {
+		return address
+	}
 	u, err := url.Parse(strings.TrimSpace(legal(address)))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -32,6 +35,33 @@ func web(address string) string {
 	head := u.Scheme + "://" + u.Host
 	rest := strings.TrimPrefix(u.String(), head)
 	return head + escapeAddress(rest)
+}
+
+// isPlainAddress reports whether an address needs nothing done: most have a simple host and no odd characters. What
+// it says no to is looked at closely.
+func isPlainAddress(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "http://"); !ok {
+			return false
+		}
+	}
+	host := true
+	for i := range len(rest) {
+		c := rest[i]
+		alphanumeric := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.'
+		switch {
+		case alphanumeric:
+		case host:
+			if c != '/' || i == 0 {
+				return false
+			}
+			host = false
+		case strings.IndexByte("_~:/?@!$&()*+,;=", c) < 0:
+			return false
+		}
+	}
+	return !host
 }
 
 // escapeAddress escapes what RFC 3986 does not allow behind the host.

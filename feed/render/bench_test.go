@@ -9,7 +9,7 @@ import (
 	"github.com/copytaster/copytaster/feed"
 )
 
-// large is a channel of n stories with bodies of about 4 KB and eight headlines each.
+// large is a channel of n stories with bodies of about 4 KB and four headlines each.
 func large(n int) Document {
 	d := wire()
 	d.Stories = nil
@@ -19,7 +19,7 @@ func large(n int) Document {
 		s := story(fmt.Sprint("large", i), time.Duration(i)*time.Minute, ferry().Lead)
 		s.Lead.URL = fmt.Sprintf("https://gazette.example/2026/%d", i)
 		s.Lead.Content = feed.HTML(strings.Repeat(paragraph, 4096/len(paragraph)))
-		s.Related = append(ferry().Related, ferry().Related...)
+		s.Related = ferry().Related
 		d.Stories = append(d.Stories, s)
 	}
 	return d

@@ -16,14 +16,14 @@ func (d *Document) body(e *entry, content feed.HTML) string {
 	var b strings.Builder
 	b.Grow(len(content) + 512 + 256*len(e.related))
 	if by := byline(e.outlet.name, e.authors); by != "" {
-		b.WriteString("<p>" + toHTML.Replace(by) + "</p>\n")
+		paragraph(&b, by)
 	}
 	article := legal(string(content))
 	switch {
 	case d.Content == channel.LinkOnly:
 	case d.Content == channel.Summary || strings.TrimSpace(article) == "":
 		if e.summary != "" {
-			b.WriteString("<p>" + toHTML.Replace(e.summary) + "</p>\n")
+			paragraph(&b, e.summary)
 		}
 	default:
 		b.WriteString(article)
@@ -36,6 +36,13 @@ func (d *Document) body(e *entry, content feed.HTML) string {
 		return "<p>" + toHTML.Replace(e.title) + "</p>"
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// paragraph writes plain text as a paragraph.
+func paragraph(b *strings.Builder, text string) {
+	b.WriteString("<p>")
+	b.WriteString(toHTML.Replace(text))
+	b.WriteString("</p>\n")
 }
 
 // byline says who ran and who wrote a piece, "" where neither is known.
@@ -57,19 +64,27 @@ func (d *Document) list(b *strings.Builder, label string, relation feed.Relation
 		}
 		if !open {
 			open = true
-			b.WriteString("<h2>" + label + "</h2>\n<ul>\n")
+			b.WriteString("<h2>")
+			b.WriteString(label)
+			b.WriteString("</h2>\n<ul>\n")
 		}
 		b.WriteString("<li>")
-		title, where := toHTML.Replace(h.title), d.whereAndWhen(h)
+		where, end := d.whereAndWhen(h), ""
 		switch {
 		case h.url != "":
-			title = `<a href="` + toHTML.Replace(h.url) + `">` + title + "</a>"
+			b.WriteString(`<a href="`)
+			b.WriteString(toHTML.Replace(h.url))
+			b.WriteString(`">`)
+			end = "</a>"
 		case where != "":
-			title = "<cite>" + title + "</cite>" // sets it apart from what follows
+			b.WriteString("<cite>") // sets the title apart from what follows
+			end = "</cite>"
 		}
-		b.WriteString(title)
+		b.WriteString(toHTML.Replace(h.title))
+		b.WriteString(end)
 		if where != "" {
-			b.WriteString(" " + toHTML.Replace(where))
+			b.WriteByte(' ')
+			b.WriteString(toHTML.Replace(where))
 		}
 		b.WriteString("</li>\n")
 	}

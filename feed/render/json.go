@@ -62,19 +62,31 @@ func writeJSON(d Document) ([]byte, error) {
 			Description: line(d.Description),
 			Language:    languageTag(d.Language),
 		},
-		Items: make([]jsonItem, 0, len(d.Stories)),
+		Items: []jsonItem{},
 	}
-	for i := range d.Stories {
-		e := d.entry(&d.Stories[i])
-		f.Items = append(f.Items, newJSONItem(&e))
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(f); err != nil {
+	head, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
 		return nil, err
 	}
+	// Then an item a line: indenting them would take longer than making them, and help nobody to read them.
+	var b bytes.Buffer
+	b.Grow(d.size())
+	b.Write(bytes.TrimSuffix(head, []byte("]\n}")))
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for i := range d.Stories {
+		if i > 0 {
+			b.Truncate(b.Len() - 1) // the encoder ends a value with a line feed
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+		e := d.entry(&d.Stories[i])
+		it := newJSONItem(&e)
+		if err := enc.Encode(&it); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString("]\n}\n")
 	return b.Bytes(), nil
 }
 

@@ -44,6 +44,9 @@ func labelsFor(tag string) labels {
 // languageTag returns a language tag (BCP 47) in its canonical form, or "" where it is none or names a language that
 // is not registered: validators refuse both.
 func languageTag(s string) string {
+	if _, known := labelsByLanguage[s]; known {
+		return s
+	}
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > 35 {
 		return ""

@@ -113,7 +113,7 @@ func writeRSS(d Document) ([]byte, error) {
 		e := d.entry(&d.Stories[i])
 		c.Items = append(c.Items, newRSSItem(&e))
 	}
-	return writeXML(c)
+	return writeXML(c, d.size())
 }
 
 func newRSSItem(e *entry) rssItem {
@@ -174,9 +174,10 @@ func knownType(t string) string {
 	return t
 }
 
-// writeXML has gorilla write a document, whole or not at all.
-func writeXML(x feeds.XmlFeed) ([]byte, error) {
+// writeXML has gorilla write a document of about size bytes, whole or not at all.
+func writeXML(x feeds.XmlFeed, size int) ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(size)
 	if err := feeds.WriteXML(x, &b); err != nil {
 		return nil, err
 	}

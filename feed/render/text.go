@@ -2,6 +2,7 @@ package render
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,11 +11,7 @@ import (
 // UTF-8, C1 controls, and U+FFFD, the mark of a character that was lost before. They are dropped, because readers
 // show a replacement as noise. Line ends become "\n", which is what an XML parser makes of them.
 func legal(s string) string {
-	i := 0
-	for i < len(s) && (s[i] >= ' ' && s[i] < 0x7f || s[i] == '\n' || s[i] == '\t') {
-		i++
-	}
-	if i == len(s) || utf8.ValidString(s[i:]) && !strings.ContainsFunc(s[i:], illegal) {
+	if isLegal(s) {
 		return s
 	}
 	var b strings.Builder
@@ -34,6 +31,44 @@ func legal(s string) string {
 	return b.String()
 }
 
+// isLegal reports whether legal has nothing to do, in one pass over the bytes: bodies are long and mostly clean.
+func isLegal(s string) bool {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		switch suspects[s[i]] {
+		case 0:
+			continue
+		case 1:
+			return false
+		}
+		ascii = false
+		switch rest := s[i+1:]; {
+		case s[i] == 0xc2: // U+0080 to U+00BF
+			if rest == "" || rest[0] < 0xa0 {
+				return false
+			}
+		case s[i] == 0xef: // U+F000 to U+FFFF
+			if len(rest) < 2 || rest[0] == 0xbf && rest[1] >= 0xbd {
+				return false
+			}
+		}
+	}
+	return ascii || utf8.ValidString(s)
+}
+
+// suspects is 1 for the ASCII characters that illegal names, 2 for bytes of longer characters.
+var suspects = func() (table [256]byte) {
+	for i := range table {
+		switch {
+		case i >= utf8.RuneSelf:
+			table[i] = 2
+		case illegal(rune(i)):
+			table[i] = 1
+		}
+	}
+	return table
+}()
+
 // illegal reports whether legal drops or changes the character. Invalid bytes come in as U+FFFD.
 func illegal(r rune) bool {
 	switch {
@@ -46,15 +81,25 @@ func illegal(r rune) bool {
 }
 
 // line returns s as one line of legal text, its spaces single.
-func line(s string) string { return strings.Join(strings.Fields(legal(s)), " ") }
+func line(s string) string {
+	s = legal(s)
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c >= utf8.RuneSelf || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return s
+}
 
 // lines returns each of list as a line, without empty and repeated ones.
 func lines(list []string) []string {
-	var out []string
-	seen := make(map[string]bool, len(list))
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]string, 0, len(list))
 	for _, s := range list {
-		if s = line(s); s != "" && !seen[s] {
-			seen[s] = true
+		if s = line(s); s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
@@ -81,13 +126,8 @@ func shorten(s string, n int) string {
 	return strings.TrimRight(cut, " ,;:.-–—") + "…"
 }
 
-var (
-	// toHTML escapes text for HTML, in content and in quoted attributes.
-	toHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
-	// toXML escapes text for XML content. It leaves quotes and line ends as they are, which encoding/xml turns into
-	// references of five bytes each: in markup a tenth of all bytes.
-	toXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-)
+// toHTML escapes text for HTML, in content and in quoted attributes.
+var toHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 // plainText escapes text for the XML content of elements that hold plain text but that some readers take for HTML,
 // such as titles and names. The RSS Best Practices Profile asks for hexadecimal references there, which both kinds of
