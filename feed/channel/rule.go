@@ -34,10 +34,14 @@ var names = []string{
 
 // Rule is a compiled condition. A nil Rule is true of everything.
 type Rule struct {
-	program *vm.Program
-	content bool
-	age     bool
+	condition string
+	program   *vm.Program
+	content   bool
+	age       bool
 }
+
+// MarshalText returns the condition.
+func (r *Rule) MarshalText() ([]byte, error) { return []byte(r.condition), nil }
 
 // RuleError says what is wrong with a condition, and where.
 type RuleError struct {
@@ -57,7 +61,7 @@ func Compile(condition string) (*Rule, error) {
 	if strings.TrimSpace(condition) == "" {
 		return nil, &RuleError{Column: 1, Message: "the condition is empty"}
 	}
-	r := &Rule{}
+	r := &Rule{condition: condition}
 	program, err := expr.Compile(condition,
 		expr.Env(facts{}), expr.AsBool(), expr.DisableBuiltin("now"), expr.MaxNodes(1000),
 		expr.Function("mentions", mentions, new(func(string, ...string) bool)),
