@@ -1,0 +1,219 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
+	"github.com/copytaster/copytaster/sources/fetch"
+)
+
+// ErrNothing says that no source could be read and no story stands from earlier rounds, so nothing was published.
+var ErrNothing = errors.New("nothing could be published")
+
+// Desk is what a round works with.
+type Desk struct {
+	cfg       *config.Config
+	store     *store.Store
+	client    *fetch.Client
+	stdin     io.Reader
+	generator string
+	now       time.Time // the round's only clock
+	progress  func(done, all, fresh int)
+
+	standing bool // an edition was published from this store to this place before
+}
+
+// Setup is what New needs.
+type Setup struct {
+	Config    *config.Config
+	Store     *store.Store
+	Client    *fetch.Client
+	Stdin     io.Reader
+	Generator string                     // version of the program, for the documents
+	Now       time.Time                  // the round's time
+	Progress  func(done, all, fresh int) // called after each source; nil for none
+}
+
+// New returns a desk for one round.
+func New(s Setup) *Desk {
+	d := &Desk{
+		cfg: s.Config, store: s.Store, client: s.Client, stdin: s.Stdin, generator: s.Generator,
+		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress,
+	}
+	if d.progress == nil {
+		d.progress = func(int, int, int) {}
+	}
+	return d
+}
+
+// Options say what a round is to do.
+type Options struct {
+	All    bool            // ask every source now, whatever our own schedule says
+	Folder *publish.Folder // where the edition goes; nil with Format
+	Format string          // write this one document of the channel "all" to Stdout instead
+	Stdout io.Writer
+}
+
+// Round asks what is due, stores it and publishes. The report is good whatever the error: ErrNothing, one that wraps
+// store.ErrStore or publish.ErrOutput, or ctx's.
+func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
+	r := Report{Started: d.now, Failures: []Failure{}, Notes: []string{}, Written: []string{}, Complete: true}
+	e := &edition{desk: d, folder: opt.Folder, format: opt.Format, stdout: opt.Stdout}
+	if err := e.recall(ctx); err != nil {
+		return r, err
+	}
+	d.standing = e.last.Revision > 0
+	p := plan(d.cfg.Sources)
+	if err := d.read(ctx, p, opt.All, &r); err != nil {
+		return r, err
+	}
+	if err := ctx.Err(); err != nil {
+		return r, err
+	}
+	e.lines = p.lines
+	err := e.publish(ctx, &r)
+	return r, err
+}
+
+// read asks the lines that are due, in waves: what an OPML document lists comes after it.
+func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error {
+	deadline, cancel := context.WithTimeout(ctx, d.cfg.Fetch.Deadline)
+	defer cancel()
+	fresh := 0
+	for from := 0; from < len(p.lines); {
+		wave := p.lines[from:]
+		from = len(p.lines)
+		if err := d.load(ctx, wave, d.store.Sources); err != nil {
+			return err
+		}
+		due := d.due(wave, all)
+		if err := d.claim(ctx, due); err != nil {
+			return err
+		}
+		asking, stop := context.WithCancel(deadline)
+		k := &keeper{desk: d, plan: p, report: r, stop: stop, early: map[int]turn{}}
+		k.keep(ctx, d.ask(asking, due))
+		stop()
+		if k.err != nil {
+			return k.err
+		}
+		fresh += k.fresh
+		if err := d.recallLists(ctx, p, wave); err != nil {
+			return err
+		}
+		if k.asked < len(due) {
+			r.Complete = false
+			if err := d.release(ctx, due); err != nil {
+				return err
+			}
+		}
+	}
+	r.Sources = len(p.lines)
+	if fresh > 0 {
+		if _, err := d.store.LinkHeadlines(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookup is how the states of sources are read: with or without adding the unknown.
+type lookup func(ctx context.Context, addresses []string) ([]store.Source, error)
+
+// load gets what the store knows of the lines.
+func (d *Desk) load(ctx context.Context, lines []*line, from lookup) error {
+	addresses := make([]string, len(lines))
+	for i, l := range lines {
+		addresses[i] = l.address
+	}
+	states, err := from(ctx, addresses)
+	if err != nil {
+		return err
+	}
+	for i, l := range lines {
+		l.state = states[i]
+	}
+	return nil
+}
+
+// recallLists adds what the OPML documents among the lines listed when they last changed, unless that is now.
+func (d *Desk) recallLists(ctx context.Context, p *planner, lines []*line) error {
+	for _, l := range lines {
+		if l.state.Kind != string(sources.OPML) || l.listed {
+			continue
+		}
+		listed, err := d.remembered(ctx, l)
+		if err != nil {
+			return err
+		}
+		p.list(l, listed)
+	}
+	return nil
+}
+
+// due returns the lines to ask now, those that have waited longest first.
+func (d *Desk) due(lines []*line, all bool) []*line {
+	var due []*line
+	for _, l := range lines {
+		s := &l.state
+		if s.NotBefore.After(d.now) || !all && s.Due.After(d.now.Add(slack)) {
+			continue
+		}
+		due = append(due, l)
+	}
+	slices.SortStableFunc(due, func(a, b *line) int { return a.state.Due.Compare(b.state.Due) })
+	return due
+}
+
+// claim stores the next due time before any request goes out, so that a run that is killed and started again asks
+// nobody twice. A source that never gave anything is asked again soon: its articles are still missing.
+func (d *Desk) claim(ctx context.Context, lines []*line) error {
+	next := map[int64]time.Time{}
+	for _, l := range lines {
+		if !isURL(l.address) {
+			continue
+		}
+		next[l.state.ID] = d.now.Add(firstLease)
+		if !l.state.LastOK.IsZero() {
+			next[l.state.ID] = nextDue(d.now, l.configured.Every, &l.state, 0, 0)
+		}
+	}
+	if len(next) == 0 {
+		return nil
+	}
+	return d.store.Claim(ctx, next, d.now)
+}
+
+// release gives the lines that were claimed and not asked their due time back.
+func (d *Desk) release(ctx context.Context, lines []*line) error {
+	back := map[int64]time.Time{}
+	for _, l := range lines {
+		if isURL(l.address) && !l.asked {
+			back[l.state.ID] = l.state.Due
+		}
+	}
+	return d.store.Claim(ctx, back, d.now)
+}
+
+// count enters a turn into the report.
+func (r *Report) count(t turn) {
+	r.Asked++
+	s := &t.outcome.Source
+	switch {
+	case t.err != nil:
+		was := t.line.state
+		r.Failures = append(r.Failures, Failure{
+			Source: t.line.label(), Error: t.err.Error(), Since: s.FirstFailed.Format(time.RFC3339), InARow: s.Failures,
+			Lasting: s.Lasting, Fresh: s.Lasting && !was.Lasting || s.LastOK.IsZero() && s.Failures == 1,
+		})
+	case t.same:
+		r.Same++
+	}
+}

@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"context"
+	"path"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/render"
+	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
+)
+
+// documents renders the edition: story pages first, then the feeds, the pages that link to them last. With a format it
+// is that one document of the channel at the root.
+func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.ID]*feed.Story) ([]publish.File, error) {
+	var files []publish.File
+	var paged = map[feed.ID]bool{}
+	for _, p := range picks {
+		if e.folder == nil && p.channel.Slug != "" {
+			continue
+		}
+		doc, err := e.document(ctx, p, stories)
+		if err != nil {
+			return nil, err
+		}
+		if e.folder == nil {
+			return e.feeds(doc, e.format)
+		}
+		for i := range doc.Stories {
+			s := &doc.Stories[i]
+			if paged[s.ID] {
+				continue
+			}
+			paged[s.ID] = true
+			b, err := render.StoryPage(doc, *s)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, publish.File{Path: render.StoryPath(s.ID), Bytes: b})
+		}
+		feeds, err := e.feeds(doc, "")
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, feeds...)
+		opml, err := render.OPML(doc.Title, doc.Updated, e.outlines(p.channel))
+		if err != nil {
+			return nil, err
+		}
+		page, err := render.Page(doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files,
+			publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml},
+			publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true})
+	}
+	return files, nil
+}
+
+// feeds renders a document in every format, or in the one named.
+func (e *edition) feeds(doc render.Document, only string) ([]publish.File, error) {
+	var files []publish.File
+	for _, f := range render.Formats() {
+		if only != "" && f.Name != only {
+			continue
+		}
+		b, err := f.Render(doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, publish.File{Path: path.Join(doc.Slug, f.File), Bytes: b, Durable: true})
+	}
+	return files, nil
+}
+
+// document gathers what the formats need of a channel, and remembers what must not move: its id, its time, and which
+// stories it admitted.
+func (e *edition) document(ctx context.Context, p pick, stories map[feed.ID]*feed.Story) (render.Document, error) {
+	cfg, c := e.desk.cfg, p.channel
+	doc := render.Document{
+		ID: c.ID, Title: c.Title, Description: c.Description, Language: c.Language,
+		Base: cfg.BaseURL, Slug: c.Slug, TTL: cfg.Publish.TTL, Content: c.Content, TitleOutlet: c.TitleOutlet,
+		Location: cfg.Location, Generator: e.desk.generator, Updated: p.state.Updated,
+	}
+	admitted := make(map[feed.ID]time.Time, len(p.articles))
+	for _, id := range p.articles {
+		s := stories[id]
+		doc.Stories = append(doc.Stories, *s)
+		if s.Updated.After(doc.Updated) {
+			doc.Updated = s.Updated
+		}
+		if admitted[s.ID] = p.state.Admitted[s.ID]; admitted[s.ID].IsZero() {
+			admitted[s.ID] = e.desk.now
+		}
+	}
+	if doc.Updated.IsZero() {
+		doc.Updated = e.desk.now
+	}
+	state := store.ChannelState{Slug: p.state.Slug, FeedID: p.state.FeedID, Updated: doc.Updated, Admitted: admitted}
+	if state.FeedID == "" {
+		state.FeedID = e.feedID(c)
+	}
+	if doc.ID == "" {
+		doc.ID = state.FeedID
+	}
+	if err := e.desk.store.PutChannel(ctx, state); err != nil {
+		return doc, err
+	}
+	for _, other := range cfg.Channels {
+		if other.Slug != c.Slug {
+			doc.Channels = append(doc.Channels, render.Link{Title: other.Title, Slug: other.Slug})
+		}
+	}
+	return doc, nil
+}
+
+// channelKey is a channel's name in the store. A configuration's channels keep theirs wherever the edition goes; the
+// editions of runs without one are told apart by where they go.
+func (e *edition) channelKey(c *channel.Channel) string {
+	if e.desk.cfg.FromArguments {
+		return e.key() + "#" + c.Slug
+	}
+	return c.Slug
+}
+
+// feedID makes a channel's id at its first publication: of the base URL and the slug, and where no base URL is known
+// of what tells this edition from another, its title and sources.
+func (e *edition) feedID(c *channel.Channel) string {
+	if base := e.desk.cfg.BaseURL; base != "" {
+		return feed.NewID("channel", base, c.Slug).URN()
+	}
+	parts := []string{"channel", "", c.Slug, c.Title}
+	for _, l := range e.lines {
+		parts = append(parts, l.name, l.outline().Address)
+	}
+	return feed.NewID(parts...).URN()
+}
+
+// outlines lists the sources of a channel for its OPML document, without the private ones and those that are
+// lists themselves.
+func (e *edition) outlines(c *channel.Channel) []render.Outline {
+	var outlines []render.Outline
+	for _, l := range e.lines {
+		list := l.state.Kind == string(sources.OPML)
+		if !l.configured.Private && !list && c.Takes(e.sources[l.state.ID]) {
+			outlines = append(outlines, l.outline())
+		}
+	}
+	return outlines
+}

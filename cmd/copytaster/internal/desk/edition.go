@@ -1,0 +1,141 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/render"
+	"github.com/copytaster/copytaster/sources"
+)
+
+// edition is all the documents of one round, and what is remembered of the last one.
+type edition struct {
+	desk   *Desk
+	folder *publish.Folder
+	format string
+	stdout io.Writer
+
+	lines   []*line
+	sources map[int64]*channel.Source
+	last    imprint
+}
+
+// imprint is what an edition was made from. While nothing in it changes, the documents would be the same, so they are
+// not made.
+type imprint struct {
+	Revision  int64          // of the store
+	Made      string         // sum of the configuration, the sources and the versions that documents depend on
+	Files     map[string]int // sizes, to notice that a file was taken away
+	Unsettled bool           // a story has changes that its `updated` does not show yet, or a rule looks at the age
+}
+
+// key names the edition in the store: one store may serve several.
+func (e *edition) key() string {
+	if e.folder == nil {
+		return "edition:-:" + e.format
+	}
+	return "edition:" + e.desk.cfg.Publish.Out
+}
+
+// made sums what the documents depend on beside the stories.
+func (e *edition) made() (string, error) {
+	cfg := e.desk.cfg
+	type view struct {
+		Source  channel.Source
+		Outline render.Outline
+		ID      int64
+	}
+	var lines []view
+	for _, l := range e.lines {
+		lines = append(lines, view{*l.source(), l.outline(), l.state.ID})
+	}
+	b, err := json.Marshal([]any{
+		e.desk.generator, sources.Version, sources.CleanVersion, cfg.Title, cfg.BaseURL, cfg.Location.String(),
+		cfg.Publish.TTL, cfg.Channels, lines,
+	})
+	if err != nil {
+		return "", fmt.Errorf("the sum of the configuration: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// stands reports whether every file of the last edition is still there.
+func (e *edition) stands() bool {
+	for path, size := range e.last.Files {
+		if !e.folder.Has(path, int64(size)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *edition) recall(ctx context.Context) error {
+	s, err := e.desk.store.Get(ctx, e.key())
+	if err != nil || s == "" {
+		return err
+	}
+	// An imprint that cannot be read is as good as none: the edition is made again.
+	if json.Unmarshal([]byte(s), &e.last) != nil {
+		e.last = imprint{}
+	}
+	return nil
+}
+
+// publish makes the documents and puts those that changed into their places.
+func (e *edition) publish(ctx context.Context, r *Report) error {
+	e.sources = map[int64]*channel.Source{}
+	for _, l := range e.lines {
+		e.sources[l.state.ID] = l.source()
+	}
+	revision, err := e.desk.store.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	made, err := e.made()
+	if err != nil {
+		return err
+	}
+	if e.folder != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && e.stands() {
+		return nil
+	}
+	next := imprint{Revision: revision, Made: made, Files: map[string]int{}}
+	picks, err := e.pick(ctx, r)
+	if err != nil {
+		return err
+	}
+	stories, unsettled, err := e.stories(ctx, picks)
+	if err != nil {
+		return err
+	}
+	next.Unsettled = unsettled || e.ruledByAge()
+	r.Stories = len(stories)
+	if len(stories) == 0 && len(r.Failures) > 0 && len(r.Failures) == r.Asked && e.last.Revision == 0 {
+		return ErrNothing
+	}
+	files, err := e.documents(ctx, picks, stories)
+	if err != nil {
+		return err
+	}
+	if e.folder == nil {
+		_, err := e.stdout.Write(files[0].Bytes)
+		return err
+	}
+	for _, f := range files {
+		next.Files[f.Path] = len(f.Bytes)
+	}
+	if r.Written, err = e.folder.Write(ctx, files); err != nil {
+		return err
+	}
+	b, err := json.Marshal(next)
+	if err != nil {
+		return fmt.Errorf("the imprint of the edition: %w", err)
+	}
+	return e.desk.store.Set(ctx, e.key(), string(b))
+}

@@ -1,0 +1,102 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// keeper stores what the workers send, many turns to a transaction.
+type keeper struct {
+	desk     *Desk
+	plan     *planner
+	report   *Report
+	stop     func()       // ends the workers
+	early    map[int]turn // those that came before their turn, by place
+	next     int          // the place that is due
+	batch    []turn
+	articles int // in the batch
+	asked    int
+	fresh    int // articles new or edited
+	err      error
+}
+
+// How much is stored in one transaction, and how much waits for its turn: enough that a round has few, and little
+// enough that memory stays small.
+const (
+	batchTurns    = 64
+	batchArticles = 1000
+	maxEarly      = 64
+)
+
+// keep stores the turns in the order of the lines, whichever answers first, so that the same sources give the same
+// edition: of two that have an article, the first in the configuration is its source. Only when one lets too many
+// others wait do they go before it. After an error nothing more is stored and the workers are stopped.
+func (k *keeper) keep(ctx context.Context, turns <-chan turn) {
+	for t := range turns {
+		k.asked++
+		t.line.asked = true
+		k.early[t.place] = t
+		for len(k.early) > 0 {
+			t, ok := k.early[k.next]
+			if !ok && len(k.early) <= maxEarly {
+				break
+			}
+			delete(k.early, k.next)
+			k.next++
+			if ok {
+				k.add(ctx, t)
+			}
+		}
+		k.desk.progress(k.asked, len(k.plan.lines), k.fresh)
+	}
+	for _, place := range slices.Sorted(maps.Keys(k.early)) {
+		k.add(ctx, k.early[place])
+	}
+	k.flush(ctx)
+}
+
+func (k *keeper) add(ctx context.Context, t turn) {
+	k.report.count(t)
+	if t.list && !t.same && t.err == nil {
+		t.line.listed = true
+		k.plan.list(t.line, t.listed)
+	}
+	t.line.state = t.outcome.Source
+	k.batch = append(k.batch, t)
+	if k.articles += len(t.outcome.Articles); len(k.batch) >= batchTurns || k.articles >= batchArticles {
+		k.flush(ctx)
+	}
+}
+
+// flush stores the batch. What was read is kept even when the round is being stopped.
+func (k *keeper) flush(ctx context.Context) {
+	if k.err != nil || len(k.batch) == 0 {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	outs := make([]store.Outcome, len(k.batch))
+	for i, t := range k.batch {
+		outs[i] = t.outcome
+	}
+	results, err := k.desk.store.Put(ctx, k.desk.now, outs)
+	for i, t := range k.batch {
+		if err != nil {
+			break
+		}
+		k.report.New += results[i].New
+		k.report.Edited += results[i].Edited
+		k.fresh += results[i].New + results[i].Edited
+		if t.list && !t.same && t.err == nil {
+			err = k.desk.remember(ctx, t.line, t.listed)
+		}
+	}
+	if err != nil {
+		k.err = err
+		k.stop()
+	}
+	clear(k.batch)
+	k.batch, k.articles = k.batch[:0], 0
+}

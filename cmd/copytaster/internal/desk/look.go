@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"iter"
+	"path/filepath"
+	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/sources"
+	"github.com/copytaster/copytaster/sources/fetch"
+)
+
+// ReadResult is what one document of a source gave, or why it gave nothing.
+type ReadResult struct {
+	Source  string
+	Reading sources.Reading // its articles have ids, and their bodies are cleaned
+	Err     error
+}
+
+// Read reads the configured sources one after the other, without a store. as, unless empty, is the address from which
+// the one configured file is said to come.
+func Read(
+	ctx context.Context, cfg *config.Config, client *fetch.Client, stdin io.Reader, as string, now time.Time,
+) iter.Seq[ReadResult] {
+	d := New(Setup{Config: cfg, Client: client, Stdin: stdin, Now: now})
+	return func(yield func(ReadResult) bool) {
+		for _, l := range plan(cfg.Sources).lines {
+			r := ReadResult{Source: l.label()}
+			r.Reading, r.Err = d.look(ctx, l, as)
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// look reads one line as a round would the first time.
+func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, error) {
+	if l.err != nil {
+		return sources.Reading{}, l.err
+	}
+	var doc sources.Document
+	address := as
+	switch {
+	case isURL(l.address):
+		address = l.address
+	case l.address == standardInput:
+		body, err := readAll(d.stdin)
+		if err != nil {
+			return sources.Reading{}, err
+		}
+		doc = sources.Document{Name: "standard input", Address: as, Body: body}
+	default:
+		f, err := openFile(l.path, "")
+		if err != nil {
+			return sources.Reading{}, err
+		}
+		doc = sources.Document{Name: filepath.Base(l.path), Address: as, Modified: f.modified, Body: f.body}
+	}
+	req := l.request()
+	for first := true; ; first = false {
+		if isURL(l.address) {
+			res, err := d.client.Get(ctx, req)
+			if err != nil {
+				return sources.Reading{}, err
+			}
+			doc = sources.Document{
+				Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+			}
+		}
+		r, err := parse(doc, d.options(l, first && isURL(l.address)))
+		if err != nil {
+			return r, err
+		}
+		if r.Follow != "" {
+			req.URL = r.Follow
+			continue
+		}
+		d.finish(&r, address, l.configured.KeepTracking)
+		return r, nil
+	}
+}
+
+// finish gives the articles of a reading what a store would: their ids, and their bodies cleaned.
+func (d *Desk) finish(r *sources.Reading, address string, keepTracking bool) {
+	links := map[string]int{}
+	for i := range r.Articles {
+		links[feed.LinkKey(r.Articles[i].URL)]++
+	}
+	for i := range r.Articles {
+		a := &r.Articles[i]
+		a.ID = feed.ArticleID(a, address, links[feed.LinkKey(a.URL)] == 1)
+		a.Content = sources.Clean(a.Body, keepTracking)
+	}
+}

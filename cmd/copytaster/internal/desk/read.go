@@ -1,0 +1,228 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
+)
+
+// turn is what came of asking one line.
+type turn struct {
+	line    *line
+	place   int // among the lines of its wave
+	outcome store.Outcome
+	same    bool // asked, and nothing new
+	list    bool // an OPML document; unless same, listed holds what it lists
+	listed  []sources.Listed
+	err     error
+}
+
+// backlog is how many articles a source that joins a standing edition brings.
+const backlog = 10
+
+// parsers bounds how many documents are parsed at once: more than the processors would only hold more memory.
+var parsers = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// ask gives the lines to as many workers as configured and sends what came of each. The channel is closed when the
+// last worker is done; a line that ctx left no time for is not sent.
+func (d *Desk) ask(ctx context.Context, lines []*line) <-chan turn {
+	out, jobs := make(chan turn), make(chan int)
+	go func() {
+		defer close(jobs)
+		for place := range lines {
+			select {
+			case jobs <- place:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range min(d.cfg.Fetch.Workers, len(lines)) {
+		workers.Go(func() {
+			for place := range jobs {
+				t := d.askOne(ctx, lines[place])
+				t.place = place
+				if ctx.Err() != nil && t.err != nil {
+					return // stopped in the middle, which is not the source's fault
+				}
+				out <- t
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(out)
+	}()
+	return out
+}
+
+// askOne fetches or opens one line and reads it.
+func (d *Desk) askOne(ctx context.Context, l *line) turn {
+	t := turn{line: l, outcome: store.Outcome{Source: l.state}}
+	s := &t.outcome.Source
+	s.Asked = d.now
+	var fresh time.Duration
+	switch {
+	case l.err != nil:
+		t.err = l.err
+	case l.address == standardInput:
+		t.err = d.askInput(&t)
+	case l.path != "":
+		t.err = d.askFile(&t)
+	default:
+		fresh, t.err = d.askServer(ctx, &t)
+	}
+	every := l.configured.Every
+	if t.err != nil {
+		t.outcome.Changed, t.outcome.Articles, t.listed = false, nil, nil
+		fail(d.now, every, s, t.err)
+	} else {
+		recovered(d.now, s)
+		s.Due = nextDue(d.now, every, s, fresh, s.TTL)
+	}
+	if !isURL(l.address) {
+		s.Due = time.Time{} // looking at a file bothers nobody
+	}
+	t.list = s.Kind == string(sources.OPML)
+	if d.standing && l.state.LastOK.IsZero() {
+		t.outcome.Backlog = backlog
+	}
+	return t
+}
+
+func (d *Desk) askInput(t *turn) error {
+	body, err := readAll(d.stdin)
+	if err != nil {
+		return err
+	}
+	r, err := parse(sources.Document{Name: "standard input", Body: body}, d.options(t.line, false))
+	if err == nil {
+		t.take(r)
+	}
+	return err
+}
+
+func (d *Desk) askFile(t *turn) error {
+	l, s := t.line, &t.outcome.Source
+	known := s.ETag
+	if s.ReadVersion != sources.Version {
+		known = ""
+	}
+	f, err := openFile(l.path, known)
+	if err != nil {
+		return err
+	}
+	if f.body == nil {
+		t.same = true
+		return nil
+	}
+	t.outcome.Document = f.modified
+	r, err := parse(sources.Document{Name: l.path, Modified: f.modified, Body: f.body}, d.options(l, false))
+	if err != nil {
+		s.ETag = ""
+		return err
+	}
+	t.take(r)
+	s.ETag = f.stamp
+	return nil
+}
+
+// askServer fetches a line, its feed where it is a front page, and returns how long the answer stays fresh.
+func (d *Desk) askServer(ctx context.Context, t *turn) (fresh time.Duration, err error) {
+	l, s := t.line, &t.outcome.Source
+	req := l.request()
+	if s.ReadVersion != sources.Version {
+		req.ETag, req.LastModified = "", "" // a better reader reads once more
+	}
+	for first := s.LastOK.IsZero(); ; first = false {
+		res, err := d.client.Get(ctx, req)
+		if err != nil {
+			return 0, err
+		}
+		if res.NotModified {
+			t.same = true
+			return res.Fresh, nil
+		}
+		sum := sum64(res.Body)
+		if sum == s.BodyHash && s.ReadVersion == sources.Version {
+			s.ETag, s.LastModified, t.same = res.ETag, res.LastModified, true
+			return res.Fresh, nil
+		}
+		s.ETag, s.LastModified, s.BodyHash = "", "", 0
+		doc := sources.Document{
+			Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+		}
+		r, err := parse(doc, d.options(l, first))
+		if err != nil {
+			return 0, err
+		}
+		if r.Follow != "" {
+			s.URL, req.URL = r.Follow, r.Follow
+			continue
+		}
+		t.take(r)
+		t.outcome.Document, t.outcome.Address = res.Modified, l.address
+		if !res.Partial && !r.Partial {
+			s.ETag, s.LastModified, s.BodyHash = res.ETag, res.LastModified, sum
+		}
+		return res.Fresh, nil
+	}
+}
+
+// options say how a line's documents are read.
+func (d *Desk) options(l *line, first bool) sources.Options {
+	s := l.configured
+	return sources.Options{
+		Kind: s.Kind, Outlet: s.Outlet, Folder: l.folder(), First: first, KeepTracking: s.KeepTracking, Now: d.now,
+	}
+}
+
+// take moves what a document said into the turn.
+func (t *turn) take(r sources.Reading) {
+	s := &t.outcome.Source
+	s.Title, s.SiteURL, s.Language, s.Kind = r.Title, r.SiteURL, r.Language, string(r.Kind)
+	s.TTL, s.ReadVersion = r.Hints.TTL, sources.Version
+	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
+}
+
+// parse reads a document when a processor is free. A panic in a parser is that document's error.
+func parse(doc sources.Document, opt sources.Options) (r sources.Reading, err error) {
+	parsers <- struct{}{}
+	defer func() {
+		<-parsers
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the reader failed on this document (%v), which is a defect of copytaster: %s", p, origin())
+		}
+	}()
+	return sources.Read(doc, opt)
+}
+
+// origin names the function and line that panicked, for the report of the defect.
+func origin() string {
+	var pcs [16]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if f.Function != "" && f.Function[:min(8, len(f.Function))] != "runtime." {
+			return fmt.Sprintf("%s:%d", f.Function, f.Line)
+		}
+		if !more {
+			return string(debug.Stack())
+		}
+	}
+}
+
+// sum64 tells the same bytes from others.
+func sum64(b []byte) uint64 {
+	sum := sha256.Sum256(b)
+	return binary.LittleEndian.Uint64(sum[:])
+}
