@@ -75,17 +75,11 @@ func TestDiskFull(t *testing.T) {
 		t.Errorf("%d articles, %d were acknowledged", n, stored)
 	}
 	filler := fill(t, dir)
-	if err := s.Set(t.Context(), "name", strings.Repeat("x", 9000)); !errors.Is(err, store.ErrFull) {
+	if err := next(); !errors.Is(err, store.ErrFull) {
 		t.Errorf("got %v", err)
 	}
 	if err := s.Close(); err != nil && !errors.Is(err, store.ErrFull) {
 		t.Errorf("got %v", err)
-	}
-	if s, err := store.Open(t.Context(), path); !errors.Is(err, store.ErrFull) {
-		if err == nil {
-			s.Close()
-		}
-		t.Logf("opened on the full disk: %v", err)
 	}
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrStore is in the chain of every error of this package but those of an ended context: the store could not be
@@ -12,13 +13,23 @@ var ErrStore = errors.New("store")
 
 // Why a store is refused.
 var (
-	ErrEmpty    error = &reason{"is empty", "a store never is: put back a copy, or remove the file to begin anew"}
-	ErrForeign  error = &reason{"is no Copytaster store", "give another path, or put back a copy if it was one"}
-	ErrCorrupt  error = &reason{"is damaged", "put back a copy, or move the file away to begin anew"}
-	ErrNewer    error = &reason{"was made by a newer copytaster", "use that version, or give another path"}
-	ErrFull     error = &reason{"has no room to write", "free some space on its disk or raise the limit on file size"}
-	ErrReadOnly error = &reason{"cannot be written", "check the rights to the file and its folder, and the mount"}
-	ErrBusy     error = &reason{"is in use", "wait for the other process to end"}
+	ErrEmpty    error = empty
+	ErrForeign  error = foreign
+	ErrCorrupt  error = corrupt
+	ErrNewer    error = newer
+	ErrFull     error = full
+	ErrReadOnly error = readOnly
+	ErrBusy     error = busy
+)
+
+var (
+	empty    = &reason{"is empty", "a store never is: put back a copy, or remove the file to begin anew"}
+	foreign  = &reason{"is no Copytaster store", "give another path, or put back a copy if it was one"}
+	corrupt  = &reason{"is damaged", "put back a copy, or move the file away to begin anew"}
+	newer    = &reason{"was made by a newer copytaster", "use that version, or give another path"}
+	full     = &reason{"has no room to write", "free some space on its disk, or raise the limit on file size"}
+	readOnly = &reason{"cannot be written", "check the rights to the file and its folder, and the mount"}
+	busy     = &reason{"is in use", "wait for the other process to end"}
 )
 
 // reason is a sentinel: what is the matter with a store, and what to do.
@@ -29,9 +40,14 @@ func (r *reason) Error() string { return "the store " + r.what }
 // Is makes every reason an ErrStore.
 func (r *reason) Is(target error) bool { return target == ErrStore }
 
+// because makes an error of the reason with what was found.
+func (r *reason) because(format string, args ...any) error {
+	return &failure{why: r, err: fmt.Errorf(format, args...)}
+}
+
 // failure is an error of a store: which, what it was doing, why, and what to do.
 type failure struct {
-	path, doing string
+	path, doing string  // "" until fail fills them in
 	why         *reason // nil when it is not known
 	err         error   // nil when the reason says it all
 }
@@ -41,11 +57,10 @@ func (f *failure) Error() string {
 	if f.why != nil {
 		what, remedy = f.why.what, "; "+f.why.remedy
 	}
-	detail := ""
 	if f.err != nil {
-		detail = ": " + f.err.Error()
+		what += ": " + strings.ReplaceAll(f.err.Error(), "\n", "; ")
 	}
-	return fmt.Sprintf("store %s %s: %s%s%s", f.path, what, f.doing, detail, remedy)
+	return fmt.Sprintf("store %s %s (%s)%s", f.path, what, f.doing, remedy)
 }
 
 // Is makes every failure an ErrStore.
@@ -66,19 +81,17 @@ func (f *failure) Unwrap() []error {
 // fail makes the error of an operation: nil stays nil, a context that ended stays what it is, and all else is a
 // failure of this store with the reason that the dialect can tell.
 func fail(ctx context.Context, path, doing string, err error) error {
-	var already *failure
+	if err == nil {
+		return nil
+	}
+	var f *failure
 	switch {
-	case err == nil || errors.As(err, &already):
+	case errors.As(err, &f) && f.path != "":
 		return err
+	case f != nil:
+		return &failure{path: path, doing: doing, why: f.why, err: f.err}
 	case ctx.Err() != nil:
 		return fmt.Errorf("store %s: %s: %w", path, doing, ctx.Err())
 	}
-	var why *reason
-	if !errors.As(err, &why) {
-		why = classify(err)
-	}
-	if why == err {
-		err = nil
-	}
-	return &failure{path: path, doing: doing, why: why, err: err}
+	return &failure{path: path, doing: doing, why: classify(err), err: err}
 }

@@ -86,9 +86,9 @@ func prepareFile(ctx context.Context, path string) error {
 	case err != nil:
 		return err
 	case info.IsDir():
-		return fmt.Errorf("it is a folder: %w", ErrForeign)
+		return foreign.because("it is a folder")
 	case info.Size() == 0:
-		return ErrEmpty
+		return empty.because("it has no bytes")
 	}
 	return checkHeader(path, info.Size())
 }
@@ -102,33 +102,36 @@ func checkHeader(path string, size int64) error {
 	defer f.Close()
 	head := make([]byte, 100)
 	if _, err := io.ReadFull(f, head); err != nil || string(head[:16]) != "SQLite format 3\x00" {
-		return fmt.Errorf("it does not begin as a database, or its first page is damaged: %w", ErrForeign)
+		return foreign.because("it does not begin as a database, or its first page is damaged")
 	}
 	number := func(at int) int64 { return int64(binary.BigEndian.Uint32(head[at:])) }
 	if id := number(68); id != applicationID {
-		return fmt.Errorf("it is a database of another program (application id %#x): %w", id, ErrForeign)
+		return foreign.because("it is a database of another program (application id %#x)", id)
 	}
 	if v := number(60); v > schemaVersion {
-		return fmt.Errorf("its version is %d, this program's %d: %w", v, schemaVersion, ErrNewer)
+		return newer.because("its version is %d, this program's %d", v, schemaVersion)
 	}
 	page := int64(binary.BigEndian.Uint16(head[16:]))
 	if page == 1 {
 		page = 65536
 	}
 	if page < 512 || page&(page-1) != 0 {
-		return fmt.Errorf("its page size is %d: %w", page, ErrCorrupt)
+		return corrupt.because("its page size is %d", page)
 	}
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 32 {
 		return nil // a killed run's log is still to be written back, which mends the size
 	}
 	if want := number(28) * page; size < want || size%page != 0 {
-		return fmt.Errorf("it is cut short: %d bytes, %d expected: %w", size, want, ErrCorrupt)
+		return corrupt.because("it is cut short: %d bytes, %d expected", size, want)
 	}
 	return nil
 }
 
 // create makes a new store.
 func create(ctx context.Context, path string) error {
+	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
+		return readOnly.because("its folder is not there")
+	}
 	// A log without its database is of no use, and SQLite would write it into the new one.
 	fresh := path + ".new"
 	for _, old := range []string{fresh, fresh + "-wal", fresh + "-shm", path + "-wal", path + "-shm"} {
@@ -190,9 +193,9 @@ func inspect(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("this program was built with SQLite %s, which can damage a store; it needs %s or newer",
 			release, oldestSQLite)
 	case application != applicationID:
-		return fmt.Errorf("application id %#x: %w", application, ErrForeign)
+		return foreign.because("application id %#x", application)
 	case version > schemaVersion:
-		return fmt.Errorf("its version is %d, this program's %d: %w", version, schemaVersion, ErrNewer)
+		return newer.because("its version is %d, this program's %d", version, schemaVersion)
 	case version < schemaVersion:
 		if err := migrate(ctx, db, migrations); err != nil {
 			return err
@@ -204,7 +207,7 @@ func inspect(ctx context.Context, db *sql.DB) error {
 			return err
 		}
 		if verdict != "ok" {
-			return fmt.Errorf("%s: %w", verdict, ErrCorrupt)
+			return corrupt.because("%s", strings.Join(strings.Fields(verdict), " "))
 		}
 	} else if err := readRoots(ctx, db); err != nil {
 		return err
@@ -260,28 +263,28 @@ func classify(err error) *reason {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-			return ErrReadOnly.(*reason)
+			return readOnly
 		}
 		if errors.Is(err, syscall.ENOSPC) {
-			return ErrFull.(*reason)
+			return full
 		}
 		return nil
 	}
 	switch e.Code() {
 	case 778, 1034, 4874, 5386: // IOERR_WRITE, IOERR_FSYNC, IOERR_SHMSIZE, IOERR_SHMMAP
-		return ErrFull.(*reason)
+		return full
 	case 522: // IOERR_SHORT_READ
-		return ErrCorrupt.(*reason)
+		return corrupt
 	}
 	switch e.Code() & 0xff {
 	case 13:
-		return ErrFull.(*reason)
+		return full
 	case 11, 26: // CORRUPT, NOTADB
-		return ErrCorrupt.(*reason)
+		return corrupt
 	case 3, 8, 14: // PERM, READONLY, CANTOPEN
-		return ErrReadOnly.(*reason)
+		return readOnly
 	case 5, 6: // BUSY, LOCKED
-		return ErrBusy.(*reason)
+		return busy
 	}
 	return nil
 }
