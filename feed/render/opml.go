@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"encoding/xml"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -95,7 +94,7 @@ func newOPMLOutline(o *Outline) (*opmlOutline, []string) {
 }
 
 // opmlText keeps a text attribute, which may hold markup (OPML 2.0, "text attributes"), from being taken for some.
-func opmlText(s string) string { return likeMarkup.ReplaceAllString(s, "$1$3 $2$4") }
+// Escaping it as HTML would show in the readers that take it for plain text, which most do.
+func opmlText(s string) string { return noMarkup.Replace(s) }
 
-// likeMarkup finds the beginning of what HTML takes for a tag or a numeric reference.
-var likeMarkup = regexp.MustCompile(`(<)([/!?A-Za-z])|(&)(#)`)
+var noMarkup = strings.NewReplacer("<", "‹", "&#", "& #")

@@ -65,3 +65,118 @@ func TestStoryPath(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// gorilla's feeds have a FeedXml of their own, which writes the embedded structs alone when ours is missing.
+func TestRootIsOurs(t *testing.T) {
+	if _, ok := (&rssChannel{}).FeedXml().(*rssDocument); !ok {
+		t.Error("RSS is written by the embedded feed")
+	}
+	if _, ok := (&atomFeed{}).FeedXml().(*atomFeed); !ok {
+		t.Error("Atom is written by the embedded feed")
+	}
+	d := wire()
+	for _, f := range Formats() {
+		out, err := f.Render(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(out), "_copytaster") && !strings.Contains(string(out), `xmlns:media="http://search.yahoo.com/mrss/"`) {
+			t.Errorf("%s: not our root: %.200s", f.Name, out)
+		}
+	}
+}
+
+func TestDeterministic(t *testing.T) {
+	for _, f := range Formats() {
+		first, err := f.Render(large(20))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 5 {
+			again, err := f.Render(large(20))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(again) != string(first) {
+				t.Fatalf("%s differs from one rendering to the next", f.Name)
+			}
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	d := Document{TitleOutlet: true}
+	for _, tt := range []struct {
+		lead feed.Article
+		want string
+	}{
+		{feed.Article{Title: " Ferry \n back "}, "Ferry back"},
+		{feed.Article{Title: "Ferry back", Outlet: gazette}, "Ferry back (Harbour Gazette)"},
+		{feed.Article{Title: "Ferry back (Harbour Gazette)", Outlet: gazette}, "Ferry back (Harbour Gazette)"},
+		{feed.Article{Summary: "The ferry is back."}, "The ferry is back."},
+		{feed.Article{Summary: strings.Repeat("船", 100)}, strings.Repeat("船", 80) + "…"},
+		{feed.Article{Language: "de-AT"}, "Ohne Titel"},
+		{feed.Article{Title: "\x00\xff"}, "Untitled"},
+	} {
+		if got := d.title(&feed.Story{Lead: tt.lead}); got != tt.want {
+			t.Errorf("title %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestWeb(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://gazette.example/a?b=1&c=%20#d": "https://gazette.example/a?b=1&c=%20#d",
+		"http://gazette.example":                "http://gazette.example",
+		" HTTPS://gazette.example/x ":           "https://gazette.example/x",
+		"https://bücher.example:81/ä b":         "https://xn--bcher-kva.example:81/%C3%A4%20b",
+		"https://u:p@gazette.example/":          "https://gazette.example/",
+		"https://gazette.example/?a=[1]|\"<>":   "https://gazette.example/?a=%5B1%5D%7C%22%3C%3E",
+		"https://gazette.example/#a#b":          "https://gazette.example/#a%23b",
+		"https://gazette.example/it's":          "https://gazette.example/it's",
+		"javascript:alert(1)":                   "",
+		"//gazette.example/":                    "",
+		"/a":                                    "",
+		"https:///a":                            "",
+		"ftp://gazette.example/":                "",
+		"https://gazette.example/%zz":           "",
+	} {
+		if got := web(in); got != want {
+			t.Errorf("web(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestLegal(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain text\n\t": "plain text\n\t", "a\r\nb\rc": "a\nb\nc", "\x00a\x1b\x7f": "a", "é\u0085\u009f": "é", "\xc2": "",
+		"a\xffb": "ab", "\uFFFD\uFFFE\uFFFF\uFFFC": "\uFFFC", "\U0001FFFF船": "\U0001FFFF船", "\xed\xa0\x80": "", "\xef\xbf": "",
+	} {
+		if got := legal(in); got != want {
+			t.Errorf("legal(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestLanguageTag(t *testing.T) {
+	for in, want := range map[string]string{
+		"en": "en", "en_gb": "en-GB", "zh-hant-tw": "zh-Hant-TW", "": "", "und": "", "xx-nope-": "", "english": "", "c": "",
+		"pt-br": "pt-BR", " de ": "de",
+	} {
+		if got := languageTag(in); got != want {
+			t.Errorf("languageTag(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// A language that the labels know only in part would mix two languages.
+func TestLabels(t *testing.T) {
+	for tag, l := range labelsByLanguage {
+		if l.related == "" || l.coverage == "" || l.untitled == "" || languageTag(tag) != tag {
+			t.Errorf("%s: %+v", tag, l)
+		}
+	}
+	if labelsFor("pt-BR") != labelsByLanguage["pt"] || labelsFor("fi") != english || labelsFor("") != english {
+		t.Error("labels of a region or of no language")
+	}
+}
