@@ -170,8 +170,8 @@ func (v *pageView) days(d *Document) {
 	for i := range d.Stories {
 		s := &d.Stories[i]
 		date, text := "", "Undated"
-		if !s.Published.IsZero() {
-			t := s.Published.In(d.zone())
+		if t := writable(s.Published); !t.IsZero() {
+			t = t.In(d.zone())
 			date, text = t.Format(time.DateOnly), t.Format("Monday, 2 January 2006")
 		}
 		n, known := at[date]
@@ -239,7 +239,7 @@ func (d *Document) pageHeadline(h *feed.Headline, untitled string) pageHeadline 
 
 // time writes a time in the document's time zone.
 func (d *Document) time(t time.Time) pageTime {
-	if t.IsZero() {
+	if t = writable(t); t.IsZero() {
 		return pageTime{}
 	}
 	return pageTime{Text: d.moment(t), Machine: t.In(d.zone()).Format(time.RFC3339)}

@@ -48,15 +48,18 @@ func pageStoryOf(published time.Time, lead feed.Article, related ...feed.Headlin
 
 func swingBridge() feed.Article {
 	return feed.Article{
-		URL: "https://gazette.example/2026/09/swing-bridge", Title: "Swing bridge to close for fourteen months from Monday",
-		Summary: "Divers found cracks in the pivot that carries the swing span. Lorries are to go round by Eastmouth, and the " +
-			"council wants a foot ferry by the end of the week, though nobody has yet said who will pay for it or how late it runs.",
-		Content: `<p>Divers have found cracks in the pivot that carries the swing span, and from Monday nobody will drive across it. ` +
-			`The port authority expects the repair to take fourteen months.</p>
-<p>Lorries are to go round by Eastmouth, forty minutes longer each way. The council wants a foot ferry running by the end of the week; ` +
-			`it has asked <a href="https://ferries.example/">the ferry company</a> for two boats.</p>
+		URL:   "https://gazette.example/2026/09/swing-bridge",
+		Title: "Swing bridge to close for fourteen months from Monday",
+		Summary: "Divers found cracks in the pivot that carries the swing span. Lorries are to go round by Eastmouth, " +
+			"and the council wants a foot ferry by the end of the week, though nobody has yet said who will pay for it " +
+			"or how late it runs.",
+		Content: `<p>Divers have found cracks in the pivot that carries the swing span, and from Monday nobody will
+drive across it. The port authority expects the repair to take fourteen months.</p>
+<p>Lorries are to go round by Eastmouth, forty minutes longer each way. The council wants a foot ferry running by
+the end of the week; it has asked <a href="https://ferries.example/">the ferry company</a> for two boats.</p>
 <blockquote><p>We would rather close it a month early than a minute late.</p></blockquote>
-<p>The bridge opened in 1931 and turns about nine times a day. Its pivot was last lifted in 1987, when the work took one summer.</p>`,
+<p>The bridge opened in 1931 and turns about nine times a day. Its pivot was last lifted in 1987, when the work took
+one summer.</p>`,
 		Authors: []string{"Ines Okafor", "Tom Ravn"}, Language: "en", Outlet: straitGazette, Updated: september(12, 15, 20),
 	}
 }
@@ -64,25 +67,29 @@ func swingBridge() feed.Article {
 func swingBridgeRelated() []feed.Headline {
 	return []feed.Headline{
 		{
-			Title: "What the divers saw: the pivot in pictures", URL: "https://gazette.example/2026/09/pivot", Language: "en",
-			Outlet: straitGazette, Published: september(12, 12, 10),
+			Title: "What the divers saw: the pivot in pictures", URL: "https://gazette.example/2026/09/pivot",
+			Language: "en",
+			Outlet:   straitGazette, Published: september(12, 12, 10),
 		},
 		{Title: "Eastmouth road: where the queues will be"},
 		{
-			Title: "A summer on one leg: the repair of 1987", URL: "https://gazette.example/archive/1987", Language: "en",
-			Outlet: straitGazette, Published: september(3, 6, 0),
+			Title: "A summer on one leg: the repair of 1987", URL: "https://gazette.example/archive/1987",
+			Language: "en",
+			Outlet:   straitGazette, Published: september(3, 6, 0),
 		},
 		{
-			Title: "Bridge shuts Monday; foot ferry promised “within days”", URL: "https://post.example/bridge", Language: "en",
-			Outlet: harbourPost, Published: september(12, 14, 31), Relation: feed.Coverage,
+			Title: "Bridge shuts Monday; foot ferry promised “within days”", URL: "https://post.example/bridge",
+			Language: "en",
+			Outlet:   harbourPost, Published: september(12, 14, 31), Relation: feed.Coverage,
 		},
 		{
 			Title: "Cracked pivot closes swing bridge", URL: "https://radio-north.example/a/5521", Language: "en",
 			Outlet: radioNorth, Published: september(12, 14, 48), Relation: feed.Coverage,
 		},
 		{
-			Title: "Drehbrücke wird vierzehn Monate gesperrt", URL: "https://kuestenbote.example/bruecke", Language: "de",
-			Outlet: kuestenbote, Published: september(12, 15, 12), Relation: feed.Coverage,
+			Title: "Drehbrücke wird vierzehn Monate gesperrt", URL: "https://kuestenbote.example/bruecke",
+			Language: "de",
+			Outlet:   kuestenbote, Published: september(12, 15, 12), Relation: feed.Coverage,
 		},
 		{
 			Title: "إغلاق الجسر الدوّار أربعة عشر شهرًا", URL: "https://bahr.example/jisr", Language: "ar",
@@ -94,9 +101,11 @@ func swingBridgeRelated() []feed.Headline {
 func nightFerry() feed.Article {
 	return feed.Article{
 		URL: "https://post.example/night-ferry", Title: "The night ferry is back, and it brings its piano",
-		Summary: "After two winters ashore the Marigold sails again on Fridays. The bar kept its piano, which has been tuned.",
-		Content: `<h1>The night ferry is back</h1><figure><img src="https://post.example/marigold.jpg" alt="The Marigold at her berth" ` +
-			`width="1200" height="800"><figcaption>The Marigold at her berth on Thursday</figcaption></figure>
+		Summary: "After two winters ashore the Marigold sails again on Fridays. The bar kept its piano, " +
+			"which has been tuned.",
+		Content: `<h1>The night ferry is back</h1>
+<figure><img src="https://post.example/marigold.jpg" alt="The Marigold at her berth" width="1200" height="800">
+<figcaption>The Marigold at her berth on Thursday</figcaption></figure>
 <p>After two winters ashore the Marigold sails again on Fridays.</p>`,
 		Authors: []string{"Lotte Brandt"}, Language: "en", Outlet: harbourPost,
 	}
@@ -104,14 +113,17 @@ func nightFerry() feed.Article {
 
 func nightFerryRelated() []feed.Headline {
 	hs := []feed.Headline{{
-		Title: "Marigold sails on Friday", URL: "https://radio-north.example/a/5517", Language: "en", Outlet: radioNorth,
+		Title: "Marigold sails on Friday", URL: "https://radio-north.example/a/5517", Language: "en",
+		Outlet:    radioNorth,
 		Published: september(12, 10, 2), Relation: feed.Coverage,
 	}}
 	for _, title := range []string{
 		"Timetable: the night ferry, September to May", "Why the Marigold lay ashore", "Five songs for a slow crossing",
-		"Cabins from 40 crowns", "The captain’s last winter on the short route", "Letters: bring back the breakfast too",
+		"Cabins from 40 crowns", "The captain’s last winter on the short route",
+		"Letters: bring back the breakfast too",
 	} {
-		hs = append(hs, feed.Headline{Title: title, Language: "en", URL: "https://post.example/" + feed.NewID(title).String()[:8]})
+		address := "https://post.example/" + feed.NewID(title).String()[:8]
+		hs = append(hs, feed.Headline{Title: title, Language: "en", URL: address})
 	}
 	return hs
 }
@@ -121,8 +133,9 @@ func lighthouse() feed.Article {
 	return feed.Article{
 		Title: "The lighthouse at Cape Rowan is for sale again", DerivedTitle: true, Language: "en",
 		Summary: "The lighthouse at Cape Rowan is for sale again. The last owner kept bees in the lamp room.",
-		Content: "<p>The lighthouse at Cape Rowan is for sale again.</p>\n<p>The last owner kept bees in the lamp room.</p>",
-		Outlet:  feed.Outlet{Name: "Cape notes", Key: "cape notes"},
+		Content: "<p>The lighthouse at Cape Rowan is for sale again.</p>\n" +
+			"<p>The last owner kept bees in the lamp room.</p>",
+		Outlet: feed.Outlet{Name: "Cape notes", Key: "cape notes"},
 	}
 }
 
@@ -130,16 +143,21 @@ func arabicFish() feed.Article {
 	return feed.Article{
 		URL: "https://bahr.example/samak", Title: "سوق السمك ينتقل إلى الرصيف الشرقي (Pier 7) في أكتوبر",
 		Summary: "يقول التجار إن الرصيف الجديد أقرب إلى القوارب، لكن المواقف قليلة.",
-		Content: "<p>يقول التجار إن الرصيف الجديد أقرب إلى القوارب، لكن المواقف قليلة.</p>\n<p>يبدأ النقل في أول أكتوبر.</p>",
+		Content: "<p>يقول التجار إن الرصيف الجديد أقرب إلى القوارب، لكن المواقف قليلة.</p>\n" +
+			"<p>يبدأ النقل في أول أكتوبر.</p>",
 		Authors: []string{"ليلى منصور"}, Language: "ar", Outlet: bahr,
 	}
 }
 
 func arabicFishRelated() []feed.Headline {
 	return []feed.Headline{
-		{Title: "أسعار السمك هذا الأسبوع", URL: "https://bahr.example/asaar", Language: "ar", Outlet: bahr, Published: september(10, 5, 0)},
 		{
-			Title: "Fish market to move to Pier 7", URL: "https://gazette.example/2026/09/fish", Language: "en", Outlet: straitGazette,
+			Title: "أسعار السمك هذا الأسبوع", URL: "https://bahr.example/asaar", Language: "ar", Outlet: bahr,
+			Published: september(10, 5, 0),
+		},
+		{
+			Title: "Fish market to move to Pier 7", URL: "https://gazette.example/2026/09/fish", Language: "en",
+			Outlet:    straitGazette,
 			Published: september(11, 8, 40), Relation: feed.Coverage,
 		},
 	}
@@ -158,7 +176,8 @@ func japaneseWhalesRelated() []feed.Headline {
 	return []feed.Headline{
 		{Title: "クジラを見るときの五つの約束", URL: "https://kaikyo.example/yakusoku", Language: "ja", Outlet: kaikyo},
 		{
-			Title: "Whale and calf seen off the harbour again", URL: "https://post.example/whale", Language: "en", Outlet: harbourPost,
+			Title: "Whale and calf seen off the harbour again", URL: "https://post.example/whale", Language: "en",
+			Outlet:    harbourPost,
 			Published: september(11, 9, 15), Relation: feed.Coverage,
 		},
 	}

@@ -59,9 +59,10 @@ func direction(lang string) string {
 // are needed and say nothing of the page.
 func pageBody(content feed.HTML) template.HTML {
 	inside := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := html.ParseFragment(strings.NewReader(string(content)), inside)
+	nodes, err := html.ParseFragment(strings.NewReader(legal(string(content))), inside)
 	if err != nil {
-		return template.HTML("<p>" + template.HTMLEscapeString(line(feed.Text(string(content)))) + "</p>")
+		text := html.UnescapeString(feed.Text(string(content))) // too deep for a tree
+		return template.HTML("<p>" + html.EscapeString(line(text)) + "</p>")
 	}
 	for _, n := range nodes {
 		inside.AppendChild(n)
@@ -69,11 +70,12 @@ func pageBody(content feed.HTML) template.HTML {
 	fit(inside)
 	var b bytes.Buffer
 	for n := inside.FirstChild; n != nil; n = n.NextSibling {
+		whole := b.Len()
 		if html.Render(&b, n) != nil {
-			break
+			b.Truncate(whole)
 		}
 	}
-	return template.HTML(strings.TrimSpace(legal(b.String())))
+	return template.HTML(strings.TrimSpace(b.String()))
 }
 
 // fit mends the elements below n. What reads the rest of a page as its own text, or loads or runs something, goes; a
@@ -86,6 +88,7 @@ func fit(n *html.Node) {
 			continue
 		}
 		if c.Type == html.TextNode {
+			c.Data = legal(c.Data) // what references stood for
 			continue
 		}
 		switch c.DataAtom {
@@ -97,6 +100,9 @@ func fit(n *html.Node) {
 		c.Attr = slices.DeleteFunc(c.Attr, func(a html.Attribute) bool {
 			return strings.HasPrefix(a.Key, "on") || ours[a.Key]
 		})
+		for i := range c.Attr {
+			c.Attr[i].Val = legal(c.Attr[i].Val)
+		}
 		if c.DataAtom == atom.Img {
 			c.Attr = append(c.Attr, html.Attribute{Key: "loading", Val: "lazy"},
 				html.Attribute{Key: "referrerpolicy", Val: "no-referrer"})
@@ -109,15 +115,16 @@ func fit(n *html.Node) {
 }
 
 // barred are the elements that fit takes out with all they hold.
-var barred = map[string]bool{
-	"applet": true, "audio": true, "base": true, "embed": true, "form": true, "frame": true, "frameset": true, "iframe": true,
-	"link": true, "listing": true, "meta": true, "noembed": true, "noframes": true, "noscript": true, "object": true,
-	"plaintext": true, "script": true, "select": true, "style": true, "svg": true, "template": true, "textarea": true,
-	"title": true, "video": true, "xmp": true,
-}
+var barred = names(`applet audio base embed form frame frameset iframe link listing meta noembed noframes noscript
+	object plaintext script select style svg template textarea title video xmp`)
 
 // ours are the attributes that only the page's own elements and fit have.
-var ours = map[string]bool{
-	"class": true, "decoding": true, "id": true, "loading": true, "name": true, "ping": true, "referrerpolicy": true,
-	"style": true, "tabindex": true,
+var ours = names(`class decoding id loading name ping referrerpolicy style tabindex`)
+
+func names(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range strings.Fields(list) {
+		set[name] = true
+	}
+	return set
 }
