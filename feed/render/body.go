@@ -40,9 +40,13 @@ func (d *Document) body(e *entry, content feed.HTML) string {
 
 // paragraph writes plain text as a paragraph.
 func paragraph(b *strings.Builder, text string) {
-	b.WriteString("<p>")
-	b.WriteString(toHTML.Replace(text))
-	b.WriteString("</p>\n")
+	write(b, "<p>", toHTML.Replace(text), "</p>\n")
+}
+
+func write(b *strings.Builder, parts ...string) {
+	for _, p := range parts {
+		b.WriteString(p)
+	}
 }
 
 // byline says who ran and who wrote a piece, "" where neither is known.
@@ -64,27 +68,20 @@ func (d *Document) list(b *strings.Builder, label string, relation feed.Relation
 		}
 		if !open {
 			open = true
-			b.WriteString("<h2>")
-			b.WriteString(label)
-			b.WriteString("</h2>\n<ul>\n")
+			write(b, "<h2>", label, "</h2>\n<ul>\n")
 		}
 		b.WriteString("<li>")
-		where, end := d.whereAndWhen(h), ""
-		switch {
-		case h.url != "":
-			b.WriteString(`<a href="`)
-			b.WriteString(toHTML.Replace(h.url))
-			b.WriteString(`">`)
-			end = "</a>"
-		case where != "":
-			b.WriteString("<cite>") // sets the title apart from what follows
-			end = "</cite>"
-		}
-		b.WriteString(toHTML.Replace(h.title))
-		b.WriteString(end)
-		if where != "" {
-			b.WriteByte(' ')
-			b.WriteString(toHTML.Replace(where))
+		title, where := toHTML.Replace(h.title), toHTML.Replace(d.whereAndWhen(h))
+		if h.url != "" {
+			write(b, `<a href="`, toHTML.Replace(h.url), `">`, title, "</a>")
+			if where != "" {
+				write(b, " ", where)
+			}
+		} else {
+			b.WriteString(title)
+			if where != "" {
+				write(b, " <small>", where, "</small>") // nothing else sets it apart from the title
+			}
 		}
 		b.WriteString("</li>\n")
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/xml"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -93,8 +94,13 @@ func newOPMLOutline(o *Outline) (*opmlOutline, []string) {
 	return out, tags
 }
 
-// opmlText keeps a text attribute, which may hold markup (OPML 2.0, "text attributes"), from being taken for some.
-// Escaping it as HTML would show in the readers that take it for plain text, which most do.
-func opmlText(s string) string { return noMarkup.Replace(s) }
+// opmlText keeps a text attribute, which may hold markup (OPML 2.0, "text attributes"), from being taken for some:
+// "S&P" becomes "S & P". Escaping it as HTML would show in the readers that take it for plain text, which most do.
+func opmlText(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return s
+	}
+	return line(reference.ReplaceAllString(strings.ReplaceAll(s, "<", "‹"), " & $1"))
+}
 
-var noMarkup = strings.NewReplacer("<", "‹", "&#", "& #")
+var reference = regexp.MustCompile(`&([#\w])`)

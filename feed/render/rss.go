@@ -100,7 +100,7 @@ func writeRSS(d Document) ([]byte, error) {
 			LastBuildDate: rssTime(d.changed()),
 			Generator:     strings.TrimSpace(Program + " " + line(d.Generator)),
 			Docs:          "https://www.rssboard.org/rss-specification",
-			Ttl:           int(d.TTL / time.Minute),
+			Ttl:           max(0, int(d.TTL/time.Minute)),
 		},
 		Items: make([]rssItem, 0, len(d.Stories)),
 	}
