@@ -139,12 +139,12 @@ func (d *Document) uri() string {
 // summarises reports whether items carry the summary.
 func (d *Document) summarises() bool { return d.Content != channel.LinkOnly }
 
-// size guesses the bytes of a wire format from above, so that its buffer seldom grows.
+// size guesses the bytes of a wire format, rather too many, so that its buffer seldom grows.
 func (d *Document) size() int {
 	n := 4096
 	for i := range d.Stories {
 		s := &d.Stories[i]
-		n += 2048 + len(s.Lead.Content)*5/4 + len(s.Lead.Summary)*2 + len(s.Related)*1024
+		n += 1536 + len(s.Lead.Content)*9/8 + len(s.Lead.Summary)*2 + len(s.Related)*512
 	}
 	return n
 }

@@ -62,6 +62,7 @@ type rssItem struct {
 	Creator  *escaped   `xml:"dc:creator"`
 	Category []escaped  `xml:"category"`
 	Source   *rssSource `xml:"source"`
+	Language string     `xml:"dc:language,omitempty"` // where it is not the channel's
 	Updated  string     `xml:"atom:updated"`
 	Media    *media     `xml:"media:content"`
 }
@@ -111,12 +112,12 @@ func writeRSS(d Document) ([]byte, error) {
 	}
 	for i := range d.Stories {
 		e := d.entry(&d.Stories[i])
-		c.Items = append(c.Items, newRSSItem(&e))
+		c.Items = append(c.Items, newRSSItem(&e, c.Language))
 	}
 	return writeXML(c, d.size())
 }
 
-func newRSSItem(e *entry) rssItem {
+func newRSSItem(e *entry, channelLanguage string) rssItem {
 	it := rssItem{
 		RssItem: &feeds.RssItem{
 			Description: toHTML.Replace(e.summary), // the element holds HTML; an empty one still has to precede the content
@@ -128,6 +129,9 @@ func newRSSItem(e *entry) rssItem {
 		Link:    e.url,
 		Updated: atomTime(e.updated),
 		Media:   mediaOf(e.image),
+	}
+	if e.language != channelLanguage {
+		it.Language = e.language
 	}
 	if len(e.authors) > 0 {
 		// One element for all: of several, readers show only the first or only the last.
