@@ -100,7 +100,8 @@ func canonical(address string) string {
 		return address
 	}
 	u.Host = strings.ToLower(u.Host)
-	if p := u.Port(); u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" || strings.HasSuffix(u.Host, ":") {
+	p := u.Port()
+	if p == "" || u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" {
 		u.Host = strings.TrimSuffix(u.Host, ":"+p)
 	}
 	if u.Path == "" {

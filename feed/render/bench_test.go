@@ -13,8 +13,9 @@ import (
 func large(n int) Document {
 	d := wire()
 	d.Stories = nil
-	paragraph := `<p>The ferry “Nordlys” is back on the bay, the harbour master said, and <a href="https://gazette.example/f?a=1&amp;b=2">fares</a> ` +
-		`stay where they were: three crowns a crossing, bikes go free.</p>` + "\n"
+	paragraph := `<p>The ferry “Nordlys” is back on the bay, the harbour master said, and ` +
+		`<a href="https://gazette.example/f?a=1&amp;b=2">fares</a> stay ` +
+		"where they were: three crowns a crossing, bikes go free.</p>\n"
 	for i := range n {
 		s := story(fmt.Sprint("large", i), time.Duration(i)*time.Minute, ferry().Lead)
 		s.Lead.URL = fmt.Sprintf("https://gazette.example/2026/%d", i)

@@ -130,7 +130,8 @@ func (d *Document) about() string {
 // uri is the channel's id, made from what it is called where it is no URI (RFC 3986, section 3: a scheme comes first).
 func (d *Document) uri() string {
 	id := strings.TrimSpace(d.ID)
-	if u, err := url.Parse(id); err == nil && u.IsAbs() && id == legal(id) && !strings.ContainsAny(id, " \t\n<>\"{}|\\^`") {
+	u, err := url.Parse(id)
+	if err == nil && u.IsAbs() && id == legal(id) && !strings.ContainsAny(id, " \t\n<>\"{}|\\^`") {
 		return id
 	}
 	return feed.NewID("channel", d.ID, d.Slug).URN()

@@ -17,7 +17,8 @@ var (
 func wire() Document {
 	return Document{
 		ID: "urn:uuid:4c0e1d3a-2f5b-5a77-8a11-6f0f6a1d2b3c", Title: "All stories", Language: "en",
-		Description: "Stories of the bay & their related headlines", Base: "https://news.example/", Updated: noon.Add(3 * time.Hour),
+		Description: "Stories of the bay & their related headlines",
+		Base:        "https://news.example/", Updated: noon.Add(3 * time.Hour),
 		TTL: 15 * time.Minute, Content: channel.Full, Generator: "1.0.0", Channels: []Link{{"Sea & sky", "sea"}},
 		Stories: []feed.Story{ferry(), bridge(), derived(), bare(), arabic(), japanese()},
 	}
@@ -36,7 +37,8 @@ func story(name string, age time.Duration, lead feed.Article, related ...feed.He
 // ferry has everything.
 func ferry() feed.Story {
 	return story("ferry", time.Hour, feed.Article{
-		URL: "https://gazette.example/2026/ferry?id=7&page=1", Title: `Ferry "Nordlys" back after 5&1 months, says AT&T <harbour>`,
+		URL:     "https://gazette.example/2026/ferry?id=7&page=1",
+		Title:   `Ferry "Nordlys" back after 5&1 months, says AT&T <harbour>`,
 		Summary: "The ferry is back; fares < 3 crowns & bikes go free.",
 		Content: "<p>The ferry is <b>back</b> on the bay.</p>\n<p>Fares &lt; 3 crowns ]]&gt; &amp; bikes free. " +
 			`<a href="https://gazette.example/fares?a=1&amp;b=2">Fares</a></p>`,
@@ -70,15 +72,16 @@ func bridge() feed.Story {
 		Content: "<p>Die Brücke bleibt bis Montag zu.</p>",
 		Outlet:  feed.Outlet{Name: "Küstenbote", URL: "https://kueste.example/"},
 	}, feed.Headline{
-		Title: "Bridge stays shut", URL: "https://herald.example/bridge", Relation: feed.Coverage, Outlet: herald, Language: "en",
+		Title: "Bridge stays shut", URL: "https://herald.example/bridge",
+		Relation: feed.Coverage, Outlet: herald, Language: "en",
 	})
 }
 
 // derived is a text without title, link or outlet's address, as a file gives it.
 func derived() feed.Story {
 	return story("derived", 3*time.Hour, feed.Article{
-		Summary: "The council met on Tuesday evening to hear what the harbour master had to say about the new quay, and left " +
-			"the vote for another day.",
+		Summary: "The council met on Tuesday evening to hear what the harbour master had to say " +
+			"about the new quay, and left the vote for another day.",
 		Content: "<p>The council met on Tuesday evening.</p>", Outlet: feed.Outlet{Name: "desk", Key: "desk"},
 	}, feed.Headline{Title: "Quay costs double"}, feed.Headline{Title: "Harbour master to retire"})
 }
@@ -91,7 +94,9 @@ func arabic() feed.Story {
 		URL: "https://mina.example/a/1", Title: "العبّارة تعود إلى الخليج", Summary: "عادت العبّارة صباح السبت.",
 		Content: "<p dir=\"rtl\">عادت العبّارة صباح السبت.</p>", Authors: []string{"ليلى حدّاد"}, Language: "ar",
 		Outlet: feed.Outlet{Name: "الميناء", URL: "https://mina.example/"},
-	}, feed.Headline{Title: "أسعار التذاكر", URL: "https://mina.example/a/0", Language: "ar", Published: noon.Add(-72 * time.Hour)})
+	}, feed.Headline{
+		Title: "أسعار التذاكر", URL: "https://mina.example/a/0", Language: "ar", Published: noon.Add(-72 * time.Hour),
+	})
 }
 
 func japanese() feed.Story {
@@ -103,13 +108,17 @@ func japanese() feed.Story {
 }
 
 // nasty is a string with all that may break a document.
-const nasty = "a\x00b\x0bc\x1b\x7f\u0085\uFFFE\uFFFF\uFFFD\xff\xc3\xed\xa0\x80 ]]> <script>alert(1)</script> &copy; &#0; \"'\r\n\r\t\u2028\U0001F6A2 5&1 -->"
+const nasty = "a\x00b\x0bc\x1b\x7f\u0085\uFFFE\uFFFF\uFFFD\xff\xc3\xed\xa0\x80 ]]> <script>alert(1)</script> " +
+	"&copy; &#0; \"'\r\n\r\t\u2028\U0001F6A2 5&1 -->"
 
 // hostile has nasty strings in every field.
 func hostile() Document {
 	o := feed.Outlet{Name: nasty, URL: "https://evil.example/" + nasty, Key: nasty}
 	times := []time.Time{{}, time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)}
-	urls := []string{"https://evil.example/?q=" + nasty, "javascript:alert(1)", "https://user:pw@bücher.example:8080/ä b%zz#x#y"}
+	urls := []string{
+		"https://evil.example/?q=" + nasty, "javascript:alert(1)",
+		"https://user:pw@bücher.example:8080/ä b%zz#x#y",
+	}
 	d := Document{
 		ID: nasty, Title: nasty, Description: nasty, Language: nasty, Base: "https://news.example/", Slug: "s", Updated: noon,
 		TTL: time.Minute, Content: channel.Full, TitleOutlet: true, Generator: nasty, Channels: []Link{{nasty, nasty}},

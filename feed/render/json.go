@@ -93,7 +93,8 @@ func writeJSON(d Document) ([]byte, error) {
 func newJSONItem(e *entry) jsonItem {
 	it := jsonItem{
 		JSONItem: &feeds.JSONItem{
-			Id: e.id, Url: e.url, Title: e.title, ContentHTML: e.body, Summary: e.summary, Image: e.image, Tags: e.categories,
+			Id: e.id, Url: e.url, Title: e.title, ContentHTML: e.body, Summary: e.summary,
+			Image: e.image, Tags: e.categories,
 		},
 		Published: atomTime(e.published),
 		Modified:  atomTime(e.updated),

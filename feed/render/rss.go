@@ -38,8 +38,8 @@ func (c *rssChannel) FeedXml() any {
 		Version:   "2.0",
 		ContentNS: "http://purl.org/rss/1.0/modules/content/",
 		DCNS:      "http://purl.org/dc/elements/1.1/",
-		AtomNS:    "http://www.w3.org/2005/Atom",
-		MediaNS:   "http://search.yahoo.com/mrss/",
+		AtomNS:    atomNS,
+		MediaNS:   mediaNS,
 		Channel:   c,
 	}
 }
@@ -120,7 +120,7 @@ func writeRSS(d Document) ([]byte, error) {
 func newRSSItem(e *entry, channelLanguage string) rssItem {
 	it := rssItem{
 		RssItem: &feeds.RssItem{
-			Description: toHTML.Replace(e.summary), // the element holds HTML; an empty one still has to precede the content
+			Description: toHTML.Replace(e.summary), // it holds HTML; an empty one still has to precede the content
 			Content:     &feeds.RssContent{Content: e.body},
 			Guid:        &feeds.RssGuid{Id: e.id, IsPermaLink: "false"},
 			PubDate:     rssTime(e.published),
@@ -145,7 +145,8 @@ func newRSSItem(e *entry, channelLanguage string) rssItem {
 		it.Source = &rssSource{e.outlet.url, plainText(e.outlet.called())}
 	}
 	if c := oneEnclosure(e.enclosures); c != nil {
-		it.Enclosure = &feeds.RssEnclosure{Url: c.url, Length: strconv.FormatInt(c.length, 10), Type: knownType(c.mediaType)}
+		length := strconv.FormatInt(c.length, 10)
+		it.Enclosure = &feeds.RssEnclosure{Url: c.url, Length: length, Type: knownType(c.mediaType)}
 	}
 	return it
 }

@@ -131,7 +131,7 @@ var toHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&
 
 // plainText escapes text for the XML content of elements that hold plain text but that some readers take for HTML,
 // such as titles and names. The RSS Best Practices Profile asks for hexadecimal references there, which both kinds of
-// readers show alike. What looks like an end tag gets a space, "</b >", because validators take the text for HTML by it.
+// readers show alike. What looks like an end tag gets a space, "</b >", because validators take text for HTML by it.
 func plainText(s string) string {
 	if strings.Contains(s, "</") {
 		s = endTag.ReplaceAllString(s, "</$1 >")
