@@ -228,3 +228,23 @@ func TestTwoHandles(t *testing.T) {
 		}
 	}
 }
+
+func TestClosed(t *testing.T) {
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "copytaster.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := s.Get(t.Context(), "name"); !errors.Is(err, store.ErrStore) {
+		t.Errorf("got %v", err)
+	}
+	for _, err := range s.Candidates(t.Context(), true) {
+		if !errors.Is(err, store.ErrStore) {
+			t.Errorf("got %v", err)
+		}
+	}
+}

@@ -39,8 +39,10 @@ func stated(t *testing.T, s *store.Store) []feed.Headline {
 var headlineRules = rules{
 	"headlines come back as they were stated": func(t *testing.T, s *store.Store) {
 		want := []feed.Headline{
-			{Title: "Pier opens", URL: "https://courier.example/pier", Language: "en", Published: noon.Add(-day),
-				Outlet: feed.Outlet{Name: "The Courier", URL: "https://courier.example/", Key: "courier.example"}},
+			{
+				Title: "Pier opens", URL: "https://courier.example/pier", Language: "en", Published: noon.Add(-day),
+				Outlet: feed.Outlet{Name: "The Courier", URL: "https://courier.example/", Key: "courier.example"},
+			},
 			{Title: "Mayor resigns"},
 			{Title: "Mayor resigns"},
 		}
@@ -62,8 +64,10 @@ var headlineRules = rules{
 			t.Error("the revision did not grow")
 		}
 		h := stated(t, s)[0]
-		want := feed.Headline{Title: "Mayor resigns over harbour bridge", URL: a.URL, Outlet: a.Outlet,
-			Published: a.Published, Article: h.Article}
+		want := feed.Headline{
+			Title: "Mayor resigns over harbour bridge", URL: a.URL, Outlet: a.Outlet,
+			Published: a.Published, Article: h.Article,
+		}
 		if h != want || whole(t, s, h.Article).Title != a.Title {
 			t.Errorf("got %+v, want %+v", h, want)
 		}

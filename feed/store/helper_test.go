@@ -274,8 +274,10 @@ func TestFailedMigration(t *testing.T) {
 		t.Fatal("no error")
 	}
 	var columns, version int
-	const ask = "SELECT (SELECT count(*) FROM pragma_table_info('source') WHERE name = 'colour'), user_version FROM pragma_user_version"
-	if err := s.conn.QueryRowContext(t.Context(), ask).Scan(&columns, &version); err != nil || columns != 0 || version != 1 {
+	const ask = `SELECT (SELECT count(*) FROM pragma_table_info('source') WHERE name = 'colour'), user_version
+		FROM pragma_user_version`
+	err = s.conn.QueryRowContext(t.Context(), ask).Scan(&columns, &version)
+	if err != nil || columns != 0 || version != 1 {
 		t.Errorf("%d, %d, %v", columns, version, err)
 	}
 }

@@ -159,6 +159,15 @@ var identityRules = rules{
 		putFrom(t, s, noon.Add(2*hour), gazette, results{Known: 2}, tuesday, monday)
 	},
 
+	"two articles of one document say the same": func(t *testing.T, s *store.Store) {
+		known := article("w-1", "weather/1", "The weather", "<p>Fine.</p>")
+		fresh := article("w-2", "weather/2", "The weather", "<p>Fine.</p>")
+		putFrom(t, s, noon, gazette, results{New: 1}, known)
+		putFrom(t, s, noon.Add(hour), gazette, results{New: 1, Known: 1}, fresh, known)
+		putFrom(t, s, noon.Add(2*hour), gazette, results{Known: 2}, fresh, known)
+		putFrom(t, s, noon.Add(3*hour), gazette, results{Known: 2}, known, fresh)
+	},
+
 	"an own id returns with another link and title": func(t *testing.T, s *store.Store) { // F31
 		old := article("g-1", "story/1", "Ferry leaves", "<p>It left.</p>")
 		putFrom(t, s, noon, gazette, results{New: 1}, old)

@@ -81,7 +81,8 @@ func recallEntries(t *tx, nums []int64, entries map[int64]*entry) error {
 	})
 }
 
-// decide says of each item of a document whether it is new, changed or known.
+// decide says of each item of a document whether it is new, changed or known. What is known by its own id or its link
+// goes first, so that an item that only says the same never takes its place.
 func (b *batch) decide(d *document) {
 	res := &b.results[d.out]
 	for i := range d.items {
@@ -91,24 +92,26 @@ func (b *batch) decide(d *document) {
 	}
 	b.findMigration(d)
 	var fresh []*entry
-	for i := range d.items {
-		it := &d.items[i]
-		if it.twin {
-			res.Known++
-			continue
-		}
-		e := b.match(d, it)
-		if e == nil {
-			e = b.begin(d, it)
-			fresh = append(fresh, e)
+	for _, byWords := range [...]bool{false, true} {
+		for i := range d.items {
+			it := &d.items[i]
+			if it.decided {
+				continue
+			}
+			e := b.match(d, it, byWords)
+			switch {
+			case e != nil && b.meet(d, it, e):
+				res.Edited++
+			case e != nil:
+				res.Known++
+			case byWords:
+				e = b.begin(d, it)
+				fresh = append(fresh, e)
+			default:
+				continue
+			}
+			it.decided = true
 			b.learn(it, e)
-			continue
-		}
-		b.learn(it, e)
-		if b.meet(d, it, e) {
-			res.Edited++
-		} else {
-			res.Known++
 		}
 	}
 	b.limitBacklog(d, fresh)

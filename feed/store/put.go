@@ -97,7 +97,7 @@ type item struct {
 	digest     uint64
 	sharedLink bool // other articles have its link too
 	sharedOwn  bool // other articles have its own id too
-	twin       bool // the document has said it already
+	decided    bool // it is known what becomes of it; at once where the document has said it already
 }
 
 // keys are the sums by which an article is known again.
@@ -133,7 +133,7 @@ func newBatch(now time.Time, outs []Outcome) *batch {
 			a := &out.Articles[i]
 			d.items[i] = item{a: a, position: i, keys: keysOf(a, out), digest: digest(a, now)}
 		}
-		d.findTwins()
+		b.results[o].Known = d.findTwins()
 		b.docs = append(b.docs, d)
 	}
 	return b
@@ -158,8 +158,9 @@ func keysOf(a *feed.Article, out *Outcome) keys {
 // titleKey is the sum of a title's words, 0 when there are none.
 func titleKey(title string) uint64 { return feed.Fingerprint(title, feed.Body{}) }
 
-// findTwins marks the items that a document says twice, and the links and own ids that it gives to several articles.
-func (d *document) findTwins() {
+// findTwins marks the items that a document says twice, which it counts, and the links and own ids that it gives to
+// several articles.
+func (d *document) findTwins() int {
 	order := make([]int, len(d.items))
 	for _, key := range [...]func(*item) uint64{
 		func(it *item) uint64 { return it.link },
@@ -183,6 +184,13 @@ func (d *document) findTwins() {
 			from = to
 		}
 	}
+	twins := 0
+	for i := range d.items {
+		if d.items[i].decided {
+			twins++
+		}
+	}
+	return twins
 }
 
 // compare holds the items of one key against each other.
@@ -191,7 +199,7 @@ func (d *document) compare(group []int) {
 		b := &d.items[j]
 		for _, i := range group[:n] {
 			a := &d.items[i]
-			if a.twin || b.twin {
+			if a.decided || b.decided {
 				continue
 			}
 			sameLink, sameOwn := a.link != 0 && a.link == b.link, a.own != 0 && a.own == b.own
@@ -199,7 +207,7 @@ func (d *document) compare(group []int) {
 			switch {
 			case sameLink && (sameOwn || sameTitle), sameOwn && sameTitle,
 				a.words != 0 && a.words == b.words && a.lone() && b.lone():
-				b.twin = true
+				b.decided = true
 			default:
 				if sameLink {
 					a.sharedLink, b.sharedLink = true, true

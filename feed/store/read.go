@@ -33,9 +33,11 @@ type row struct {
 // fields are where articleColumns go.
 func (r *row) fields() []any {
 	a := &r.a
-	return []any{&r.num, &r.id, &r.source, &r.firstSeen, &r.published, &r.updated, &a.Outlet.Key, &a.Outlet.Name,
+	return []any{
+		&r.num, &r.id, &r.source, &r.firstSeen, &r.published, &r.updated, &a.Outlet.Key, &a.Outlet.Name,
 		&a.Outlet.URL, &a.OwnID, &a.URL, &a.Title, &r.derived, &a.Language, &a.Image, &r.authors, &r.categories,
-		&r.enclosures, &a.Summary}
+		&r.enclosures, &a.Summary,
+	}
 }
 
 // article returns what was scanned last.

@@ -26,8 +26,8 @@ func (b *batch) compare(d *document, it *item, e *entry) agreement {
 	return g
 }
 
-// match finds the known article that an item is, nil when there is none.
-func (b *batch) match(d *document, it *item) *entry {
+// match finds the known article that an item is, by its words alone only if byWords; nil when there is none.
+func (b *batch) match(d *document, it *item, byWords bool) *entry {
 	var best *entry
 	most := 0
 	candidates := [...]*entry{b.keys[it.link], b.keys[it.own], b.keys[it.words]}
@@ -36,6 +36,9 @@ func (b *batch) match(d *document, it *item) *entry {
 			continue
 		}
 		g := b.compare(d, it, e)
+		if !g.own && !g.link && !byWords {
+			continue
+		}
 		if votes := g.votes(); votes > most && b.same(d, it, e, g) {
 			best, most = e, votes
 		}
@@ -91,7 +94,7 @@ func (b *batch) findMigration(d *document) {
 	var byLink, newOwn, byOwn, newLinks, alike int
 	for i := range d.items {
 		it := &d.items[i]
-		if it.twin {
+		if it.decided {
 			continue
 		}
 		if e := b.keys[it.link]; e != nil && e != nobody && e.source == d.source && it.own != 0 && e.own != 0 {

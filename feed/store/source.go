@@ -143,8 +143,10 @@ var updateSource = bulk{
 		ttl = v.column11, due = v.column12, asked = v.column13, last_ok = v.column14, first_failed = v.column15,
 		not_before = v.column16, failures = v.column17, lasting = v.column18, last_error = v.column19 FROM (VALUES `,
 	columns: 19,
-	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT",
-		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
+	types: []string{
+		"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT",
+		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT",
+	},
 	tail: ") AS v WHERE source.id = v.column1",
 }
 

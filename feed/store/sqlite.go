@@ -62,8 +62,8 @@ func dataSource(path, mode string) string {
 	pragmas := []string{"busy_timeout(10000)", "foreign_keys(1)", "trusted_schema(0)", "cell_size_check(1)"}
 	if mode != "ro" {
 		// A checkpoint every 16 MB: a first round of a thousand sources makes half a dozen of them.
-		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)", "temp_store(MEMORY)",
-			"cache_size(-12000)")
+		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)",
+			"temp_store(MEMORY)", "cache_size(-12000)")
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
@@ -223,9 +223,11 @@ func inspect(ctx context.Context, db *sql.DB) error {
 // readRoots reads the way to the first and the last row of every table.
 func readRoots(ctx context.Context, db *sql.DB) error {
 	var parts []string
-	for _, t := range [...]string{"source.id", "known.source", "article.num", "also.article", "body.article",
+	for _, t := range [...]string{
+		"source.id", "known.source", "article.num", "also.article", "body.article",
 		"content.article", "seen.key", "headline.article", "story.id", "channel.slug", "admitted.channel",
-		"setting.name", "counter.name"} {
+		"setting.name", "counter.name",
+	} {
 		table, column, _ := strings.Cut(t, ".")
 		for _, order := range [...]string{"ASC", "DESC"} {
 			parts = append(parts, fmt.Sprintf("EXISTS (SELECT 1 FROM %s ORDER BY %s %s LIMIT 1)", table, column, order))

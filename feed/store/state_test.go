@@ -115,8 +115,10 @@ var stateRules = rules{
 		want := map[feed.ID]store.StoryState{}
 		for i := range 300 {
 			founder := feed.NewID("founder", fmt.Sprint(i))
-			st := store.StoryState{ID: feed.StoryID(founder), Founder: founder, Published: noon,
-				Updated: noon.Add(hour), Changed: noon.Add(2 * hour), Digest: 1<<63 + uint64(i)}
+			st := store.StoryState{
+				ID: feed.StoryID(founder), Founder: founder, Published: noon,
+				Updated: noon.Add(hour), Changed: noon.Add(2 * hour), Digest: 1<<63 + uint64(i),
+			}
 			states, ids, want[st.ID] = append(states, st), append(ids, st.ID), st
 		}
 		for range 2 {
@@ -140,7 +142,10 @@ var stateRules = rules{
 		a, b, d := feed.NewID("a"), feed.NewID("b"), feed.NewID("d")
 		for _, c := range []store.ChannelState{
 			{Slug: "all", FeedID: "urn:uuid:1", Updated: noon, Admitted: map[feed.ID]time.Time{a: noon, b: noon}},
-			{Slug: "all", FeedID: "urn:uuid:1", Updated: noon.Add(hour), Admitted: map[feed.ID]time.Time{b: noon.Add(hour), d: noon}},
+			{
+				Slug: "all", FeedID: "urn:uuid:1", Updated: noon.Add(hour),
+				Admitted: map[feed.ID]time.Time{b: noon.Add(hour), d: noon},
+			},
 			{Slug: "harbour", FeedID: "urn:uuid:2", Updated: noon, Admitted: map[feed.ID]time.Time{a: noon}},
 		} {
 			if err := s.PutChannel(t.Context(), c); err != nil {
@@ -177,6 +182,27 @@ var stateRules = rules{
 			}
 		}
 		put(t, s, noon, results{New: 3}, out)
+	},
+
+	"a call that is stopped in its middle leaves nothing": func(t *testing.T, s *store.Store) {
+		out := outcome(t, s, gazette, several(600)...)
+		for delay := time.Millisecond; ; delay *= 2 {
+			ctx, cancel := context.WithTimeout(t.Context(), delay)
+			_, err := s.Put(ctx, noon, []store.Outcome{out})
+			cancel()
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, store.ErrStore) {
+				t.Fatalf("got %v", err)
+			}
+			if n := len(candidates(t, s)); n != 0 {
+				t.Fatalf("%d articles were stored", n)
+			}
+		}
+		if n := len(candidates(t, s)); n != 600 {
+			t.Errorf("%d articles, want 600", n)
+		}
 	},
 
 	"an unknown source stores nothing": func(t *testing.T, s *store.Store) {

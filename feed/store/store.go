@@ -34,7 +34,7 @@ type Store struct {
 
 	turn  chan struct{} // holds one token while conn is in use
 	conn  *sql.Conn
-	stmts map[text]*sql.Stmt // prepared on conn
+	stmts map[text]*sql.Stmt // prepared on conn; nil once the store is closed
 }
 
 // Open opens the store in the file path. A missing file is begun anew; its folder must be there. It refuses what is
@@ -68,9 +68,13 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // Path returns the absolute path of the store's file.
 func (s *Store) Path() string { return s.path }
 
-// Close writes everything back into the one file and closes it. It waits for a running call to end.
+// Close writes everything back into the one file and closes it. It waits for a running call to end; later calls fail.
 func (s *Store) Close() error {
 	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
+	if s.stmts == nil {
+		return nil
+	}
 	ctx := context.Background()
 	var errs []error
 	for _, st := range s.stmts {
@@ -126,6 +130,9 @@ func (s *Store) use(ctx context.Context, doing string, fn func(*tx) error) error
 		return fail(ctx, s.path, doing, ctx.Err())
 	}
 	defer func() { <-s.turn }()
+	if s.stmts == nil {
+		return fail(ctx, s.path, doing, errors.New("it is closed"))
+	}
 	return fail(ctx, s.path, doing, fn(&tx{ctx: ctx, s: s}))
 }
 
@@ -136,12 +143,16 @@ func (s *Store) transact(ctx context.Context, doing string, fn func(*tx) error) 
 			return err
 		}
 		err := fn(t)
+		// From here on the context has no say: a commit that it stopped might have been made all the same.
+		whole := &tx{ctx: context.WithoutCancel(ctx), s: s}
 		if err == nil {
-			_, err = t.exec("COMMIT")
+			if err = ctx.Err(); err == nil {
+				_, err = whole.exec("COMMIT")
+			}
 		}
 		if err != nil {
 			// The rollback fails where SQLite has already undone the transaction, as it does on a full disk.
-			_, _ = s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+			_, _ = whole.exec("ROLLBACK")
 		}
 		return err
 	})
