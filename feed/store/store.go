@@ -139,19 +139,21 @@ func (s *Store) use(ctx context.Context, doing string, fn func(*tx) error) error
 // transact runs fn in one transaction, which is undone when fn fails.
 func (s *Store) transact(ctx context.Context, doing string, fn func(*tx) error) error {
 	return s.use(ctx, doing, func(t *tx) error {
-		if _, err := t.exec(beginWrite); err != nil {
-			return err
-		}
-		err := fn(t)
-		// From here on the context has no say: a commit that it stopped might have been made all the same.
+		// A statement that the context stops may have been done all the same. So the context has no say in the
+		// commit, and whatever failed is rolled back.
 		whole := &tx{ctx: context.WithoutCancel(ctx), s: s}
+		_, err := t.exec(beginWrite)
 		if err == nil {
-			if err = ctx.Err(); err == nil {
-				_, err = whole.exec("COMMIT")
-			}
+			err = fn(t)
+		}
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			_, err = whole.exec("COMMIT")
 		}
 		if err != nil {
-			// The rollback fails where SQLite has already undone the transaction, as it does on a full disk.
+			// This fails where there is no transaction: not begun, or undone by SQLite, as on a full disk.
 			_, _ = whole.exec("ROLLBACK")
 		}
 		return err
