@@ -25,7 +25,7 @@ const CleanVersion = 1
 // refuses comes out as its escaped text: a reader loses its form, never its words. keepTracking leaves tracking
 // parameters on links.
 func Clean(b feed.Body, keepTracking bool) feed.HTML {
-	markup := strings.TrimSpace(legal(cutMarkup(b.HTML, maxBody)))
+	markup := strings.TrimSpace(lineEnds.Replace(legal(cutMarkup(b.HTML, maxBody))))
 	if markup == "" {
 		return ""
 	}
@@ -83,6 +83,9 @@ func escapedText(markup string) feed.HTML {
 	}
 	return feed.HTML("<p>" + html.EscapeString(text) + "</p>")
 }
+
+// lineEnds writes all line ends as XML and HTML parsers read them.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // cleanElements are the elements that may stay. Neither is one that can run, load, be submitted or named.
 var cleanElements = strings.Fields(`a abbr acronym address article aside b bdi big blockquote br caption center cite code

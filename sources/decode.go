@@ -50,7 +50,13 @@ func toUTF8(body []byte, contentType string) (text []byte, note string, err erro
 		return decode(e, body, "")
 	}
 	if utf8.Valid(body) {
-		return body, declaredOtherwise(label, inner), nil
+		note := declaredOtherwise(label, inner)
+		if note != "" {
+			if _, multi := countUTF8(body); multi == 0 {
+				note = "" // ASCII is the same under either name
+			}
+		}
+		return body, note, nil
 	}
 	return decodeBroken(body, label, inner)
 }
@@ -64,7 +70,7 @@ func decodeBroken(body []byte, label, inner string) ([]byte, string, error) {
 		limit = 10 // another encoding is declared: be surer that it is UTF-8 nevertheless
 	}
 	if bad*limit <= multi {
-		return bytes.ToValidUTF8(body, []byte("\ufffd")), fmt.Sprintf("%d bytes that are no UTF-8 replaced", bad), nil
+		return bytes.ToValidUTF8(body, []byte("\ufffd")), replaced(bad), nil
 	}
 	if e != nil {
 		return decode(e, body, "")
@@ -78,6 +84,13 @@ func decodeBroken(body []byte, label, inner string) ([]byte, string, error) {
 		return nil, "", err
 	}
 	return decode(e, body, note)
+}
+
+func replaced(bad int) string {
+	if bad == 1 {
+		return "1 byte that is no UTF-8 replaced"
+	}
+	return fmt.Sprintf("%d bytes that are no UTF-8 replaced", bad)
 }
 
 func decode(e encoding.Encoding, body []byte, note string) ([]byte, string, error) {

@@ -87,11 +87,11 @@ func (f *feedReader) note(format string, args ...any) {
 	f.reading.Notes = append(f.reading.Notes, fmt.Sprintf(format, args...))
 }
 
-// begin takes what the feed says about itself. home may be relative.
+// begin takes what the feed says about itself: title is plain text, home may be relative.
 func (f *feedReader) begin(title, home, language, base string, items int) {
 	f.base = firstOf(base, f.doc.Address)
-	f.reading.Title = plainTitle(title)
-	f.reading.SiteURL = resolve(f.base, home)
+	f.reading.Title = title
+	f.reading.SiteURL = stripTracking(resolve(f.base, home))
 	f.reading.Language = languageTag(language)
 	f.base = firstOf(f.base, f.reading.SiteURL)
 	f.site = site{title: f.reading.Title, url: f.reading.SiteURL, address: f.doc.Address}
@@ -105,6 +105,7 @@ func (f *feedReader) end() {
 	for i := range f.articles {
 		f.date(&f.articles[i])
 	}
+	f.languages()
 	f.reading.Articles = f.articles
 	if f.empty > 0 {
 		f.note("%s without any content left out", count(f.empty, "item"))
@@ -125,6 +126,36 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// The shortest text of an article whose language is told by itself, and how much of a feed's texts is looked at to
+// tell the language of the shorter ones, in bytes.
+const (
+	minLanguage  = 160
+	feedLanguage = 4096
+)
+
+// languages tells the language of articles by their words where neither they nor the feed say it.
+func (f *feedReader) languages() {
+	var all strings.Builder
+	for i := range f.articles {
+		if a := &f.articles[i]; a.Language == "" && all.Len() < feedLanguage {
+			all.WriteString(a.Title + "\n" + a.Summary + "\n")
+		}
+	}
+	if all.Len() < minLanguage {
+		return
+	}
+	common := languageOf(all.String())
+	for i := range f.articles {
+		a := &f.articles[i]
+		if a.Language == "" && len(a.Title)+len(a.Summary) >= minLanguage {
+			a.Language = languageOf(a.Title + "\n" + a.Summary)
+		}
+		if a.Language == "" {
+			a.Language = common
+		}
+	}
 }
 
 // date refuses the times that cannot be and lets one stand for the other.
@@ -165,6 +196,9 @@ func (c *feedClock) read(t *time.Time, s string, parsed *time.Time) {
 		return
 	}
 	*t = v.UTC()
+	if !believable(*t, c.now) {
+		return
+	}
 	if strings.HasSuffix(s, noZone) {
 		c.floating = append(c.floating, t)
 		return

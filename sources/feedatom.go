@@ -21,7 +21,12 @@ func (f *feedReader) atom(o *outline) error {
 	if l := alternate(doc.Links); l != nil {
 		home = l.Href
 	}
-	title, _ := o.construct(doc.Title)
+	title, literal := o.construct(doc.Title)
+	if literal {
+		title = literalTitle(title)
+	} else {
+		title = plainTitle(title)
+	}
 	f.begin(title, home, o.lang, o.base, len(o.items))
 	sy := doc.Extensions["sy"]
 	f.reading.Hints.TTL = syndication(first(sy["updatePeriod"]), first(sy["updateFrequency"]))

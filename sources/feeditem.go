@@ -33,6 +33,7 @@ type item struct {
 	dates      itemDates
 	origin     origin
 	stated     []feed.Headline
+	extended   bool // stated comes from the extension of our own JSON Feeds, which is whole
 }
 
 // body is a candidate for an article's text.
@@ -56,10 +57,10 @@ func (f *feedReader) add(it *item) {
 	if !f.opt.KeepTracking {
 		a.URL = stripTracking(a.URL)
 	}
-	if it.literal {
+	if it.literal && !f.own {
 		a.Title = literalTitle(it.title)
 	} else {
-		a.Title = plainTitle(it.title)
+		a.Title = f.plain(it.title)
 	}
 	main, summary := chooseBodies(it.content, it.summaries)
 	a.Body = feed.Body{HTML: cutMarkup(main.markup, maxBody), Base: firstOf(main.base, base, a.URL)}
@@ -70,15 +71,19 @@ func (f *feedReader) add(it *item) {
 		f.empty++
 		return
 	}
-	a.Authors = names(it.authors, maxAuthors)
-	a.Categories = names(it.categories, maxCategories)
+	unrelated := a.Body.HTML
+	if f.own {
+		f.unwrapOwn(&a, it)
+	}
+	a.Authors = f.names(it.authors, maxAuthors)
+	a.Categories = f.names(it.categories, maxCategories)
 	a.Language = firstOf(languageTag(it.language), f.reading.Language)
 	if len(a.Authors) == 0 {
 		a.Authors = f.inherited()
 	}
 	f.outlet(&a, it)
 	f.related(&a, it)
-	if summary.markup == "" || sameStart(summary.markup, a.Body.HTML) {
+	if summary.markup == "" || summary.markup == unrelated || sameStart(summary.markup, a.Body.HTML) {
 		summary.markup = a.Body.HTML
 	}
 	a.Summary = plainText(summary.markup, feed.SummaryRunes)
@@ -179,11 +184,24 @@ func cutID(s string) string {
 	return s
 }
 
+// plain makes plain text of a title or name. Our own documents hold plain text there, which is taken as it is.
+func (f *feedReader) plain(s string) string {
+	if f.own {
+		return fold(s, maxTitle)
+	}
+	return plainTitle(s)
+}
+
 // names makes plain text of names and drops empty and repeated ones.
-func names(list []string, most int) []string {
+func (f *feedReader) names(list []string, most int) []string { return namesBy(f.plain, list, most) }
+
+// names makes plain text of names and drops empty and repeated ones.
+func names(list []string, most int) []string { return namesBy(plainTitle, list, most) }
+
+func namesBy(plain func(string) string, list []string, most int) []string {
 	var out []string
 	for _, s := range list {
-		s = cutBytes(plainTitle(s), maxName)
+		s = cutBytes(plain(s), maxName)
 		if s == "" || len(out) == most {
 			continue
 		}
@@ -229,7 +247,7 @@ func isMail(s string) bool {
 // inherited returns the feed's authors for an item without any. The name of the outlet is none.
 func (f *feedReader) inherited() []string {
 	var out []string
-	for _, n := range names(f.authors, maxAuthors) {
+	for _, n := range f.names(f.authors, maxAuthors) {
 		if foldName(n) != foldName(f.site.title) && !isMail(n) {
 			out = append(out, n)
 		}
@@ -240,9 +258,12 @@ func (f *feedReader) inherited() []string {
 // outlet says who ran the article and takes the outlet's name off the end of its title, as aggregators put it there.
 func (f *feedReader) outlet(a *feed.Article, it *item) {
 	from := it.origin
-	from.title = plainTitle(from.title)
+	from.title = f.plain(from.title)
 	from.url = resolve(firstOf(it.base, f.base), from.url)
 	a.Outlet = outletOf(f.opt, f.site, a.URL, from)
+	if f.own && f.opt.Outlet == "" && from.title != "" {
+		a.Outlet = originOutlet(from, domainOf(from.url), a.URL, domainOf(a.URL), domainOf(firstOf(f.site.url, f.site.address)))
+	}
 	if from.title != "" {
 		for _, sep := range []string{" - ", " – ", " — ", " | "} {
 			if t, found := strings.CutSuffix(a.Title, sep+from.title); found && t != "" {

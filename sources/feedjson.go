@@ -38,7 +38,7 @@ func (f *feedReader) json(text []byte) error {
 func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, s *jsonScan) {
 	version := strings.TrimRight(strings.TrimSpace(doc.Version), "/")
 	f.reading.Format = strings.TrimSpace("JSON Feed " + printable(cut(version[strings.LastIndexByte(version, '/')+1:], 8)))
-	f.begin(doc.Title, doc.HomePageURL, doc.Language, "", len(doc.Items))
+	f.begin(literalTitle(doc.Title), doc.HomePageURL, doc.Language, "", len(doc.Items))
 	f.authors = jsonNames(doc.Authors, doc.Author)
 	extensions := ownExtensions(s.out, len(doc.Items))
 	f.own = extensions != nil
@@ -48,7 +48,7 @@ func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, s *jsonScan) {
 		}
 		it := s.item(x)
 		if i < len(extensions) {
-			it.stated = extensions[i].stated()
+			it.stated, it.extended = extensions[i].stated(), true
 			if o := extensions[i].Copytaster.Outlet; o != nil {
 				it.origin = origin{title: o.Name, url: o.URL}
 			}
@@ -137,15 +137,16 @@ func (e *ownExtension) stated() []feed.Headline {
 		if r.Relation != "" && r.Relation != feed.Stated.String() {
 			continue
 		}
-		h := feed.Headline{Title: legal(r.Title), URL: r.URL, Language: r.Language}
+		h := feed.Headline{Title: fold(r.Title, maxTitle), URL: r.URL, Language: r.Language}
 		if t, err := time.Parse(time.RFC3339, r.Published); err == nil {
 			h.Published = t.UTC()
 		}
 		switch o := r.Outlet.(type) {
 		case string:
-			h.Outlet.Name = o
+			h.Outlet.Name = fold(o, maxName)
 		case map[string]any:
-			h.Outlet.Name, _ = o["name"].(string)
+			name, _ := o["name"].(string)
+			h.Outlet.Name = fold(name, maxName)
 			h.Outlet.URL, _ = o["url"].(string)
 		}
 		out = append(out, h)

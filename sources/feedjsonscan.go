@@ -26,8 +26,11 @@ var errNotJSONFeed = errors.New("not a feed: JSON without items")
 func scanJSON(text []byte) (*jsonScan, error) {
 	j := &jsonScanner{src: text}
 	j.out = make([]byte, 0, len(text)+16)
-	for j.at < len(j.src) && !j.done {
+	for j.at < len(j.src) && !j.done && j.nodes < maxNodes {
 		j.step()
+	}
+	if j.nodes >= maxNodes {
+		return nil, fmt.Errorf("JSON with more than %d values", maxNodes)
 	}
 	if !j.feed {
 		if !j.done && len(j.stack) > 0 && j.top {
@@ -66,6 +69,7 @@ type jsonScanner struct {
 	top     bool   // the document is an object
 	done    bool   // the outermost bracket was closed
 	member  string // the last name of a member of an item
+	nodes   int    // values, about
 	value   bool   // a colon came last: a value follows
 }
 
@@ -100,6 +104,9 @@ func (j *jsonScanner) step() {
 	case '}', ']':
 		j.close(c)
 	default:
+		if c == ',' && !j.over() {
+			j.nodes++
+		}
 		j.value = c == ':' || j.value && isSpace(c)
 		if len(j.stack) <= maxJSONDepth && !j.over() {
 			j.out = append(j.out, c)

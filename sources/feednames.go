@@ -51,15 +51,14 @@ func prefixOf(uri string) (prefix string, ok bool) {
 }
 
 // lifted are the elements whose text is taken out before gofeed parses a document and put back afterwards, by our
-// name for them, as children of a feed or an item: they hold nearly all its bytes, and gofeed would resolve, re-encode
-// or parse them as HTML in ways that we then could not undo.
+// name for them in lower case, as children of a feed or an item: they hold nearly all its bytes, and gofeed would
+// resolve, re-encode or parse them as HTML in ways that we then could not undo.
 var lifted = set(`title description summary content content:encoded encoded subtitle tagline abstract id body xhtml:body
-xhtml:div fullitem`)
+xhtml:div fullitem atom:summary atom:content`)
 
-// dated are the elements that hold a date, by our name for them.
-var dated = set(`pubDate pubdate lastBuildDate lastbuilddate updated modified published issued created date lastmod
-dc:date dcterms:created dcterms:issued dcterms:date dcterms:modified dcterms:available atom:updated atom:published
-atom:modified atom:issued`)
+// dated are the elements that hold a date, by our name for them in lower case.
+var dated = set(`pubdate lastbuilddate updated modified published issued created date lastmod dc:date dcterms:created
+dcterms:issued dcterms:date dcterms:modified dcterms:available atom:updated atom:published atom:modified atom:issued`)
 
 // addressed are the attributes that hold an address.
 var addressed = set(`href src url`)

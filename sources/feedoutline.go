@@ -14,7 +14,7 @@ const (
 	maxDepth      = 256     // elements inside one another
 	maxBindings   = 64      // namespace declarations in scope
 	maxAttributes = 4096    // of one element
-	maxNodes      = 400_000 // elements and attributes
+	maxNodes      = 250_000 // elements and attributes, or values of JSON
 	maxItems      = 5000
 )
 
@@ -64,20 +64,23 @@ type binding struct{ prefix, name string }
 // outliner makes an outline in one pass over the bytes.
 type outliner struct {
 	outline
-	src       []byte
-	at        int
-	address   string // the document's, the base of the outermost xml:base
-	atom      bool
-	native    string // prefix of the root: its namespace is the format's own
-	bindings  []binding
-	stack     []element
-	tag       tag
-	nodes     int
-	deeper    int // depth below the deepest element that is passed on
-	tooDeep   int
-	itemStart int // where the open item begins in xml, and in texts
-	itemTexts int
-	done      bool
+	src          []byte
+	at           int
+	address      string // the document's, the base of the outermost xml:base
+	atom         bool
+	entry        bool   // the document is an Atom entry
+	native       string // prefix of the root: its namespace is the format's own
+	bindings     []binding
+	rootBindings int // how many of them the root declared
+	stack        []element
+	tag          tag
+	nodes        int
+	deeper       int // depth below the deepest element that is passed on
+	tooDeep      int
+	itemStart    int // where the open item begins in xml, and in texts
+	itemTexts    int
+	itemName     []byte // as written
+	done         bool
 }
 
 var errNoRoot = errors.New("not a feed: no root element")
@@ -156,20 +159,19 @@ func (o *outliner) text(t []byte) {
 func (o *outliner) begin() error {
 	t := &o.tag
 	root := local(string(t.name))
-	o.native, _, _ = strings.Cut(string(t.name), ":")
-	if !bytes.Contains(t.name, []byte(":")) {
-		o.native = ""
+	if prefix, _, found := strings.Cut(string(t.name), ":"); found && root != "rdf" {
+		o.native = prefix
 	}
 	o.atom = root == "feed" || root == "entry"
 	e := o.element()
-	o.base, o.lang = e.base, e.lang
+	o.base, o.lang, o.rootBindings = e.base, e.lang, len(o.bindings)
 	o.format = formatOf(root, t)
 	switch root {
 	case "feed":
 		o.root = "feed"
 		o.xml = append(o.xml, "<feed>"...)
 	case "entry":
-		o.root = "feed"
+		o.root, o.entry = "feed", true
 		o.xml = append(o.xml, "<feed>"...)
 		o.open(element{raw: []byte("feed"), holder: true, base: e.base, lang: e.lang})
 		o.startItem(e)
@@ -283,15 +285,15 @@ func (o *outliner) name(raw []byte) string {
 	if len(name) == 0 {
 		return "x:x"
 	}
-	ours := prefix
+	ours, inner := prefix, false
 	for i := len(o.bindings) - 1; i >= 0; i-- {
 		if o.bindings[i].prefix == prefix {
-			ours = o.bindings[i].name
+			ours, inner = o.bindings[i].name, i >= o.rootBindings
 			break
 		}
 	}
-	if prefix == o.native && ours != "xhtml" && ours != "x" || ours == "atom" && o.atom {
-		ours = ""
+	if prefix == o.native && !inner || ours == "atom" && o.atom {
+		ours = "" // what the root declares for itself is the format's own, whatever it says
 	}
 	if ours == "" {
 		return string(name)
@@ -307,7 +309,7 @@ func (o *outliner) name(raw []byte) string {
 // startTag handles the start tag in o.tag.
 func (o *outliner) startTag() {
 	t := &o.tag
-	if o.deeper > 0 || len(o.stack) >= maxDepth {
+	if (o.deeper > 0 || len(o.stack) >= maxDepth) && !o.startsItem() {
 		o.tooDeep++
 		if !t.empty {
 			o.deeper++
@@ -315,30 +317,39 @@ func (o *outliner) startTag() {
 		return
 	}
 	if o.nodes += 1 + len(t.attrs); o.nodes > maxNodes {
-		o.notes = append(o.notes, "what follows the first 400,000 elements left out")
+		o.notes = append(o.notes, fmt.Sprintf("what follows the first %d elements left out", maxNodes))
 		o.done = true
 		return
 	}
 	e := o.element()
 	e.name = o.name(t.name)
-	lower := e.name
-	if len(o.stack) <= 3 {
-		lower = strings.ToLower(e.name)
-	}
+	lower := strings.ToLower(e.name)
 	switch {
 	case lower == "item" && !o.atom || lower == "entry" && o.atom:
 		o.startItem(e)
 	case lower == "channel" && !o.atom || lower == "items" && !o.atom, lower == "rdf:seq":
 		e.name, e.holder = "", true // channels and lists of items are transparent: all items stand in one channel
 		o.openUnlessEmpty(e)
-	case o.inHolder() && (lifted[lower] || lower == "atom:summary" || lower == "atom:content"):
+	case o.inHolder() && lifted[lower]:
+		e.name = lower
 		o.lift(e)
-	case o.inHolder() && (dated[e.name] || dated[lower]):
+	case o.inHolder() && dated[lower]:
+		e.name = lower
 		o.date(e)
+	case lower == "a" && o.format == "CDF" && o.inHolder():
+		o.leaf("link", t.get("href"))
+		if !t.empty {
+			o.take(t.name, false)
+		}
 	default:
 		e.holder = lower == "source" && o.atom
 		o.emit(e)
 	}
+}
+
+// startsItem reports whether the tag is named like the items so far, so that one at a depth that is left out ends it.
+func (o *outliner) startsItem() bool {
+	return len(o.itemName) > 0 && bytes.Equal(o.tag.name, o.itemName)
 }
 
 func (o *outliner) inHolder() bool { return len(o.stack) > 0 && o.stack[len(o.stack)-1].holder }
@@ -364,6 +375,7 @@ func (o *outliner) startItem(e element) {
 		}
 	}
 	o.items = append(o.items, m)
+	o.itemName = e.raw
 	e.name, e.item, e.holder = "item", true, true
 	if o.atom {
 		e.name = "entry"
@@ -439,17 +451,19 @@ func (o *outliner) openUnlessEmpty(e element) {
 
 // endTag closes the innermost element of that name and what is open inside it. One that closes nothing is dropped.
 func (o *outliner) endTag(raw []byte) {
-	if o.deeper > 0 {
-		o.deeper--
-		return
-	}
 	for i := len(o.stack) - 1; i >= 0; i-- {
-		if bytes.EqualFold(o.stack[i].raw, raw) {
+		if o.deeper > 0 && !o.stack[i].holder {
+			continue
+		}
+		if len(o.stack[i].raw) == len(raw) && bytes.EqualFold(o.stack[i].raw, raw) {
 			o.closeTo(i)
-			o.done = i == 0
+			o.done = i == 0 || i == 1 && o.entry
 			return
 		}
 	}
+	o.deeper = max(0, o.deeper-1)
+	o.nodes++
+	o.done = o.nodes > maxNodes
 }
 
 // closeTo closes elements until n are open.

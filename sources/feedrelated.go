@@ -2,6 +2,7 @@ package sources
 
 import (
 	"strings"
+	"time"
 
 	"github.com/copytaster/copytaster/feed"
 )
@@ -10,7 +11,7 @@ import (
 // nothing; "via" tells where the piece was found and is no related headline.
 func (it *item) relatedLink(rel, address, title, language string) {
 	if strings.EqualFold(rel, "related") && strings.TrimSpace(title) != "" {
-		it.stated = append(it.stated, feed.Headline{Title: title, URL: address, Language: language})
+		it.stated = append(it.stated, feed.Headline{Title: plainTitle(title), URL: address, Language: language})
 	}
 }
 
@@ -18,20 +19,18 @@ func (it *item) relatedLink(rel, address, title, language string) {
 // list at the end of its body. Lists are taken out of the body: what they say is said by Stated.
 func (f *feedReader) related(a *feed.Article, it *item) {
 	for _, h := range it.stated {
-		f.state(a, h, f.base)
+		f.state(a, h, firstOf(it.base, f.base))
 	}
 	if f.own {
-		f.unwrapOwn(a)
 		return
 	}
-	if list, ok := cluster(a.Body.HTML); ok {
-		for _, h := range list {
-			f.state(a, h, a.Body.Base)
-		}
-		a.Body.HTML = ""
-		return
+	list, found := cluster(a.Body.HTML)
+	rest := ""
+	if !found {
+		list, rest = relatedTail(a.Body.HTML)
+		found = list != nil
 	}
-	if list, rest := relatedTail(a.Body.HTML); list != nil {
+	if found {
 		for _, h := range list {
 			f.state(a, h, a.Body.Base)
 		}
@@ -39,17 +38,17 @@ func (f *feedReader) related(a *feed.Article, it *item) {
 	}
 }
 
-// state adds a headline, once, and not the article itself.
+// state adds a headline, whose words are plain text, once, and not the article itself.
 func (f *feedReader) state(a *feed.Article, h feed.Headline, base string) {
-	h.Title = plainTitle(h.Title)
 	h.URL = resolve(base, h.URL)
 	if !f.opt.KeepTracking {
 		h.URL = stripTracking(h.URL)
 	}
 	h.Language = languageTag(h.Language)
 	h.Relation = feed.Stated
-	h.Outlet.Name = plainTitle(h.Outlet.Name)
-	h.Outlet.URL = resolve(base, h.Outlet.URL)
+	if !believable(h.Published, f.opt.Now) {
+		h.Published = time.Time{}
+	}
 	if h.Title == "" || len(a.Stated) == maxStated || h.URL != "" && h.URL == a.URL || strings.EqualFold(h.Title, a.Title) {
 		return
 	}
@@ -58,6 +57,7 @@ func (f *feedReader) state(a *feed.Article, h feed.Headline, base string) {
 			return
 		}
 	}
+	h.Outlet.URL = resolve(base, h.Outlet.URL)
 	h.Outlet = headlineOutlet(h, a.Outlet)
 	a.Stated = append(a.Stated, h)
 }

@@ -29,7 +29,7 @@ func (f *feedReader) rss(o *outline) error {
 		}
 	}
 	language := firstOf(doc.Language, first(dc["language"]), o.lang)
-	f.begin(firstOf(o.text(doc.Title), first(dc["title"])), home, language, o.base, len(o.items))
+	f.begin(plainTitle(firstOf(o.text(doc.Title), first(dc["title"]))), home, language, o.base, len(o.items))
 	f.reading.Hints = rssHints(doc)
 	f.authors = append(people(dc["creator"]), person(firstOf(first(itunes["author"]), doc.ManagingEditor)))
 	var ignored time.Time
@@ -149,11 +149,20 @@ func (it *item) rssPeople(x *rss.Item) {
 		people(dc["author"]), people(x.Extensions["googleplay"]["author"]), {person(x.Custom["creator"])}, people(dc["contributor"]),
 	}
 	for _, l := range lists {
-		if len(names(l, 1)) > 0 {
+		if anyName(l) {
 			it.authors = l
 			return
 		}
 	}
+}
+
+func anyName(list []string) bool {
+	for _, s := range list {
+		if strings.TrimSpace(s) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // first returns the first text of a list of extension elements.

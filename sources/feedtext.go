@@ -49,12 +49,9 @@ func xmlText(raw []byte) string {
 	var b strings.Builder
 	b.Grow(len(raw))
 	eachPart(raw, func(part []byte, cdata bool) {
-		switch {
-		case cdata && markup, !cdata && markup:
+		if cdata || markup {
 			b.Write(part)
-		case cdata:
-			b.Write(part)
-		default:
+		} else {
 			b.WriteString(unescape(string(part)))
 		}
 	})
@@ -104,7 +101,7 @@ func bareMarkup(raw []byte) bool {
 				return
 			}
 			i += next
-			n, _ := tagAt(string(part[i:min(len(part), i+200)]))
+			n, _ := tagAt(string(part[i:min(len(part), i+8)]))
 			found = n > 0
 		}
 	})

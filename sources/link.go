@@ -64,7 +64,7 @@ func escapeURI(s string) string {
 	hash := false
 	ok := true
 	for i := from; i < len(s) && ok; i++ {
-		ok = uriByte[s[i]] && !(s[i] == '#' && hash)
+		ok = uriByte[s[i]] && !(s[i] == '#' && hash) && (s[i] != '%' || i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]))
 		hash = hash || s[i] == '#'
 	}
 	if ok {

@@ -284,7 +284,7 @@ func (w *textWriter) text(s string) {
 			w.gap = true
 			continue
 		}
-		if w.gap && w.b.Len() > 0 {
+		if w.gap && w.b.Len() > 0 && w.left > 0 {
 			w.last = w.b.Len()
 			w.b.WriteByte(' ')
 			w.left--

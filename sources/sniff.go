@@ -101,15 +101,14 @@ func sniff(doc Document, text []byte) (Kind, error) {
 	if len(rest) == 0 {
 		return Auto, errEmpty
 	}
-	if bytes.IndexByte(rest[:min(len(rest), 1024)], 0) >= 0 {
-		return Auto, errors.New("binary data")
-	}
 	plain := doc.Address == "" || mediaType(doc.ContentType) == "text/plain"
 	if rest[0] == '{' || rest[0] == '[' && !plain {
 		return Feed, nil // whose reader tells a feed from other JSON
 	}
 	r := findRoot(text)
 	switch name := local(r.name); {
+	case !feedRoots[name] && bytes.IndexByte(rest[:min(len(rest), 1024)], 0) >= 0:
+		return Auto, errors.New("binary data")
 	case name == "opml":
 		return OPML, nil
 	case name == "html" || strings.HasPrefix(r.doctype, "<!doctype html"):
@@ -121,9 +120,9 @@ func sniff(doc Document, text []byte) (Kind, error) {
 		return Feed, nil
 	case hiddenFeed(text) >= 0:
 		return Feed, nil
-	case looksLikePage(text):
+	case looksLikePage(text), htmlElements[name] && !inlineElements[name]:
 		return Page, nil
-	case r.name != "" && (r.at > 0 || !htmlElements[name]):
+	case r.name != "" && !htmlElements[name]:
 		return Auto, notFeedXML(r.name)
 	case plain:
 		return Text, nil

@@ -18,6 +18,10 @@ const (
 	OPML Kind = "opml"
 )
 
+// Version names this way of reading. It changes when Read may give more or other articles for the same bytes, so that
+// what did not change is read once more.
+const Version = 1
+
 // Document is what a source gave: bytes and what is known about them.
 type Document struct {
 	Address     string    // absolute http(s) address the bytes came from, after redirects; "" for files and standard input

@@ -1,0 +1,104 @@
+package sources
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+func TestPlainText(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"", ""},
+		{"plain  words\n\nhere", "plain words here"},
+		{"<p>One</p><p>two<br>three</p>", "One two three"},
+		{"a<b>b</b>c<i>d</i>", "abcd"},
+		{"<script>x<y</script>seen<style>p{}</style> <!-- not --> too", "seen too"},
+		{"Fish &amp; chips&nbsp;&#8211; &euro;3 &unknown; &copy=2", "Fish & chips – €3 &unknown; &copy=2"},
+		{"a < b and b > a", "a < b and b > a"},
+		{"cut off in <a href='x", "cut off in"},
+		{"soft\u00adhy\u200bphen \u202eturned\u202c \x01\ufffe", "softhyphen turned"},
+		{"<a title=\"a > b\">link</a>", "link"},
+	} {
+		if got := plainText(c.in, 100); got != c.want {
+			t.Errorf("plainText(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestPlainTextCuts(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		n    int
+		want string
+	}{
+		{"one two three four", 18, "one two three four"},
+		{"one two three four", 12, "one two…"},
+		{"one two, three", 9, "one two…"},
+		{"one two", 3, "on…"},
+		{"one two", 4, "one…"},
+		{"日本語の長い文章です", 5, "日本語の…"},
+		{"incomprehensibilities", 8, "incompr…"},
+	} {
+		got := plainText(c.in, c.n)
+		if got != c.want || utf8.RuneCountInString(got) > c.n {
+			t.Errorf("plainText(%q, %d) = %q, want %q", c.in, c.n, got, c.want)
+		}
+	}
+}
+
+func TestPlainTitle(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"<b>Bold</b> A &amp; B &#8217;s", "Bold A & B ’s"},
+		{"A &amp; B &lt;i&gt; it&#8217;s", "A & B <i> it’s"},
+		{"A &amp;amp; B", "A & B"},
+		{"AT&T < 5 & a<b", "AT&T < 5 & a<b"},
+		{"if a <b and c> d", "if a <b and c> d"},
+		{"The <title> element", "The"},
+		{"List<String> explained", "List<String> explained"},
+		{"x <i class=y>y</i> z<br/>w", "x y z w"},
+		{" two\n lines ", "two lines"},
+		{"&#x202e;turned", "turned"},
+		{"&#150; &#128;", "– €"},
+		{"&#1;&#0;&#xD800;&#x110000;a", "a"},
+		{strings.Repeat("long ", 400), ""},
+	} {
+		got := plainTitle(c.in)
+		if len(got) > maxTitle || c.want != "" && got != c.want {
+			t.Errorf("plainTitle(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestPerson(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"desk@a.example (Jane Roe)", "Jane Roe"},
+		{"Jane Roe (desk@a.example)", "Jane Roe"},
+		{`"Jane Roe" <desk@a.example>`, "Jane Roe"},
+		{"By Jane Roe", "Jane Roe"},
+		{"desk@a.example", "desk@a.example"},
+		{"Jane Roe (The Wire)", "Jane Roe (The Wire)"},
+	} {
+		if got := person(c.in); got != c.want {
+			t.Errorf("person(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestLanguageTag(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"en_gb", "en-GB"}, {"EN", "en"}, {"zh-hant-tw", "zh-Hant-TW"}, {"de-1996", "de-1996"}, {"english", ""}, {"x", ""},
+		{"", ""}, {"e<n", ""}, {"en-", ""},
+	} {
+		if got := languageTag(c.in); got != c.want {
+			t.Errorf("languageTag(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestPublicPlainText(t *testing.T) {
+	if got := PlainText(feed.Body{HTML: "<p>All <b>of</b> it.</p>" + strings.Repeat("<p>more</p>", 1000)}); len(got) < 5000 {
+		t.Errorf("%d bytes", len(got))
+	}
+}
