@@ -154,6 +154,27 @@ var documentRules = rules{
 		put(t, s, noon.Add(20*day), results{Known: 1}, outcome(t, s, harbour, b))
 	},
 
+	"a source that is not asked any more gives up its articles": func(t *testing.T, s *store.Store) {
+		const moved = "https://gazette.example/new.xml"
+		list := several(5)
+		old := outcome(t, s, gazette, list...)
+		old.Source.Asked = noon
+		put(t, s, noon, results{New: 5}, old)
+		id := candidates(t, s)[2].Article.ID
+		list[2].Body.HTML = "<p>Corrected.</p>"
+		for _, step := range []struct {
+			after time.Duration
+			want  results
+		}{{day, results{Known: 5}}, {8 * day, results{Known: 4, Edited: 1}}, {9 * day, results{Known: 5}}} {
+			fresh := outcome(t, s, moved, list...)
+			fresh.Source.Asked = noon.Add(step.after)
+			put(t, s, noon.Add(step.after), step.want, fresh)
+			if c := candidates(t, s)[2]; len(c.Sources) != 2 || c.Article.ID != id {
+				t.Errorf("%v of sources %v", c.Article.ID, c.Sources)
+			}
+		}
+	},
+
 	"two feeds of an outlet in one batch": func(t *testing.T, s *store.Store) {
 		list := several(40)
 		put(t, s, noon, results{New: 40, Known: 40}, outcome(t, s, gazette, list...), outcome(t, s, harbour, list...))

@@ -11,15 +11,15 @@ import (
 // opened, read or written. The sentinels below say why, where that is known, and are ErrStore too.
 var ErrStore = errors.New("store")
 
-// Why a store is refused.
+// Why a store is refused, or cannot go on.
 var (
-	ErrEmpty    error = empty
-	ErrForeign  error = foreign
-	ErrCorrupt  error = corrupt
-	ErrNewer    error = newer
-	ErrFull     error = full
-	ErrReadOnly error = readOnly
-	ErrBusy     error = busy
+	ErrEmpty    error = empty    // a file without a byte
+	ErrForeign  error = foreign  // no database, or another program's
+	ErrCorrupt  error = corrupt  // damaged: cut short, overwritten
+	ErrNewer    error = newer    // its schema is of a later version
+	ErrFull     error = full     // the disk, a quota or a limit on file size; nothing of the call was stored
+	ErrReadOnly error = readOnly // rights, a read-only mount, a missing folder
+	ErrBusy     error = busy     // another process wrote for more than 10 s
 )
 
 var (

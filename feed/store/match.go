@@ -10,6 +10,7 @@ import (
 const (
 	sameWords      = 7 * 24 * 3600 // seconds within which the same words are the same article
 	smallMigration = 3             // fewer renamed items than these are no migration
+	givenUp        = 7 * 24 * 3600 // seconds without being asked, after which a source gives up its articles
 )
 
 // nobody stands for the articles of a key that several share.
@@ -57,18 +58,19 @@ func (b *batch) recall(t *tx) error {
 		return err
 	}
 	slices.Sort(nums)
-	return recallEntries(t, nums, entries)
+	return b.recallEntries(t, nums, entries)
 }
 
 // recallEntries reads the articles of entries.
-func recallEntries(t *tx, nums []int64, entries map[int64]*entry) error {
-	const columns = `SELECT num, id, source, kept, own_key, link_key, words_key, title_key, digest, first_seen,
-		published, outlet_key FROM article WHERE num IN (`
-	var num, source, kept, own, link, words, title, digest, firstSeen, published int64
+func (b *batch) recallEntries(t *tx, nums []int64, entries map[int64]*entry) error {
+	const columns = `SELECT a.num, a.id, a.source, a.kept, a.own_key, a.link_key, a.words_key, a.title_key, a.digest,
+		a.first_seen, a.published, a.outlet_key, s.asked FROM article a JOIN source s ON s.id = a.source WHERE a.num IN (`
+	var num, source, kept, own, link, words, title, digest, firstSeen, published, asked int64
 	var id []byte
 	var outlet string
 	return inLists(t, columns, ")", nums, func(scan func(...any) error) error {
-		err := scan(&num, &id, &source, &kept, &own, &link, &words, &title, &digest, &firstSeen, &published, &outlet)
+		err := scan(&num, &id, &source, &kept, &own, &link, &words, &title, &digest, &firstSeen, &published, &outlet,
+			&asked)
 		e := entries[num]
 		if err != nil || e == nil {
 			return err
@@ -76,6 +78,7 @@ func recallEntries(t *tx, nums []int64, entries map[int64]*entry) error {
 		e.source, e.kept, e.digest, e.outlet = source, kept != 0, uint64(digest), outlet
 		e.keys = keys{own: uint64(own), link: uint64(link), words: uint64(words), title: uint64(title)}
 		e.firstSeen, e.published = firstSeen, published
+		e.orphan = asked != 0 && stamp(b.now)-asked > givenUp
 		copy(e.id[:], id)
 		return nil
 	})
@@ -133,14 +136,22 @@ func (b *batch) begin(d *document, it *item) *entry {
 // meet records that a document has a known article, and reports whether it changed it.
 func (b *batch) meet(d *document, it *item, e *entry) bool {
 	e.claimed = d
-	if e.source != d.source {
+	moved := false
+	switch {
+	case e.source == d.source:
+	case e.orphan:
+		if e.kept {
+			b.sights = append(b.sights, sight{e, e.source})
+		}
+		e.source, e.orphan, moved = d.source, false, true
+	default:
 		if e.kept {
 			b.sights = append(b.sights, sight{e, d.source})
 		}
 		return false
 	}
 	k := it.identity()
-	moved := k.own != 0 && k.own != e.own || k.link != 0 && k.link != e.link
+	moved = moved || k.own != 0 && k.own != e.own || k.link != 0 && k.link != e.link
 	if k.own != 0 {
 		e.own = k.own
 	}

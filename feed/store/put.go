@@ -37,7 +37,8 @@ type Result struct{ New, Edited, Known int }
 // and nothing is new. A link or an own id that a document gives to several articles identifies none of them.
 //
 // A known article that its source changed is changed in place: its id, its time of publication and its outlet stay.
-// Where another source has an article as well, that is recorded and the article left alone.
+// Where another source has an article as well, that is recorded and the article left alone; the other source takes it
+// over when its own was not asked for 7 days, as after a change of the address in the configuration.
 //
 // now is the time of first sight of what is new.
 func (s *Store) Put(ctx context.Context, now time.Time, outs []Outcome) ([]Result, error) {
@@ -112,6 +113,7 @@ type entry struct {
 	firstSeen int64
 	published int64
 	kept      bool
+	orphan    bool // its source is not asked any more
 	outlet    string
 	claimed   *document // the document of this batch that has it
 	item      *item     // the words that are to be stored: new, or changed

@@ -115,7 +115,9 @@ func sourceList(own int64, also string) ([]int64, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		if id != own {
+			ids = append(ids, id)
+		}
 	}
 	return ids, nil
 }

@@ -63,7 +63,7 @@ func dataSource(path, mode string) string {
 	if mode != "ro" {
 		// A checkpoint every 16 MB: a first round of a thousand sources makes half a dozen of them.
 		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)",
-			"temp_store(MEMORY)", "cache_size(-12000)")
+			"temp_store(MEMORY)", "cache_size(-4000)")
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {

@@ -121,10 +121,10 @@ func (b *batch) insertArticles(t *tx) error {
 	return err
 }
 
-// updateArticle leaves what stays as first seen: id, source, outlet, time of publication.
+// updateArticle leaves what stays as first seen: id, outlet, time of publication.
 const updateArticle = `UPDATE article SET own_key = $1, link_key = $2, words_key = $3, title_key = $4, digest = $5,
 	updated = $6, own_id = $7, url = $8, title = $9, derived_title = $10, language = $11, image = $12, authors = $13,
-	categories = $14, enclosures = $15, summary = $16 WHERE num = $17`
+	categories = $14, enclosures = $15, summary = $16, source = $17 WHERE num = $18`
 
 // writeEdited replaces changed articles, their bodies and their headlines, and drops their cleaned content.
 func (b *batch) writeEdited(t *tx) error {
@@ -137,7 +137,7 @@ func (b *batch) writeEdited(t *tx) error {
 		nums[i] = e.num
 		_, err := t.exec(updateArticle, int64(e.own), int64(e.link), int64(e.words), int64(e.title), int64(e.digest),
 			stamp(updated(a, b.now)), a.OwnID, a.URL, a.Title, flag(a.DerivedTitle), a.Language, a.Image, pack(a.Authors),
-			pack(a.Categories), packEnclosures(a.Enclosures), a.Summary, e.num)
+			pack(a.Categories), packEnclosures(a.Enclosures), a.Summary, e.source, e.num)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,8 @@ func (b *batch) writeEdited(t *tx) error {
 
 func (b *batch) writeRekeyed(t *tx) error {
 	for _, e := range b.rekeyed {
-		_, err := t.exec("UPDATE article SET own_key = $1, link_key = $2 WHERE num = $3", int64(e.own), int64(e.link), e.num)
+		_, err := t.exec("UPDATE article SET own_key = $1, link_key = $2, source = $3 WHERE num = $4",
+			int64(e.own), int64(e.link), e.source, e.num)
 		if err != nil {
 			return err
 		}
