@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -17,11 +18,16 @@ import (
 // says so itself, in JSON-LD or OpenGraph. Another page leads to its feed on the first reading of its source, and is
 // an error that names the feed after that.
 func readPage(doc Document, text []byte, opt Options) (Reading, error) {
+	whole := len(text)
+	text = fewTags(text)
 	root, err := parsePage(text)
 	if err != nil {
 		return Reading{}, err
 	}
 	p := &page{doc: doc, opt: opt, root: root, head: readHead(root)}
+	if len(text) < whole {
+		p.note("only the first %d tags of the page were read", maxPageTags)
+	}
 	p.locate()
 	if opt.Kind != Page && !p.claimsArticle() {
 		return p.leadOn(text)
@@ -32,8 +38,25 @@ func readPage(doc Document, text []byte, opt Options) (Reading, error) {
 	}
 	return Reading{
 		Kind: Page, Format: "article page", Title: p.siteName(), SiteURL: rootOf(p.url), Language: a.Language,
-		Articles: []feed.Article{a}, Notes: p.notes,
+		Articles: []feed.Article{a}, Partial: len(text) < whole, Notes: p.notes,
 	}, nil
+}
+
+// maxPageTags is the most tags of a page that are parsed; the longest of encyclopaedias have half as many.
+const maxPageTags = 100_000
+
+// fewTags returns the beginning of a page that has at most maxPageTags tags.
+func fewTags(text []byte) []byte {
+	tags := 0
+	for i, c := range text {
+		if c != '<' || i+1 == len(text) || !isLetter(text[i+1]) {
+			continue
+		}
+		if tags++; tags > maxPageTags {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 // parsePage parses a page as browsers do. The parser refuses elements nested more than 512 deep.
@@ -62,6 +85,10 @@ type page struct {
 	ld    linkedArticle
 	found bool // ld is the article of this page
 	notes []string
+}
+
+func (p *page) note(format string, args ...any) {
+	p.notes = append(p.notes, fmt.Sprintf(format, args...))
 }
 
 // locate finds the page's address and its linked data.
@@ -173,7 +200,7 @@ func (p *page) article() (feed.Article, error) {
 		return feed.Article{}, errors.New("an HTML page without an article")
 	}
 	if text == "" {
-		p.notes = append(p.notes, "no text found on the page")
+		p.note("no text found on the page")
 	}
 	a.Summary = firstOf(p.summary(), text)
 	a.Authors = p.authors(byline, a.Outlet.Name)
@@ -185,7 +212,10 @@ func (p *page) article() (feed.Article, error) {
 	a.Updated = p.time(p.ld.modified, "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time",
 		"dc.date.modified", "dcterms.modified", "last-modified")
 	if a.Published.IsZero() {
-		a.Published = p.time(p.head.times)
+		a.Published = p.time(append(p.head.times, dateInPath(a.URL)))
+	}
+	if a.Published.IsZero() {
+		a.Published = p.time(p.head.dates)
 	}
 	for _, h := range stated {
 		if h.URL != a.URL && !strings.EqualFold(h.Title, a.Title) {
@@ -207,4 +237,16 @@ func (p *page) time(dates []string, names ...string) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// pathDate is a day in an address, as in /2026/09/12/a-story.
+var pathDate = regexp.MustCompile(`/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:[/-]|$)`)
+
+// dateInPath returns the day that stands in an address, "" when there is none.
+func dateInPath(address string) string {
+	m := pathDate.FindStringSubmatch(address)
+	if m == nil {
+		return ""
+	}
+	return m[1] + "-" + m[2] + "-" + m[3]
 }

@@ -9,10 +9,14 @@ import (
 	"golang.org/x/net/html"
 )
 
+// The limits of a page that readability is given. It scores each element several times, and by all of the text inside.
 const (
-	maxPageElements = 30_000 // of a page that readability is given; it scores each several times
-	minPageText     = 200    // runes: a body shorter than that may have missed the article
+	maxReadableElements = 30_000
+	maxReadableWeight   = 30 << 20 // bytes of text, each as often as there are elements around it
 )
+
+// minPageText is the length in runes of a body that is too short to be sure of.
+const minPageText = 200
 
 // body returns the article's markup and the byline that readability saw. Where readability finds nothing, or the page
 // is too large for it, the body is made of the page's paragraphs; where linked data has more text, of that.
@@ -20,7 +24,7 @@ func (p *page) body() (markup, byline string) {
 	plain := p.paragraphs()
 	markup, byline, ok := p.readable()
 	if !ok {
-		p.notes = append(p.notes, "the page's text was taken paragraph by paragraph")
+		p.note("the page's text was taken paragraph by paragraph")
 	}
 	length := textLength(markup)
 	if length < minPageText && textLength(plain) > 2*length {
@@ -34,9 +38,7 @@ func (p *page) body() (markup, byline string) {
 
 // readable runs readability over the page, which it changes. A panic of that library is no reason to lose the page.
 func (p *page) readable() (markup, byline string, ok bool) {
-	elements := 0
-	eachElement(p.root, func(*html.Node) { elements++ })
-	if elements > maxPageElements {
+	if elements, weight := weighTree(p.root, 0); elements > maxReadableElements || weight > maxReadableWeight {
 		return "", "", false
 	}
 	defer func() {
@@ -55,6 +57,21 @@ func (p *page) readable() (markup, byline string, ok bool) {
 		return "", "", err == nil
 	}
 	return strings.TrimSpace(render(article.Node)), article.Byline(), true
+}
+
+// weighTree returns how many elements a tree has, and how much text, each byte as often as there are elements around it.
+func weighTree(n *html.Node, depth int) (elements, weight int) {
+	switch {
+	case n.Type == html.TextNode:
+		return 0, len(n.Data) * depth
+	case n.Data == "script" || n.Data == "style":
+		return 1, 0
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		e, w := weighTree(c, depth+1)
+		elements, weight = elements+e, weight+w
+	}
+	return elements + 1, weight
 }
 
 // paragraphs makes a body of the page's paragraphs: those of its article or main element, or all outside of what

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -18,6 +19,7 @@ type pageHead struct {
 	feeds     []pageFeed
 	scripts   []string // JSON-LD
 	times     []string // of <time> elements that say that they are the article's, or stand in it
+	dates     []string // of other elements that are called a date
 	people    []string // of elements that are marked as the author's name
 }
 
@@ -61,8 +63,9 @@ func readHead(root *html.Node) *pageHead {
 			}
 		case "time":
 			h.takeTime(n)
-		case "a", "span", "div", "p":
+		case "a", "span", "div", "p", "li", "abbr":
 			h.takePerson(n)
+			h.takeDate(n)
 		}
 	})
 	return h
@@ -125,6 +128,29 @@ func (h *pageHead) takeTime(n *html.Node) {
 	case strings.Contains(mark, "modified") || strings.Contains(mark, "updated"):
 	case within(n, "article") || within(n, "main"):
 		h.times = append(h.times, value)
+	}
+}
+
+// dateClass matches the names of elements that hold the date of publication as text.
+var dateClass = regexp.MustCompile(`(?i)(?:^|[-_ ])(?:date|pub-?date|published|timestamp|posted|dateline|datum|fecha|data)(?:$|[-_ ])`)
+
+// takeDate keeps what an element says that is marked as the date of publication, or called a date in the article.
+func (h *pageHead) takeDate(n *html.Node) {
+	if len(h.times)+len(h.dates) >= maxMetaValues {
+		return
+	}
+	if strings.EqualFold(attr(n, "itemprop"), "datePublished") {
+		h.times = append(h.times, firstOf(attr(n, "content"), attr(n, "datetime"), attr(n, "title"), shortText(n, 60)))
+		return
+	}
+	if c := attr(n, "class"); c != "" && dateClass.MatchString(c) && !within(n, "aside") && !within(n, "footer") && !within(n, "nav") {
+		text := shortText(n, 60)
+		if at := strings.LastIndexByte(text, ':'); at > 0 && at < 20 && !isDigit(text[at-1]) {
+			text = text[at+1:] // "Published: …"
+		}
+		if text != "" {
+			h.dates = append(h.dates, text)
+		}
 	}
 }
 

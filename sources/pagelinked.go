@@ -19,6 +19,7 @@ const (
 // markup and references.
 type linkedArticle struct {
 	headline    string
+	name        string
 	description string
 	body        string
 	addresses   []string // url, mainEntityOfPage, @id
@@ -130,6 +131,7 @@ func isLinkedArticle(v any) bool {
 func (w *linkedWalk) article(m map[string]any) linkedArticle {
 	a := linkedArticle{
 		headline:    firstOf(linkedString(m["headline"]), linkedString(m["name"])),
+		name:        linkedString(m["name"]),
 		description: linkedString(m["description"]),
 		body:        linkedString(m["articleBody"]),
 		published:   w.strings(m["datePublished"], ""),

@@ -1,7 +1,9 @@
 package sources
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 
@@ -24,15 +26,15 @@ func (p *page) siteName() string {
 // title returns the headline without the outlet's name behind it.
 func (p *page) title(name string) string {
 	title := plainTitle(p.ld.headline)
+	if other := plainTitle(p.ld.name); other != "" && strings.HasPrefix(p.head.title, other) && !strings.Contains(p.head.title, title) {
+		title = other // some encyclopaedias put a description into the headline
+	}
 	og := plainTitle(p.head.first("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "sailthru.title"))
 	if title == "" || cutShort(title, og) {
 		title = og
 	}
 	if title == "" {
-		title = p.head.h1
-		if title == "" || strings.EqualFold(title, name) {
-			title = p.head.title
-		}
+		title = firstOf(p.head.title, p.head.h1)
 	}
 	for _, sep := range separators {
 		at := strings.LastIndex(title, sep)
@@ -81,7 +83,7 @@ func (p *page) authors(byline, outlet string) []string {
 			if strings.Contains(s, "://") {
 				continue // the address of a profile
 			}
-			for _, name := range splitPeople(s) {
+			for _, name := range splitPeople(cleanByline(s)) {
 				if foldName(name) != foldName(outlet) && len(name) < 100 {
 					people = append(people, name)
 				}
@@ -92,6 +94,28 @@ func (p *page) authors(byline, outlet string) []string {
 		}
 	}
 	return nil
+}
+
+var (
+	bylineTail = regexp.MustCompile(`(?i)[\s,|·–-]*(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b` +
+		`|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|\bon|\bat|[\s,|·–-])*$`)
+	bylineHead = regexp.MustCompile(`(?i)^(?:written|words|text|story|posted|published|reported)? ?by:? +`)
+	bylineNone = regexp.MustCompile(`(?i)^(?:follow|view|share|last|updated|posted|published|read|more|subscribe|staff$|admin$)\b|: `)
+)
+
+// cleanByline takes from a byline what is no name: "By" before it, the date and the count of comments behind it.
+func cleanByline(s string) string {
+	s = bylineHead.ReplaceAllString(strings.TrimSpace(s), "")
+	for _, word := range []string{" Edited by ", " edited by ", " View my "} {
+		s, _, _ = strings.Cut(s, word)
+	}
+	if at := strings.IndexFunc(s, unicode.IsDigit); at >= 0 && strings.Contains(s[:at], " ") {
+		s = bylineTail.ReplaceAllString(s[:at], "")
+	}
+	if bylineNone.MatchString(s) {
+		return ""
+	}
+	return s
 }
 
 func (p *page) categories() []string {

@@ -17,6 +17,7 @@ const (
 	maxAnchorWords = 25
 	maxBlockText   = 6000 // runes
 	maxBlockNodes  = 3000
+	maxBlocks      = 200 // of one page
 )
 
 var (
@@ -98,6 +99,9 @@ func (f *blockFinder) visit(n *html.Node) {
 	case "html", "head", "body", "main", "a":
 		return
 	}
+	if len(f.blocks) >= maxBlocks {
+		return
+	}
 	name := class(n)
 	if name != "" && relatedClass.MatchString(name) && isBlock(n) {
 		b := relatedBlock{nodes: []*html.Node{n}, popular: popularClass.MatchString(name)}
@@ -125,10 +129,10 @@ func (f *blockFinder) take(b relatedBlock) {
 // says is in its links. It looks no further than it must.
 func isBlock(n *html.Node) bool {
 	links, linked, total, nodes := 0, 0, 0, 0
-	var walk func(n *html.Node, inLink bool)
-	walk = func(n *html.Node, inLink bool) {
+	var walk func(n *html.Node, inLink bool) bool
+	walk = func(n *html.Node, inLink bool) bool {
 		if nodes++; nodes > maxBlockNodes || total > maxBlockText {
-			return
+			return false
 		}
 		switch {
 		case n.Type == html.TextNode:
@@ -138,17 +142,19 @@ func isBlock(n *html.Node) bool {
 				linked += length
 			}
 		case n.Type == html.ElementNode && hiddenText[n.Data]:
-			return
+			return true
 		case n.Type == html.ElementNode && n.Data == "a" && attr(n, "href") != "":
 			links++
 			inLink = true
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c, inLink)
+			if !walk(c, inLink) {
+				return false
+			}
 		}
+		return true
 	}
-	walk(n, false)
-	return links > 0 && nodes <= maxBlockNodes && total <= maxBlockText && total-linked <= 3*linked+100
+	return walk(n, false) && links > 0 && total <= maxBlockText && total-linked <= 3*linked+100
 }
 
 // shortText returns the text in a node, scripts and styles left out, on one line; "" where it is longer than max bytes.
@@ -163,7 +169,7 @@ func shortText(n *html.Node, most int) string {
 		if n.Type == html.TextNode {
 			b.WriteString(n.Data)
 		}
-		if n.Type == html.ElementNode && hiddenText[n.Data] {
+		if n.Type == html.ElementNode && (hiddenText[n.Data] || n.Data == "time" && b.Len() > 0) {
 			return true
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -225,8 +231,8 @@ func listHeading(n *html.Node) (string, bool) {
 	return text, text != "" && isListHeading(text)
 }
 
-// under returns the nodes that a heading announces, the heading among them: the box that holds both, or the next
-// element with links. A heading inside a line, such as <p><strong>, counts for the line.
+// under returns the nodes that a heading announces, the heading among them: the box that holds both, the next
+// element with links, or the next lines that are nothing else. A heading inside a line, such as <p><strong>, counts for the line.
 func under(h *html.Node) []*html.Node {
 	for h.Parent != nil && onlyChild(h) && (h.Parent.Data == "p" || h.Parent.Data == "div" || h.Parent.Data == "header") {
 		h = h.Parent
@@ -237,17 +243,27 @@ func under(h *html.Node) []*html.Node {
 			return []*html.Node{box}
 		}
 	}
-	for s := h.NextSibling; s != nil; s = s.NextSibling {
+	nodes := []*html.Node{h}
+	for s := h.NextSibling; s != nil && len(nodes) <= maxPageStated; s = s.NextSibling {
 		if s.Type != html.ElementNode {
 			continue
 		}
-		if isBlock(s) && (s.Data == "ul" || s.Data == "ol" || s.Data == "div" || s.Data == "section" || s.Data == "p") {
-			return []*html.Node{h, s}
+		line := s.Data == "p" // of which there may be several
+		if !isBlock(s) || !line && (len(nodes) > 1 || !boxElements[s.Data]) {
+			break
 		}
+		if nodes = append(nodes, s); !line {
+			break
+		}
+	}
+	if len(nodes) == 1 {
 		return nil
 	}
-	return nil
+	return nodes
 }
+
+// boxElements may hold the list that a heading announces.
+var boxElements = set("ul ol div section")
 
 // onlyChild reports whether nothing but white space stands beside a node.
 func onlyChild(n *html.Node) bool {
