@@ -190,7 +190,12 @@ func (p *page) article() (feed.Article, error) {
 	a := feed.Article{URL: p.url, Title: p.title(name), Image: p.image()}
 	a.Outlet = outletOf(p.opt, site{title: name, url: rootOf(p.url), address: p.doc.Address}, p.url, origin{})
 	stated := p.relatedBlocks()
+	a.Authors = p.authors(a.Outlet.Name)
+	p.dropByline(a.Authors)
 	body, byline := p.body()
+	if len(a.Authors) == 0 {
+		a.Authors = names(peopleIn(byline, a.Outlet.Name), maxAuthors)
+	}
 	a.Body = feed.Body{HTML: body, Base: p.base}
 	text := plainText(body, feed.SummaryRunes)
 	if a.Title == "" {
@@ -203,7 +208,6 @@ func (p *page) article() (feed.Article, error) {
 		p.note("no text found on the page")
 	}
 	a.Summary = firstOf(p.summary(), text)
-	a.Authors = p.authors(byline, a.Outlet.Name)
 	a.Categories = p.categories()
 	a.Language = p.language(text)
 	a.Published = p.time(p.ld.published, "article:published_time", "og:article:published_time", "datepublished",

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -34,6 +35,30 @@ func (p *page) body() (markup, byline string) {
 		markup = linked
 	}
 	return markup, byline
+}
+
+// bylineMark begins a line that says who wrote the article.
+var bylineMark = regexp.MustCompile(`(?i)^(?:(?:written|words|text|story) )?(?:by|von|par|por|di|door|av|af)\b`)
+
+// dropByline takes lines out of the page that say no more than who wrote it.
+func (p *page) dropByline(authors []string) {
+	if len(authors) == 0 {
+		return
+	}
+	var lines []*html.Node
+	eachElement(p.root, func(n *html.Node) {
+		if n.Data != "p" && n.Data != "div" && n.Data != "span" && n.Data != "address" || len(lines) >= maxAuthors {
+			return
+		}
+		if text := shortText(n, 120); bylineMark.MatchString(text) && strings.Contains(text, authors[0]) {
+			lines = append(lines, n)
+		}
+	})
+	for _, n := range lines {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
 }
 
 // readable runs readability over the page, which it changes. A panic of that library is no reason to lose the page.

@@ -72,28 +72,38 @@ func (p *page) summary() string {
 }
 
 // authors returns the names of who wrote the article; the outlet is none of them.
-func (p *page) authors(byline, outlet string) []string {
-	candidates := [][]string{
-		p.ld.authors, p.head.all("article:author", "author", "parsely-author", "sailthru.author"),
-		p.head.all("dc.creator", "dcterms.creator", "citation_author", "byl"), p.head.people, {byline},
+func (p *page) authors(outlet string) []string {
+	candidates := [][]string{p.ld.authors}
+	for _, name := range []string{
+		"article:author", "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author", "byl",
+	} {
+		candidates = append(candidates, p.head.meta[name])
 	}
+	candidates = append(candidates, p.head.people)
 	for _, c := range candidates {
 		var people []string
 		for _, s := range c {
-			if strings.Contains(s, "://") {
-				continue // the address of a profile
-			}
-			for _, name := range splitPeople(cleanByline(s)) {
-				if foldName(name) != foldName(outlet) && len(name) < 100 {
-					people = append(people, name)
-				}
-			}
+			people = append(people, peopleIn(s, outlet)...)
 		}
 		if people = names(people, maxAuthors); len(people) > 0 {
 			return people
 		}
 	}
 	return nil
+}
+
+// peopleIn returns the names in a byline, but for the outlet's; none where it is the address of a profile.
+func peopleIn(byline, outlet string) []string {
+	if strings.Contains(byline, "://") {
+		return nil
+	}
+	var people []string
+	for _, name := range splitPeople(cleanByline(byline)) {
+		if foldName(name) != foldName(outlet) && len(name) < 100 {
+			people = append(people, name)
+		}
+	}
+	return people
 }
 
 var (
