@@ -20,13 +20,9 @@ func readFeed(doc Document, text []byte, opt Options) (Reading, error) {
 		err := f.json(text)
 		return f.reading, err
 	}
-	text, illegal := dropIllegal(text)
 	at, err := feedRoot(text)
 	if err != nil {
 		return Reading{}, err
-	}
-	if illegal > 0 {
-		f.note("%d characters that XML forbids left out", illegal)
 	}
 	if at > 0 && findRoot(text).at != at {
 		f.note("text before the feed passed over")

@@ -282,7 +282,7 @@ func (o *outliner) name(raw []byte) string {
 			return "x:x"
 		}
 	}
-	if len(name) == 0 {
+	if nameLength(name) == 0 { // empty, or begins with a digit
 		return "x:x"
 	}
 	ours, inner := prefix, false
@@ -411,6 +411,9 @@ func (o *outliner) emit(e element) {
 		}
 		if i := bytes.IndexByte(n, ':'); i >= 0 {
 			n = n[i+1:]
+		}
+		if nameLength(n) == 0 {
+			continue
 		}
 		name := string(n)
 		if strings.EqualFold(name, "ispermalink") {

@@ -169,7 +169,7 @@ var voidElements = set("area base br col embed hr img input link meta param sour
 // unwrapDiv takes off the div that holds all of s.
 func unwrapDiv(s string) string {
 	n, name := tagAt(s)
-	if name != "div" || !strings.HasSuffix(s, "</div>") {
+	if name != "div" || s[1] == '/' || n+len("</div>") > len(s) || !strings.HasSuffix(s, "</div>") {
 		return s
 	}
 	inner := s[n : len(s)-len("</div>")]

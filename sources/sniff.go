@@ -29,7 +29,10 @@ var binaries = []struct{ magic, name string }{
 	{"wOF2", "font"},
 }
 
-var errEmpty = errors.New("empty")
+var (
+	errEmpty  = errors.New("empty")
+	errBinary = errors.New("binary data")
+)
 
 func errKind(k Kind) error {
 	return fmt.Errorf("the kind %q is not known; the kinds are feed, page, text and opml", string(k))
@@ -108,7 +111,7 @@ func sniff(doc Document, text []byte) (Kind, error) {
 	r := findRoot(text)
 	switch name := local(r.name); {
 	case !feedRoots[name] && bytes.IndexByte(rest[:min(len(rest), 1024)], 0) >= 0:
-		return Auto, errors.New("binary data")
+		return Auto, errBinary
 	case name == "opml":
 		return OPML, nil
 	case name == "html" || strings.HasPrefix(r.doctype, "<!doctype html"):

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -71,7 +72,7 @@ type Listed struct {
 	Tags    []string // the folders it stands in, from the outside in
 }
 
-// reader reads one kind. text is the document in UTF-8.
+// reader reads one kind. text is the document in UTF-8, without characters that XML forbids.
 type reader func(doc Document, text []byte, opt Options) (Reading, error)
 
 // kinds is the table of kinds.
@@ -102,15 +103,32 @@ func Read(doc Document, opt Options) (Reading, error) {
 	if !known {
 		return Reading{}, errKind(kind)
 	}
-	r, err := read(doc, text, opt)
+	if kind == Text && looksBinary(text) {
+		return Reading{}, errBinary
+	}
+	text, illegal := dropIllegal(text)
+	r, err := guarded(read, doc, text, opt)
 	if err != nil {
 		return Reading{}, err
 	}
 	if r.Kind == Auto {
 		r.Kind = kind
 	}
+	if illegal > 0 {
+		r.Notes = append([]string{count(illegal, "character") + " that XML forbids left out"}, r.Notes...)
+	}
 	if note != "" {
 		r.Notes = append([]string{note}, r.Notes...)
 	}
 	return r, nil
+}
+
+// guarded turns a panic of a reader, or of a library behind it, into an error: one document never ends a round.
+func guarded(read reader, doc Document, text []byte, opt Options) (r Reading, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = Reading{}, fmt.Errorf("a document that reading failed on, please report it: %s", printable(fmt.Sprint(p)))
+		}
+	}()
+	return read(doc, text, opt)
 }
