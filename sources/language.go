@@ -14,34 +14,36 @@ const (
 
 // stopWords are the commonest short words of each language that is written in Latin letters.
 var stopWords = map[string]string{
-	"en": "the of and to is that was with for as on at by it has have from are be were not this will said their which " +
-		"who after would about been they his her had but an",
-	"de": "der die das und den von zu mit dem nicht ist auf für eine ein sich auch wird werden als aus bei nach einer " +
-		"einen wurde sind haben hat über dass zur zum im",
-	"fr": "le la les des et du une est dans pour que qui sur au aux par pas plus ne se ce avec sont cette été ont mais " +
-		"un en leur ses après était",
-	"es": "el la los las de del y que en una por con para se un su no al es lo más como pero sus este ha fue esta son " +
-		"también según tras desde",
-	"it": "il di che la e un una per non sono del della è con si da le gli nel alla dei più anche al ha stato dal come " +
-		"delle nella questo dopo lo",
-	"pt": "o os um uma de do da dos das que e em não para com por no na mais se ao como foi são pela pelo à é nos nas " +
-		"também seu sua após já",
-	"nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als bij nog door naar wordt worden heeft " +
-		"werd uit over hebben maar deze",
-	"sv": "och att det som en på är av för med den till har inte om ett var från men de vid kan ska efter också sig " +
-		"eller när under mot",
-	"da": "og at det som en på er af for med den til har ikke om et var fra men de ved kan skal efter også sig eller " +
-		"når under mod blev",
-	"nb": "og at det som en på er av for med den til har ikke om et var fra men de ved kan skal etter også seg eller " +
-		"når under mot ble",
-	"fi": "ja on ei että se oli hän ovat mutta myös kun joka kuin sen sekä mukaan tai olla vielä ole nyt jo jos ovat " +
-		"sitä siitä",
-	"pl": "i w na z że się nie do to jest o od po przez jak za dla są ale oraz został która który co tym roku jego",
-	"cs": "a v se na je že to s z do o k i jako za pro by ale od po jsou která který byl při podle také jeho",
-	"hu": "a az és hogy nem is egy ez van volt meg de csak már még mint el szerint azt ki lesz után vagy amely",
-	"ro": "și de în a la cu pe din care că pentru un o nu mai este sunt au fost prin după dar lui fi acest",
-	"tr": "ve bir bu da de için ile olarak çok daha olan gibi kadar sonra ancak ne var en olduğu değil dedi",
-	"id": "yang dan di ini dari dengan untuk pada tidak dalam akan itu ke juga oleh telah sebagai ada karena bisa",
+	"en": `the of and to is that was with for as on at by it has have from are be were not this will said their
+which who after would about been they his her had but an`,
+	"de": `der die das und den von zu mit dem nicht ist auf für eine ein sich auch wird werden als aus bei nach
+einer einen wurde sind haben hat über dass zur zum im`,
+	"fr": `le la les des et du une est dans pour que qui sur au aux par pas plus ne se ce avec sont cette été
+ont mais un en leur ses après était`,
+	"es": `el la los las de del y que en una por con para se un su no al es lo más como pero sus este ha fue
+esta son también según tras desde`,
+	"it": `il di che la e un una per non sono del della è con si da le gli nel alla dei più anche al ha stato
+dal come delle nella questo dopo lo`,
+	"pt": `o os um uma de do da dos das que e em não para com por no na mais se ao como foi são pela pelo à é
+nos nas também seu sua após já`,
+	"nl": `de het een van en in is dat op te zijn met voor niet aan er om ook als bij nog door naar wordt
+worden heeft werd uit over hebben maar deze`,
+	"sv": `och att det som en på är av för med den till har inte om ett var från men de vid kan ska efter också
+sig eller när under mot`,
+	"da": `og at det som en på er af for med den til har ikke om et var fra men de ved kan skal efter også sig
+eller når under mod blev`,
+	"nb": `og at det som en på er av for med den til har ikke om et var fra men de ved kan skal etter også seg
+eller når under mot ble`,
+	"fi": `ja on ei että se oli hän ovat mutta myös kun joka kuin sen sekä mukaan tai olla vielä ole nyt jo jos
+sitä siitä`,
+	"pl": `i w na z że się nie do to jest o od po przez jak za dla są ale oraz został która który co tym roku
+jego`,
+	"cs": `a v se na je že to s z do o k i jako za pro by ale od po jsou která který byl při podle také jeho`,
+	"hu": `a az és hogy nem is egy ez van volt meg de csak már még mint el szerint azt ki lesz után vagy amely`,
+	"ro": `și de în a la cu pe din care că pentru un o nu mai este sunt au fost prin după dar lui fi acest`,
+	"tr": `ve bir bu da de için ile olarak çok daha olan gibi kadar sonra ancak ne var en olduğu değil dedi`,
+	"id": `yang dan di ini dari dengan untuk pada tidak dalam akan itu ke juga oleh telah sebagai ada karena
+bisa`,
 }
 
 // stopIndex turns the table round: for each word the languages that use it, in the order of stopOrder.

@@ -210,11 +210,8 @@ func (p *page) article() (feed.Article, error) {
 	a.Summary = firstOf(p.summary(), text)
 	a.Categories = p.categories()
 	a.Language = p.language(text)
-	a.Published = p.time(p.ld.published, "article:published_time", "og:article:published_time", "datepublished",
-		"parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "dcterms.date",
-		"citation_publication_date", "publish-date", "publication_date", "pubdate", "date")
-	a.Updated = p.time(p.ld.modified, "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time",
-		"dc.date.modified", "dcterms.modified", "last-modified")
+	a.Published = p.time(p.ld.published, publishedNames...)
+	a.Updated = p.time(p.ld.modified, modifiedNames...)
 	if a.Published.IsZero() {
 		a.Published = p.time(append(p.head.times, dateInPath(a.URL)))
 	}
@@ -229,6 +226,19 @@ func (p *page) article() (feed.Article, error) {
 	}
 	return a, nil
 }
+
+// The names of the meta elements that hold a page's dates, best first.
+var (
+	publishedNames = []string{
+		"article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+		"dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "dcterms.date", "citation_publication_date",
+		"publish-date", "publication_date", "pubdate", "date",
+	}
+	modifiedNames = []string{
+		"article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dc.date.modified",
+		"dcterms.modified", "last-modified",
+	}
+)
 
 // time returns the first believable one of these dates and of the meta elements of these names.
 func (p *page) time(dates []string, names ...string) time.Time {

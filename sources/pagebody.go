@@ -84,7 +84,8 @@ func (p *page) readable() (markup, byline string, ok bool) {
 	return strings.TrimSpace(render(article.Node)), article.Byline(), true
 }
 
-// weighTree returns how many elements a tree has, and how much text, each byte as often as there are elements around it.
+// weighTree returns how many elements a tree has, and how much text, each byte as often as there are elements around
+// it.
 func weighTree(n *html.Node, depth int) (elements, weight int) {
 	switch {
 	case n.Type == html.TextNode:

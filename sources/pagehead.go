@@ -132,7 +132,8 @@ func (h *pageHead) takeTime(n *html.Node) {
 }
 
 // dateClass matches the names of elements that hold the date of publication as text.
-var dateClass = regexp.MustCompile(`(?i)(?:^|[-_ ])(?:date|pub-?date|published|timestamp|posted|dateline|datum|fecha|data)(?:$|[-_ ])`)
+var dateClass = regexp.MustCompile(`(?i)(?:^|[-_ ])` +
+	`(?:date|pub-?date|published|timestamp|posted|dateline|datum|fecha|data)(?:$|[-_ ])`)
 
 // takeDate keeps what an element says that is marked as the date of publication, or called a date in the article.
 func (h *pageHead) takeDate(n *html.Node) {
@@ -143,7 +144,8 @@ func (h *pageHead) takeDate(n *html.Node) {
 		h.times = append(h.times, firstOf(attr(n, "content"), attr(n, "datetime"), attr(n, "title"), shortText(n, 60)))
 		return
 	}
-	if c := attr(n, "class"); c != "" && dateClass.MatchString(c) && !within(n, "aside") && !within(n, "footer") && !within(n, "nav") {
+	c := attr(n, "class")
+	if c != "" && dateClass.MatchString(c) && !within(n, "aside") && !within(n, "footer") && !within(n, "nav") {
 		text := shortText(n, 60)
 		if at := strings.LastIndexByte(text, ':'); at > 0 && at < 20 && !isDigit(text[at-1]) {
 			text = text[at+1:] // "Published: …"

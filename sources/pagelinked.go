@@ -53,10 +53,7 @@ func linkedJSON(s string) (any, bool) {
 	if len(s) > maxLinkedBytes {
 		return nil, false
 	}
-	for _, mark := range []string{"/*<![CDATA[*/", "/*]]>*/", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "<!--", "-->"} {
-		s = strings.ReplaceAll(s, mark, " ")
-	}
-	s = strings.TrimRight(strings.TrimSpace(s), "; \t\r\n")
+	s = strings.TrimRight(strings.TrimSpace(linkedWraps.Replace(s)), "; \t\r\n")
 	for _, form := range []func(string) string{
 		func(s string) string { return s },
 		withoutLineEnds,
@@ -70,6 +67,10 @@ func linkedJSON(s string) (any, bool) {
 	}
 	return nil, false
 }
+
+// linkedWraps takes off what scripts are wrapped in.
+var linkedWraps = strings.NewReplacer("/*<![CDATA[*/", " ", "/*]]>*/", " ", "//<![CDATA[", " ", "//]]>", " ",
+	"<![CDATA[", " ", "]]>", " ", "<!--", " ", "-->", " ")
 
 // withoutLineEnds replaces control characters, which JSON forbids in strings, with spaces.
 func withoutLineEnds(s string) string {
@@ -202,7 +203,8 @@ func splitKeywords(s string) []string {
 // has two words, so that "Roe, Jane" and "Jane and John Roe" stay one.
 func splitPeople(s string) []string {
 	var out []string
-	for part := range strings.FieldsFuncSeq(person(plainTitle(s)), func(r rune) bool { return r == ';' || r == '|' || r == '•' }) {
+	parts := strings.FieldsFuncSeq(person(plainTitle(s)), func(r rune) bool { return strings.ContainsRune(";|•", r) })
+	for part := range parts {
 		names := strings.Split(nameJoints.Replace(part), ",")
 		for i := range names {
 			names[i] = strings.TrimSpace(names[i])

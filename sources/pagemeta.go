@@ -26,10 +26,12 @@ func (p *page) siteName() string {
 // title returns the headline without the outlet's name behind it.
 func (p *page) title(name string) string {
 	title := plainTitle(p.ld.headline)
-	if other := plainTitle(p.ld.name); other != "" && strings.HasPrefix(p.head.title, other) && !strings.Contains(p.head.title, title) {
-		title = other // some encyclopaedias put a description into the headline
+	whole := p.head.title
+	if n := plainTitle(p.ld.name); n != "" && strings.HasPrefix(whole, n) && !strings.Contains(whole, title) {
+		title = n // some encyclopaedias put a description into the headline
 	}
-	og := plainTitle(p.head.first("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "sailthru.title"))
+	og := plainTitle(p.head.first("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title",
+		"sailthru.title"))
 	if title == "" || cutShort(title, og) {
 		title = og
 	}
@@ -75,7 +77,8 @@ func (p *page) summary() string {
 func (p *page) authors(outlet string) []string {
 	candidates := [][]string{p.ld.authors}
 	for _, name := range []string{
-		"article:author", "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author", "byl",
+		"article:author", "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
+		"citation_author", "byl",
 	} {
 		candidates = append(candidates, p.head.meta[name])
 	}
@@ -107,10 +110,12 @@ func peopleIn(byline, outlet string) []string {
 }
 
 var (
-	bylineTail = regexp.MustCompile(`(?i)[\s,|·–-]*(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b` +
+	bylineTail = regexp.MustCompile(`(?i)[\s,|·–-]*(?:` +
+		`\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b` +
 		`|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|\bon|\bat|[\s,|·–-])*$`)
 	bylineHead = regexp.MustCompile(`(?i)^(?:written|words|text|story|posted|published|reported)? ?by:? +`)
-	bylineNone = regexp.MustCompile(`(?i)^(?:follow|view|share|last|updated|posted|published|read|more|subscribe|staff$|admin$)\b|: `)
+	bylineNone = regexp.MustCompile(`(?i)^(?:follow|view|share|last|updated|posted` +
+		`|published|read|more|subscribe|staff$|admin$)\b|: `)
 )
 
 // cleanByline takes from a byline what is no name: "By" before it, the date and the count of comments behind it.
@@ -160,7 +165,8 @@ func (p *page) image() string {
 // language returns the language of the page, or of its text where the page says none.
 func (p *page) language(text string) string {
 	for _, s := range []string{
-		p.ld.language, p.head.language, p.head.first("og:locale"), p.head.first("content-language", "language", "dc.language"),
+		p.ld.language, p.head.language, p.head.first("og:locale"),
+		p.head.first("content-language", "language", "dc.language"),
 	} {
 		if l := languageTag(s); l != "" {
 			return l

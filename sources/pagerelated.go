@@ -22,14 +22,17 @@ const (
 
 var (
 	// relatedClass matches the names of blocks that list other articles, in classes, ids and accessible names.
-	relatedClass = regexp.MustCompile(`(?:^|[^a-zA-Z])(?i:` + relatedNames + `)|[a-z](?:Related|Recirc|ReadMore|MoreOn|SeeAlso|AlsoOn` +
+	relatedClass = regexp.MustCompile(`(?:^|[^a-zA-Z])(?i:` + relatedNames + `)` +
+		`|[a-z](?:Related|Recirc|ReadMore|MoreOn|SeeAlso|AlsoOn` +
 		`|Recommend|ReadNext|UpNext|MostRead|MostPopular|Trending|Onward|FurtherReading|StoryPackage)`)
 	// popularClass matches those of lists that are the same on every page of a site.
-	popularClass = regexp.MustCompile(`(?i)most[-_ ]?(?:read|popular|viewed|shared|commented)|popular|trending|top[-_ ]?stories|latest` +
+	popularClass = regexp.MustCompile(`(?i)most[-_ ]?(?:read|popular|viewed|shared|commented)` +
+		`|popular|trending|top[-_ ]?stories|latest` +
 		`|meistgelesen|beliebt|les[-_ ]plus[-_ ]lus|más[-_ ]leíd|mas[-_ ]leid|più[-_ ]lett|mais[-_ ]lid`)
 )
 
-const relatedNames = `related|recirc|read[-_ ]?more|more[-_ ]?on|see[-_ ]?also|also[-_ ]?on|recommend|read[-_ ]?next|up[-_ ]?next` +
+const relatedNames = `related|recirc|read[-_ ]?more|more[-_ ]?on|see[-_ ]?also|also[-_ ]?on` +
+	`|recommend|read[-_ ]?next|up[-_ ]?next` +
 	`|most[-_ ]?read|most[-_ ]?popular|trending|onward|further[-_ ]?reading|story[-_ ]?package`
 
 // relatedBlock is a part of a page that lists other articles.
@@ -223,7 +226,8 @@ func listHeading(n *html.Node) (string, bool) {
 		return "", false
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode && (!inlineElements[c.Data] || c.Data == "a" && n.Data != "h2" && n.Data != "h3") {
+		link := c.Data == "a" && n.Data != "h2" && n.Data != "h3"
+		if c.Type == html.ElementNode && (!inlineElements[c.Data] || link) {
 			return "", false
 		}
 	}
@@ -232,9 +236,10 @@ func listHeading(n *html.Node) (string, bool) {
 }
 
 // under returns the nodes that a heading announces, the heading among them: the box that holds both, the next
-// element with links, or the next lines that are nothing else. A heading inside a line, such as <p><strong>, counts for the line.
+// element with links, or the next lines that are nothing else. A heading inside a line, such as <p><strong>, counts
+// for the line.
 func under(h *html.Node) []*html.Node {
-	for h.Parent != nil && onlyChild(h) && (h.Parent.Data == "p" || h.Parent.Data == "div" || h.Parent.Data == "header") {
+	for h.Parent != nil && lineElements[h.Parent.Data] && onlyChild(h) {
 		h = h.Parent
 	}
 	if box := h.Parent; box != nil && isBlock(box) {
@@ -262,8 +267,10 @@ func under(h *html.Node) []*html.Node {
 	return nodes
 }
 
-// boxElements may hold the list that a heading announces.
-var boxElements = set("ul ol div section")
+var (
+	boxElements  = set("ul ol div section") // may hold the list that a heading announces
+	lineElements = set("p div header")      // may hold nothing but the heading
+)
 
 // onlyChild reports whether nothing but white space stands beside a node.
 func onlyChild(n *html.Node) bool {

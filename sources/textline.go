@@ -84,10 +84,13 @@ func squeeze(line string) string {
 	return b.String()
 }
 
-const labelWords = `related(?: (?:articles?|stor(?:y|ies)|news|headlines?|links?|content|coverage|reading|topics|posts))?` +
+const labelWords = `related(?: (?:articles?|stor(?:y|ies)|news|headlines?|links?` +
+	`|content|coverage|reading|topics|posts))?` +
 	`|read (?:more|next|also)|more on this(?: story| topic)?|more on|see also|also read` +
-	`|also on [^:.!?]{2,40}|you may also like|you might also like|recommended(?: (?:reading|for you|stories|articles))?` +
-	`|most read|most popular|more from [^:.!?]{2,40}|more (?:stories|news|headlines)|top stories|in other news|trending(?: now)?` +
+	`|also on [^:.!?]{2,40}|you may also like|you might also like` +
+	`|recommended(?: (?:reading|for you|stories|articles))?` +
+	`|most read|most popular|more from [^:.!?]{2,40}` +
+	`|more (?:stories|news|headlines)|top stories|in other news|trending(?: now)?` +
 	`|further reading|elsewhere|other (?:stories|news|headlines)` +
 	`|mehr zum thema|lesen sie auch|auch interessant|weitere (?:artikel|meldungen|nachrichten)|zum thema` +
 	`|à lire aussi|lire aussi|sur le même (?:sujet|thème)|lea también|le puede interesar|noticias relacionadas` +
@@ -100,17 +103,21 @@ var (
 	labelLine = regexp.MustCompile(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
 	// inlineLabel is a label with its headline on the same line.
 	inlineLabel = regexp.MustCompile(`(?i)^(?:related(?: (?:articles?|stor(?:y|ies)|news))?|read (?:more|next|also)` +
-		`|more on this(?: story)?|see also|also read|also on [^:.!?]{2,40}|recommended|further reading|more from [^:.!?]{2,40}` +
+		`|more on this(?: story)?|see also|also read|also on [^:.!?]{2,40}` +
+		`|recommended|further reading|more from [^:.!?]{2,40}` +
 		`|mehr zum thema|lesen sie auch|à lire aussi|lire aussi|lea también|leggi anche|leia (?:também|mais)|lees ook` +
 		`|läs (?:också|mer|även)|читайте также|czytaj (?:też|także)|関連記事|相关(?:新闻|阅读)|延伸阅读) ?[:：] ?`)
 	// boilerplateLine is a line about the page and not about the news.
 	boilerplateLine = regexp.MustCompile(`(?i)^(?:©|\(c\) |copyright (?:©|\(c\)|\d|by )|copyright$` +
 		`|additional reporting by\b|\(?(?:reporting|writing|editing) by\b` +
-		`|follow (?:us|me|our|@|(?:\S+ ){1,4}on )|sign up\b|subscribe (?:to|now|here)\b|(?:topics|tags|keywords|filed under) ?[:：]` +
-		`|(?:published|updated|posted|last updated|first published) ?[:：]|(?:published|updated|posted|last updated) (?:on|at) ` +
+		`|follow (?:us|me|our|@|(?:\S+ ){1,4}on )|sign up\b` +
+		`|subscribe (?:to|now|here)\b|(?:topics|tags|keywords|filed under) ?[:：]` +
+		`|(?:published|updated|posted|last updated|first published) ?[:：]` +
+		`|(?:published|updated|posted|last updated) (?:on|at) ` +
 		`|<?(?:https?://|www\.)\S+$` +
-		`|\(?(?:ap|afp|reuters|dpa|pa|pa media|efe|ansa|tass|kyodo|xinhua|bloomberg|associated press|the associated press)\)?\.?$` +
-		`|(?:(?:top|lead|cover) )?(?:image|photo|picture|photograph|foto|bild|crédit photo)s?(?: credit| source| caption)? ?(?:[:：]|/|by )` +
+		`|\(?(?:ap|afp|reuters|dpa|pa|pa media|efe|ansa|tass|kyodo|xinhua|bloomberg|(?:the )?associated press)\)?\.?$` +
+		`|(?:(?:top|lead|cover) )?(?:image|photo|picture|photograph|foto|bild|crédit photo)s?` +
+		`(?: credit| source| caption)? ?(?:[:：]|/|by )` +
 		`|continue reading\b|next page\b|advertisement$|\[?(?:责任)?编辑\s?[:：]|first published \w+ \d` +
 		`|\d+ comments?$|no comments$|comments ?\(\d+\)$|share this|all rights reserved|alle rechte vorbehalten)`)
 	bullet    = regexp.MustCompile(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
@@ -268,7 +275,8 @@ func sentenceEnd(s string) int {
 		}
 		end = len(s) - len(rest)
 		if wide(r) {
-			if next, _ := utf8.DecodeRuneInString(rest); !endsSentence(next) && !notAtEnd(next) && end-i == utf8.RuneLen(r) {
+			next, _ := utf8.DecodeRuneInString(rest)
+			if !endsSentence(next) && !notAtEnd(next) && end-i == utf8.RuneLen(r) {
 				return end
 			}
 			continue

@@ -42,8 +42,8 @@ func derivedTitle(lines []textLine) string {
 		return cutTitle(s)
 	}
 	for _, stop := range []string{".", "。", "।", "۔"} {
-		if t, found := strings.CutSuffix(s, stop); found && !strings.HasSuffix(t, ".") && !strings.ContainsRune(lastWord(t), '.') {
-			return t
+		if t, found := strings.CutSuffix(s, stop); found && !strings.Contains(lastWord(t), ".") {
+			return t // not "the U.S." and not "wait..."
 		}
 	}
 	return s
