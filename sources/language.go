@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,6 +40,8 @@ sitä siitä`,
 	"pl": `i w na z że się nie do to jest o od po przez jak za dla są ale oraz został która który co tym roku
 jego`,
 	"cs": `a v se na je že to s z do o k i jako za pro by ale od po jsou která který byl při podle také jeho`,
+	"sk": `a v na sa že je to s do z o aj k ako za pre by ale od po už sú ktorá ktorý bol pri podľa tiež jeho však bude
+alebo ešte len`,
 	"hu": `a az és hogy nem is egy ez van volt meg de csak már még mint el szerint azt ki lesz után vagy amely`,
 	"ro": `și de în a la cu pe din care că pentru un o nu mai este sunt au fost prin după dar lui fi acest`,
 	"tr": `ve bir bu da de için ile olarak çok daha olan gibi kadar sonra ancak ne var en olduğu değil dedi`,
@@ -51,7 +54,7 @@ var stopIndex, stopOrder = indexStopWords()
 
 func indexStopWords() (map[string]uint32, []string) {
 	order := []string{
-		"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "id",
+		"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "tr", "id",
 	}
 	index := make(map[string]uint32, 600)
 	for i, lang := range order {
@@ -224,18 +227,23 @@ func cyrillicLanguage(text string, letters int) string {
 	return ""
 }
 
-// wordLanguage counts stop words. A language is told when at least three words, and an eighth of all, are its own
-// and no other language comes near.
+// wordLanguage counts stop words. A language is told when at least three different words, and an eighth of all, are
+// its own and no other language comes near.
 func wordLanguage(text string) string {
 	var hits [32]int
+	var different [32]uint64 // a bit for each word, nearly
 	words := 0
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != '\'' && !unicode.IsLetter(r) }) {
 		if words++; words > languageWords {
 			break
 		}
 		mask := stopMask(w)
+		bit := uint64(1) << ((int(w[0]) + 7*int(w[len(w)-1]) + 5*len(w)) & 63)
 		for i := 0; mask != 0; i, mask = i+1, mask>>1 {
-			hits[i] += int(mask & 1)
+			if mask&1 != 0 {
+				hits[i]++
+				different[i] |= bit
+			}
 		}
 	}
 	best, second := 0, -1
@@ -247,7 +255,7 @@ func wordLanguage(text string) string {
 			second = i
 		}
 	}
-	if hits[best] < 3 || hits[best]*8 < words || hits[best]*5 < hits[second]*6 {
+	if bits.OnesCount64(different[best]) < 3 || hits[best]*8 < words || hits[best]*5 < hits[second]*6 {
 		return ""
 	}
 	return stopOrder[best]

@@ -56,27 +56,33 @@ func TestPageLeadsToItsFeed(t *testing.T) {
 		want string
 	}{
 		{
-			"second reading", front, Options{},
+			"second reading", front,
+			Options{},
 			`an HTML page titled "The Harbour Post – news from the bay", not a feed; ` +
 				`it offers the feed https://www.harbourpost.example/feed.atom`,
 		},
 		{
-			"no feed", Document{Address: "https://www.harbourpost.example/login", Body: pageFile(t, "login")}, Options{First: true},
+			"no feed",
+			Document{Address: "https://www.harbourpost.example/login", Body: pageFile(t, "login")},
+			Options{First: true},
 			`an HTML page titled "Log in ‹ The Harbour Post", not a feed`,
 		},
 		{
-			"no text", Document{Address: "https://www.harbourpost.example/login", Body: []byte("<html><body></body></html>")},
+			"no text",
+			Document{Address: "https://www.harbourpost.example/login", Body: []byte("<html><body></body></html>")},
 			Options{Kind: Page},
 			"an HTML page without an article",
 		},
 		{
-			"only comments", Document{Address: "https://x.example/", Body: []byte(
+			"only comments",
+			Document{Address: "https://x.example/", Body: []byte(
 				`<html><title>X</title><link rel=alternate type=application/rss+xml title="Comments" href=/comments/feed>`)},
 			Options{First: true},
 			`an HTML page titled "X", not a feed`,
 		},
 		{
-			"too deep", Document{Address: "https://x.example/", Body: []byte(strings.Repeat("<div>", 5000))},
+			"too deep",
+			Document{Address: "https://x.example/", Body: []byte(strings.Repeat("<div>", 5000))},
 			Options{Kind: Page},
 			"an HTML page that cannot be parsed: its elements are nested too deeply",
 		},
