@@ -31,7 +31,8 @@ func checkReading(t testing.TB, r Reading) {
 		}
 		plain(what, s)
 		u, err := url.Parse(s)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.ContainsAny(s, " \"<>\\^`{|}") {
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil ||
+			strings.ContainsAny(s, " \"<>\\^`{|}") {
 			t.Errorf("%s %q is no plain web address", what, s)
 		}
 	}
@@ -57,7 +58,8 @@ func checkReading(t testing.TB, r Reading) {
 			t.Errorf("id %q or body %.200q not legal", a.OwnID, a.Body.HTML)
 		}
 		if len(a.Title) > maxTitle || utf8.RuneCountInString(a.Summary) > feed.SummaryRunes || len(a.Body.HTML) > maxBody {
-			t.Errorf("too long: title %d bytes, summary %d runes, body %d bytes", len(a.Title), utf8.RuneCountInString(a.Summary), len(a.Body.HTML))
+			t.Errorf("too long: title %d bytes, summary %d runes, body %d bytes",
+				len(a.Title), utf8.RuneCountInString(a.Summary), len(a.Body.HTML))
 		}
 		address("link", a.URL)
 		address("image", a.Image)

@@ -49,7 +49,8 @@ func Clean(b feed.Body, keepTracking bool) feed.HTML {
 // parseFragment parses markup as the content of a div, with scripting off, so that the content of noscript is markup.
 func parseFragment(markup string) (*nethtml.Node, error) {
 	root := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := nethtml.ParseFragmentWithOptions(strings.NewReader(markup), root, nethtml.ParseOptionEnableScripting(false))
+	scripting := nethtml.ParseOptionEnableScripting(false)
+	nodes, err := nethtml.ParseFragmentWithOptions(strings.NewReader(markup), root, scripting)
 	if err != nil {
 		return nil, err
 	}
@@ -88,8 +89,8 @@ func escapedText(markup string) feed.HTML {
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // cleanElements are the elements that may stay. Neither is one that can run, load, be submitted or named.
-var cleanElements = strings.Fields(`a abbr acronym address article aside b bdi big blockquote br caption center cite code
-col colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main
+var cleanElements = strings.Fields(`a abbr acronym address article aside b bdi big blockquote br caption center cite
+code col colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main
 mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead
 time tr tt u ul var wbr`)
 

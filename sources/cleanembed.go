@@ -75,8 +75,10 @@ func hostOf(address string) string {
 }
 
 var (
-	videoHosts = set("youtube.com youtube-nocookie.com youtu.be vimeo.com dailymotion.com twitch.tv ted.com brightcove.net jwplatform.com streamable.com bitchute.com rumble.com")
-	audioHosts = set("soundcloud.com spotify.com bandcamp.com simplecast.com libsyn.com megaphone.fm acast.com podbean.com")
+	videoHosts = set(`youtube.com youtube-nocookie.com youtu.be vimeo.com dailymotion.com twitch.tv ted.com
+brightcove.net jwplatform.com streamable.com rumble.com`)
+	audioHosts = set(`soundcloud.com spotify.com bandcamp.com simplecast.com libsyn.com megaphone.fm acast.com
+podbean.com`)
 )
 
 // watchPage returns the page of a film or recording whose player stands at an address, else the address.
@@ -89,7 +91,7 @@ func watchPage(address string) string {
 	path := strings.Split(strings.Trim(u.Path, "/"), "/")
 	last := path[len(path)-1]
 	switch {
-	case (host == "youtube.com" || host == "youtube-nocookie.com") && len(path) == 2 && (path[0] == "embed" || path[0] == "v"):
+	case strings.HasPrefix(host, "youtube") && len(path) == 2 && (path[0] == "embed" || path[0] == "v"):
 		if last == "videoseries" {
 			return "https://www.youtube.com/playlist?list=" + url.QueryEscape(u.Query().Get("list"))
 		}

@@ -16,8 +16,8 @@ type cleaner struct {
 }
 
 // dropped are the elements that go with all they hold.
-var dropped = set(`script style template head title meta link base param svg canvas select datalist optgroup option input
-button textarea progress meter map area frame frameset noframes noembed xmp plaintext listing dialog nextid keygen
+var dropped = set(`script style template head title meta link base param svg canvas select datalist optgroup option
+input button textarea progress meter map area frame frameset noframes noembed xmp plaintext listing dialog nextid keygen
 marquee bgsound`)
 
 // embedded are the elements that load something into the page. They become links.
@@ -141,9 +141,8 @@ func (c *cleaner) picture(parent, n *html.Node) {
 				img = e
 			}
 		case "source":
-			if u := resolve(c.base, bestCandidate(firstOf(attr(e, "srcset"), attr(e, "data-srcset"), attr(e, "src")))); best == "" {
-				best = u
-			}
+			candidates := firstOf(attr(e, "srcset"), attr(e, "data-srcset"), attr(e, "src"))
+			best = firstOf(best, resolve(c.base, bestCandidate(candidates)))
 		}
 	})
 	if img == nil {
@@ -217,7 +216,8 @@ func dropEmpty(root *html.Node) {
 	}
 }
 
-var droppable = set("a p div span b i em strong figure figcaption ul ol dl small section article aside h1 h2 h3 h4 h5 h6 blockquote")
+var droppable = set(`a p div span b i em strong figure figcaption ul ol dl small section article aside h1 h2 h3 h4
+h5 h6 blockquote`)
 
 // isBlank reports whether a node shows nothing: no text and no image.
 func isBlank(n *html.Node) bool {

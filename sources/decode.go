@@ -19,6 +19,8 @@ import (
 // maxBytes is the largest document that is read, unpacked.
 const maxBytes = 8 << 20
 
+const noMark = "decoded as UTF-16 without a byte order mark"
+
 // toUTF8 returns a document's text in UTF-8 without a byte order mark, and a note where it was mended. It unpacks
 // gzip first. Then, in this order: byte order mark, UTF-16 by its zero bytes, ISO-2022 where declared, valid UTF-8
 // whatever is declared, UTF-8 with a few bad bytes, the charset of contentType, that of an XML declaration or of an
@@ -40,9 +42,9 @@ func toUTF8(body []byte, contentType string) (text []byte, note string, err erro
 	case bytes.HasPrefix(body, []byte{0xfe, 0xff}):
 		return decode(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), body[2:], "")
 	case looksUTF16(body, 0):
-		return decode(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), body, "decoded as UTF-16 without a byte order mark")
+		return decode(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), body, noMark)
 	case looksUTF16(body, 1):
-		return decode(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), body, "decoded as UTF-16 without a byte order mark")
+		return decode(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), body, noMark)
 	}
 	label := httpCharset(contentType)
 	inner := declaredCharset(body)
@@ -120,7 +122,7 @@ func gunzip(body []byte) ([]byte, error) {
 	return text, nil // what a cut-off archive gave is a cut-off document
 }
 
-// looksUTF16 reports whether nearly every byte at an even (0) or odd (1) place of the head is zero and the others are not.
+// looksUTF16 reports whether nearly every byte at an even (0) or odd (1) place of the head is zero and no other is.
 func looksUTF16(body []byte, zero int) bool {
 	head := body[:min(len(body), 256)&^1]
 	if len(head) < 8 {

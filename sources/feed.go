@@ -83,13 +83,14 @@ func (f *feedReader) note(format string, args ...any) {
 	f.reading.Notes = append(f.reading.Notes, fmt.Sprintf(format, args...))
 }
 
-// begin takes what the feed says about itself: title is plain text, home may be relative.
-func (f *feedReader) begin(title, home, language, base string, items int) {
+// begin takes what the feed says about itself: title is plain text, home may be relative. Relative addresses resolve
+// against base (xml:base), else the address the feed came from, else its site, else its own word for its address.
+func (f *feedReader) begin(title, home, language, base, self string, items int) {
 	f.base = firstOf(base, f.doc.Address)
 	f.reading.Title = title
-	f.reading.SiteURL = stripTracking(resolve(f.base, home))
+	f.reading.SiteURL = stripTracking(resolve(firstOf(f.base, self), home))
 	f.reading.Language = languageTag(language)
-	f.base = firstOf(f.base, f.reading.SiteURL)
+	f.base = firstOf(f.base, f.reading.SiteURL, self)
 	f.site = site{title: f.reading.Title, url: f.reading.SiteURL, address: f.doc.Address}
 	f.articles = make([]feed.Article, 0, items)
 	f.clock.now = f.opt.Now
@@ -204,6 +205,15 @@ func (c *feedClock) read(t *time.Time, s string, parsed *time.Time) {
 		c.offsets = map[int]int{}
 	}
 	c.offsets[offset]++
+}
+
+// readFirst puts the first of the dates that can be read into t.
+func (c *feedClock) readFirst(t *time.Time, dates []rawDate) {
+	for _, d := range dates {
+		if c.read(t, d.text, d.parsed); !t.IsZero() {
+			return
+		}
+	}
 }
 
 // settle moves the dates without a zone into the feed's own.

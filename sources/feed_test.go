@@ -276,3 +276,34 @@ func TestSameAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestDoubleEncoding repairs a title that was encoded twice, and leaves one that only looks so in part.
+func TestDoubleEncoding(t *testing.T) {
+	for in, want := range map[string]string{
+		"CafÃ© â€“ naÃ¯ve": "Café – naïve",
+		"SÃO PAULO":        "SÃO PAULO",
+		"Ã© and 日本":        "Ã© and 日本",
+	} {
+		body := []byte("<rss><channel><item><title>" + in + "</title></item></channel></rss>")
+		r, err := Read(Document{Body: body}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Articles[0].Title; got != want {
+			t.Errorf("%q is read as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestFileBase resolves the addresses of a file against what the feed says of itself.
+func TestFileBase(t *testing.T) {
+	body := []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://a.example/b/feed"/>` +
+		`<entry><title>x</title><link href="c"/></entry></feed>`)
+	r, err := Read(Document{Name: "feed.xml", Body: body}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Articles[0].URL; got != "https://a.example/b/c" {
+		t.Errorf("link %s", got)
+	}
+}

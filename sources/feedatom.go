@@ -27,7 +27,7 @@ func (f *feedReader) atom(o *outline) error {
 	} else {
 		title = plainTitle(title)
 	}
-	f.begin(title, home, o.lang, o.base, len(o.items))
+	f.begin(title, home, o.lang, o.base, selfLink(doc.Links), len(doc.Entries))
 	sy := doc.Extensions["sy"]
 	f.reading.Hints.TTL = syndication(first(sy["updatePeriod"]), first(sy["updateFrequency"]))
 	f.authors = atomNames(doc.Authors)
@@ -137,7 +137,7 @@ func alternate(links []*atom.Link) *atom.Link {
 	var best *atom.Link
 	score := 0
 	for _, l := range links {
-		if !strings.EqualFold(l.Rel, "alternate") && l.Rel != "http://www.iana.org/assignments/relation/alternate" || l.Href == "" {
+		if rel := strings.ToLower(l.Rel); l.Href == "" || rel != "alternate" && !strings.HasSuffix(rel, "/relation/alternate") {
 			continue
 		}
 		n := 1
@@ -152,6 +152,16 @@ func alternate(links []*atom.Link) *atom.Link {
 		}
 	}
 	return best
+}
+
+// selfLink returns the address that the feed gives for itself, by which relative ones of a file are resolved.
+func selfLink(links []*atom.Link) string {
+	for _, l := range links {
+		if l.Rel == "self" {
+			return resolve("", l.Href)
+		}
+	}
+	return ""
 }
 
 // atomBody is an Atom text construct as a candidate for the article's text.

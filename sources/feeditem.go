@@ -42,7 +42,7 @@ type body struct {
 	base   string
 }
 
-// itemDates points into the article.
+// itemDates are the dates that an item gives, the best first.
 type itemDates struct{ published, updated []rawDate }
 
 // add makes the item an article, unless it says nothing.
@@ -57,12 +57,14 @@ func (f *feedReader) add(it *item) {
 	if !f.opt.KeepTracking {
 		a.URL = stripTracking(a.URL)
 	}
+	it.title = undouble(it.title)
 	if it.literal && !f.own {
 		a.Title = literalTitle(it.title)
 	} else {
 		a.Title = f.plain(it.title)
 	}
 	main, summary := chooseBodies(it.content, it.summaries)
+	main.markup = undouble(main.markup)
 	a.Body = feed.Body{HTML: cutMarkup(main.markup, maxBody), Base: firstOf(main.base, base, a.URL)}
 	a.Image = f.image(it, base, a.Body)
 	a.Enclosures = f.enclosures(it, base)
@@ -86,7 +88,7 @@ func (f *feedReader) add(it *item) {
 	if summary.markup == "" || summary.markup == unrelated || sameStart(summary.markup, a.Body.HTML) {
 		summary.markup = a.Body.HTML
 	}
-	a.Summary = plainText(summary.markup, feed.SummaryRunes)
+	a.Summary = plainText(undouble(summary.markup), feed.SummaryRunes)
 	if a.Title == "" {
 		a.Title, a.DerivedTitle = derivedTitle(textLines(a.Summary)), true
 	}
@@ -94,23 +96,26 @@ func (f *feedReader) add(it *item) {
 		a.Title = firstOf(urlTitle(firstOf(a.URL, a.Image)), f.site.title, a.OwnID)
 	}
 	f.articles = append(f.articles, a)
-	at := &f.articles[len(f.articles)-1]
-	for _, d := range it.dates.published {
-		if at.Published.IsZero() {
-			f.clock.read(&at.Published, d.text, d.parsed)
-		}
-	}
-	for _, d := range it.dates.updated {
-		if at.Updated.IsZero() {
-			f.clock.read(&at.Updated, d.text, d.parsed)
-		}
-	}
+	at := &f.articles[len(f.articles)-1] // room for all was made, so that it stays there
+	f.clock.readFirst(&at.Published, it.dates.published)
+	f.clock.readFirst(&at.Updated, it.dates.updated)
 }
 
 // rawDate is a date as the outline wrote it, and as gofeed read it.
 type rawDate struct {
 	text   string
 	parsed *time.Time
+}
+
+// rawDates are those of the texts that are not empty.
+func rawDates(texts ...string) []rawDate {
+	var out []rawDate
+	for _, s := range texts {
+		if s != "" {
+			out = append(out, rawDate{text: s})
+		}
+	}
+	return out
 }
 
 // chooseBodies returns the article's text and what sums it up. The first content with anything in it is the text,
@@ -262,7 +267,8 @@ func (f *feedReader) outlet(a *feed.Article, it *item) {
 	from.url = resolve(firstOf(it.base, f.base), from.url)
 	a.Outlet = outletOf(f.opt, f.site, a.URL, from)
 	if f.own && f.opt.Outlet == "" && from.title != "" {
-		a.Outlet = originOutlet(from, domainOf(from.url), a.URL, domainOf(a.URL), domainOf(firstOf(f.site.url, f.site.address)))
+		own := domainOf(firstOf(f.site.url, f.site.address))
+		a.Outlet = originOutlet(from, domainOf(from.url), a.URL, domainOf(a.URL), own)
 	}
 	if from.title != "" {
 		for _, sep := range []string{" - ", " – ", " — ", " | "} {

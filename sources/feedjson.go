@@ -37,8 +37,9 @@ func (f *feedReader) json(text []byte) error {
 
 func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, s *jsonScan) {
 	version := strings.TrimRight(strings.TrimSpace(doc.Version), "/")
-	f.reading.Format = strings.TrimSpace("JSON Feed " + printable(cut(version[strings.LastIndexByte(version, '/')+1:], 8)))
-	f.begin(literalTitle(doc.Title), doc.HomePageURL, doc.Language, "", len(doc.Items))
+	version = version[strings.LastIndexByte(version, '/')+1:]
+	f.reading.Format = strings.TrimSpace("JSON Feed " + printable(cut(version, 8)))
+	f.begin(literalTitle(doc.Title), doc.HomePageURL, doc.Language, "", resolve("", doc.FeedURL), len(doc.Items))
 	f.authors = jsonNames(doc.Authors, doc.Author)
 	extensions := ownExtensions(s.out, len(doc.Items))
 	f.own = extensions != nil

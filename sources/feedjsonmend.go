@@ -59,7 +59,9 @@ func mendObject(m map[string]any) map[string]any {
 			for _, a := range list(v) {
 				if file, ok := a.(map[string]any); ok {
 					files = append(files, map[string]any{
-						"url": scalar(file["url"]), "mime_type": scalar(file["mime_type"]), "size_in_bytes": scalar(file["size_in_bytes"]),
+						"url":           scalar(file["url"]),
+						"mime_type":     scalar(file["mime_type"]),
+						"size_in_bytes": scalar(file["size_in_bytes"]),
 					})
 				}
 			}

@@ -170,7 +170,7 @@ func (it *item) media(m map[string][]ext.Extension) {
 				it.mediaContent(c)
 			}
 			for _, t := range g.Children["thumbnail"] {
-				it.pictures = append(it.pictures, picture{firstOf(t.Attrs["url"], t.Value), number(t.Attrs["width"]), rankThumbnail})
+				it.thumbnail(t)
 			}
 			for _, k := range g.Children["keywords"] {
 				it.categories = append(it.categories, strings.Split(k.Value, ",")...)
@@ -182,12 +182,17 @@ func (it *item) media(m map[string][]ext.Extension) {
 	}
 }
 
+func (it *item) thumbnail(t ext.Extension) {
+	p := picture{firstOf(t.Attrs["url"], t.Value), number(t.Attrs["width"]), rankThumbnail}
+	it.pictures = append(it.pictures, p)
+}
+
 // mediaContent takes one media:content: a picture, or a recording.
 func (it *item) mediaContent(c ext.Extension) {
 	kind, medium := strings.ToLower(c.Attrs["type"]), strings.ToLower(c.Attrs["medium"])
 	address := c.Attrs["url"]
 	for _, t := range c.Children["thumbnail"] {
-		it.pictures = append(it.pictures, picture{firstOf(t.Attrs["url"], t.Value), number(t.Attrs["width"]), rankThumbnail})
+		it.thumbnail(t)
 	}
 	switch {
 	case address == "":
@@ -226,37 +231,30 @@ func number(s string) int {
 	return n
 }
 
-// isPixel reports whether an image only counts readers: one of a known host, or with a name that says so.
+// isPixel reports whether an image only counts readers: one of a known host or service, or with a name that says so.
 func isPixel(address string) bool {
-	rest := address[strings.Index(address, "://")+1:]
-	rest = strings.TrimPrefix(rest, "//")
+	_, rest, _ := strings.Cut(address, "://")
 	host, path, _ := strings.Cut(rest, "/")
-	host = strings.ToLower(host)
-	for {
-		if statsHosts[host] {
+	path, _, _ = strings.Cut(strings.ToLower(path), "?")
+	service, _, _ := strings.Cut(path, "/")
+	for host = strings.ToLower(host); host != ""; {
+		if statsHosts[host] || statsHosts[host+"/"+service] {
 			return true
 		}
-		_, parent, found := strings.Cut(host, ".")
-		if !found {
-			break
-		}
-		host = parent
+		_, host, _ = strings.Cut(host, ".")
 	}
-	path, _, _ = strings.Cut(strings.ToLower(path), "?")
 	name := path[strings.LastIndexByte(path, '/')+1:]
-	return pixelNames[name] || strings.HasPrefix(path, "~r/") || strings.HasPrefix(path, "~ff/")
+	return pixelNames[name] || service == "~r" || service == "~ff"
 }
 
 var (
-	// statsHosts are hosts that count readers, each with its subdomains.
-	statsHosts = set(`pixel.wp.com stats.wordpress.com feeds.feedburner.com feedads.g.doubleclick.net doubleclick.net
-ad.doubleclick.net googleadservices.com google-analytics.com googletagmanager.com scorecardresearch.com
-b.scorecardresearch.com quantserve.com pixel.quantserve.com imrworldwide.com sitestat.com webtrekk.net ioam.de
-ivwbox.de vgwort.de xiti.com nedstatbasic.net statcounter.com c.statcounter.com count.carrierzone.com
-analytics.twitter.com facebook.com/tr pheedo.com feedsportal.com rss.nytimes.com.edgesuite.net feedblitz.com
-mc.yandex.ru counter.yadro.ru top.mail.ru hits.guardian.co.uk pixel.parsely.com parsely.com chartbeat.net
-list-manage.com mailchimp.com/track api.flattr.com amazon-adsystem.com assoc-amazon.com px.ads.linkedin.com
-rssfeedcounter.com follow.it/pixel stats.grok.se track.hubspot.com pixel.mathtag.com bat.bing.com`)
+	// statsHosts are hosts that count readers, each with its subdomains, some only under one name.
+	statsHosts = set(`pixel.wp.com stats.wordpress.com stats.wp.com feeds.feedburner.com doubleclick.net
+googleadservices.com google-analytics.com googletagmanager.com googlesyndication.com scorecardresearch.com quantserve.com
+imrworldwide.com sitestat.com webtrekk.net ioam.de ivwbox.de vgwort.de xiti.com nedstatbasic.net statcounter.com
+analytics.twitter.com facebook.com/tr medium.com/_ pheedo.com feedsportal.com feedblitz.com mc.yandex.ru
+counter.yadro.ru top-fwz1.mail.ru pixel.parsely.com chartbeat.net list-manage.com api.flattr.com amazon-adsystem.com
+assoc-amazon.com px.ads.linkedin.com track.hubspot.com pixel.mathtag.com bat.bing.com adnxs.com outbrain.com taboola.com`)
 	pixelNames = set(`b.gif pixel.gif pixel.png 1x1.gif 1x1.png spacer.gif blank.gif clear.gif trans.gif tracker.gif
 tracking.gif count.gif counter.gif transparent.gif tracking-pixel.gif piwik.php matomo.php __utm.gif utm.gif p.gif`)
 )

@@ -49,7 +49,8 @@ func (f *feedReader) state(a *feed.Article, h feed.Headline, base string) {
 	if !believable(h.Published, f.opt.Now) {
 		h.Published = time.Time{}
 	}
-	if h.Title == "" || len(a.Stated) == maxStated || h.URL != "" && h.URL == a.URL || strings.EqualFold(h.Title, a.Title) {
+	itself := h.URL != "" && h.URL == a.URL || strings.EqualFold(h.Title, a.Title)
+	if h.Title == "" || itself || len(a.Stated) == maxStated {
 		return
 	}
 	for _, s := range a.Stated {

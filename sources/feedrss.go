@@ -23,13 +23,17 @@ func (f *feedReader) rss(o *outline) error {
 			break
 		}
 	}
+	self := ""
 	for _, l := range doc.Extensions["atom"]["link"] {
-		if home == "" && l.Attrs["rel"] == "alternate" {
-			home = l.Attrs["href"]
+		switch l.Attrs["rel"] {
+		case "alternate":
+			home = firstOf(home, l.Attrs["href"])
+		case "self":
+			self = resolve("", l.Attrs["href"])
 		}
 	}
 	language := firstOf(doc.Language, first(dc["language"]), o.lang)
-	f.begin(plainTitle(firstOf(o.text(doc.Title), first(dc["title"]))), home, language, o.base, len(o.items))
+	f.begin(plainTitle(firstOf(o.text(doc.Title), first(dc["title"]))), home, language, o.base, self, len(doc.Items))
 	f.reading.Hints = rssHints(doc)
 	f.authors = append(people(dc["creator"]), person(firstOf(first(itunes["author"]), doc.ManagingEditor)))
 	var ignored time.Time
@@ -61,7 +65,9 @@ func (f *feedReader) rssItem(o *outline, x *rss.Item, m mark) *item {
 	} {
 		it.content = append(it.content, o.body(s))
 	}
-	for _, s := range []string{x.Description, x.Custom["abstract"], x.Custom["summary"], first(atom["summary"]), first(dc["description"])} {
+	for _, s := range []string{
+		x.Description, x.Custom["abstract"], x.Custom["summary"], first(atom["summary"]), first(dc["description"]),
+	} {
 		it.summaries = append(it.summaries, o.body(s))
 	}
 	it.rssPeople(x)
@@ -90,14 +96,11 @@ func (f *feedReader) rssItem(o *outline, x *rss.Item, m mark) *item {
 	if s := x.Source; s != nil {
 		it.origin = origin{title: s.Title, url: s.URL}
 	}
-	it.dates.published = []rawDate{
-		{x.PubDate, x.PubDateParsed}, {first(dc["date"]), nil}, {first(terms["issued"]), nil}, {first(terms["created"]), nil},
-		{first(terms["date"]), nil}, {first(terms["available"]), nil}, {first(atom["published"]), nil}, {first(atom["issued"]), nil},
-		{x.Custom["published"], nil}, {x.Custom["date"], nil}, {x.Custom["created"], nil}, {x.Custom["lastmod"], nil},
-	}
-	it.dates.updated = []rawDate{
-		{first(atom["updated"]), nil}, {first(atom["modified"]), nil}, {first(terms["modified"]), nil}, {x.Custom["updated"], nil},
-	}
+	it.dates.published = append([]rawDate{{x.PubDate, x.PubDateParsed}}, rawDates(
+		first(dc["date"]), first(terms["issued"]), first(terms["created"]), first(terms["date"]), first(terms["available"]),
+		first(atom["published"]), first(atom["issued"]),
+		x.Custom["published"], x.Custom["date"], x.Custom["created"], x.Custom["lastmod"])...)
+	it.dates.updated = rawDates(first(atom["updated"]), first(atom["modified"]), first(terms["modified"]), x.Custom["updated"])
 	for _, l := range atom["link"] {
 		it.relatedLink(l.Attrs["rel"], l.Attrs["href"], l.Attrs["title"], l.Attrs["hreflang"])
 	}
@@ -146,7 +149,8 @@ func (it *item) rssPeople(x *rss.Item) {
 	dc, itunes := x.Extensions["dc"], x.Extensions["itunes"]
 	lists := [][]string{
 		people(dc["creator"]), {person(x.Author)}, atomPeople(x.Extensions["atom"]["author"]), people(itunes["author"]),
-		people(dc["author"]), people(x.Extensions["googleplay"]["author"]), {person(x.Custom["creator"])}, people(dc["contributor"]),
+		people(dc["author"]), people(x.Extensions["googleplay"]["author"]), {person(x.Custom["creator"])},
+		people(dc["contributor"]),
 	}
 	for _, l := range lists {
 		if anyName(l) {
@@ -264,6 +268,8 @@ func rssHints(doc *rss.Feed) Hints {
 // syndication is the interval that sy:updatePeriod and sy:updateFrequency make.
 func syndication(period, frequency string) time.Duration {
 	const day = 24 * time.Hour
-	d := map[string]time.Duration{"hourly": time.Hour, "daily": day, "weekly": 7 * day, "monthly": 30 * day, "yearly": 365 * day}
+	d := map[string]time.Duration{
+		"hourly": time.Hour, "daily": day, "weekly": 7 * day, "monthly": 30 * day, "yearly": 365 * day,
+	}
 	return d[strings.ToLower(strings.TrimSpace(period))] / time.Duration(max(number(frequency), 1))
 }

@@ -6,6 +6,9 @@ import (
 	"html"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // maxBody is the longest body, in bytes.
@@ -194,6 +197,19 @@ func unwrapDiv(s string) string {
 		i += max(n, 1)
 	}
 	return strings.TrimSpace(inner)
+}
+
+// undouble repairs a text that was encoded in UTF-8 twice, such as "CafÃ©": where all of it, taken as windows-1252,
+// is UTF-8 again, it was. A text that only looks so by chance would have to do so with every character beyond ASCII.
+func undouble(s string) string {
+	if !strings.ContainsAny(s, "ÃÂâ") {
+		return s
+	}
+	once, err := charmap.Windows1252.NewEncoder().String(s)
+	if err != nil || !utf8.ValidString(once) {
+		return s
+	}
+	return once
 }
 
 // atomText returns an Atom text construct: what stands in it, and whether that is plain text rather than markup.

@@ -219,9 +219,9 @@ func stripTracking(address string) string {
 	}
 	rest, fragment, hasFragment := strings.Cut(address, "#")
 	path, query, _ := strings.Cut(rest, "?")
-	kept := keepParameters(query, '&')
+	kept := keepParameters(query)
 	if hasFragment && (isTracking(fragment) || strings.Contains(fragment, "=")) {
-		if fragment = keepParameters(fragment, '&'); fragment == "" {
+		if fragment = keepParameters(fragment); fragment == "" {
 			hasFragment = false
 		}
 	}
@@ -235,13 +235,13 @@ func stripTracking(address string) string {
 	return out
 }
 
-func keepParameters(query string, sep byte) string {
+func keepParameters(query string) string {
 	if query == "" {
 		return ""
 	}
 	var kept []string
 	dropped := false
-	for _, pair := range strings.Split(query, string(sep)) {
+	for _, pair := range strings.Split(query, "&") {
 		if isTracking(pair) {
 			dropped = true
 			continue
@@ -251,7 +251,7 @@ func keepParameters(query string, sep byte) string {
 	if !dropped {
 		return query
 	}
-	return strings.Join(kept, string(sep))
+	return strings.Join(kept, "&")
 }
 
 // isTracking reports whether a parameter ("name=value") only tracks.
@@ -269,7 +269,7 @@ func isTracking(pair string) bool {
 // The tracking parameters: of analytics (Google, Matomo, Adobe, AT Internet, Webtrekk), of networks and mailing
 // services that add a click's id, and of publishers' campaign codes.
 var (
-	trackingPrefixes = []string{"utm_", "utm-", "mtm_", "pk_", "piwik_", "matomo_", "at_custom", "hsa_", "oly_", "stm_", "ga_"}
+	trackingPrefixes = []string{"utm_", "utm-", "mtm_", "pk_", "piwik_", "matomo_", "at_custom", "hsa_", "oly_", "stm_"}
 	tracking         = set(`fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh li_fat_id
 mc_cid mc_eid _hsenc _hsmi __hssc __hstc __hsfp hsctatracking oly_anon_id oly_enc_id vero_id vero_conv wickedid
 mkt_tok ml_subscriber ml_subscriber_hash _openstat rb_clickid s_cid sc_cid epik srsltid _branch_match_id
@@ -296,7 +296,7 @@ func domainOf(address string) string {
 		return strings.TrimPrefix(host, "www.")
 	}
 	if ownNames[domain] && host != domain {
-		name, _, _ := strings.Cut(strings.TrimSuffix(host, "."+domain), "\x00")
+		name := strings.TrimSuffix(host, "."+domain)
 		if i := strings.LastIndexByte(name, '.'); i >= 0 {
 			name = name[i+1:]
 		}

@@ -25,7 +25,7 @@ const Version = 1
 
 // Document is what a source gave: bytes and what is known about them.
 type Document struct {
-	Address     string    // absolute http(s) address the bytes came from, after redirects; "" for files and standard input
+	Address     string    // absolute http(s) address the bytes came from, after redirects; "" for files
 	Name        string    // file name or address, for sniffing
 	ContentType string    // HTTP Content-Type as sent, "" for files
 	Modified    time.Time // Last-Modified or file time, zero if unknown
@@ -50,7 +50,7 @@ type Reading struct {
 	SiteURL  string
 	Language string
 	Hints    Hints
-	Articles []feed.Article // in the document's order; ID and Content empty; Published zero where not given or implausible
+	Articles []feed.Article // in the document's order; ID, Content empty; Published zero where not given or implausible
 	Listed   []Listed       // what an OPML document lists
 	Follow   string         // a front page's feed address (only if Options.First); then Articles is empty
 	Partial  bool           // a truncated document of which the whole items were used
