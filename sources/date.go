@@ -139,7 +139,7 @@ func (d *dateParts) numeric() bool {
 
 // time returns the date that was settled.
 func (d *dateParts) time() time.Time {
-	if d.epoch != 0 {
+	if d.sinceEpoch {
 		return time.Unix(d.epoch, 0).UTC()
 	}
 	zone := time.UTC

@@ -8,13 +8,13 @@ import (
 
 // dateParts is a date being read.
 type dateParts struct {
-	year, month, day     int // month -1: not seen
-	hour, minute, second int // hour -1: not seen
-	nanos                int
+	year, month, day     int  // month -1: not seen
+	hour, minute, second int  // hour -1: not seen
 	afternoon, hasHalf   bool // "pm"; "am" or "pm"
 	offset               int  // seconds east of UTC
 	zoned                bool
-	epoch                int64
+	epoch                int64 // seconds since 1970, where sinceEpoch
+	sinceEpoch           bool
 	numbers              []dateNumber // numbers that are neither time nor zone, in order
 	numberSpace          [8]dateNumber
 	monthName            int
@@ -40,9 +40,9 @@ func (d *dateParts) digitsOnly(s string) (done, ok bool) {
 	}
 	switch len(s) {
 	case 9, 10:
-		d.epoch, d.zoned = n, true
+		d.epoch, d.sinceEpoch, d.zoned = n, true, true
 	case 13:
-		d.epoch, d.zoned = n/1000, true
+		d.epoch, d.sinceEpoch, d.zoned = n/1000, true, true
 	case 8:
 		return true, d.compact(s, "") && d.settle()
 	case 12, 14:
@@ -50,7 +50,7 @@ func (d *dateParts) digitsOnly(s string) (done, ok bool) {
 	default:
 		return true, false
 	}
-	return true, true
+	return true, d.epoch < 7_258_118_400 // the year 2200
 }
 
 // compact reads YYYYMMDD and HHMM or HHMMSS.

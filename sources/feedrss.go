@@ -148,8 +148,11 @@ func (it *item) rssLinks(x *rss.Item, m mark) {
 func (it *item) rssPeople(x *rss.Item) {
 	dc, itunes := x.Extensions["dc"], x.Extensions["itunes"]
 	lists := [][]string{
-		people(dc["creator"]), {person(x.Author)}, atomPeople(x.Extensions["atom"]["author"]), people(itunes["author"]),
-		people(dc["author"]), people(x.Extensions["googleplay"]["author"]), {person(x.Custom["creator"])},
+		people(dc["creator"]),
+		{person(x.Author)},
+		atomPeople(x.Extensions["atom"]["author"]), people(itunes["author"]),
+		people(dc["author"]), people(x.Extensions["googleplay"]["author"]),
+		{person(x.Custom["creator"])},
 		people(dc["contributor"]),
 	}
 	for _, l := range lists {

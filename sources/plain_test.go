@@ -88,8 +88,15 @@ func TestPerson(t *testing.T) {
 
 func TestLanguageTag(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"en_gb", "en-GB"}, {"EN", "en"}, {"zh-hant-tw", "zh-Hant-TW"}, {"de-1996", "de-1996"}, {"english", ""}, {"x", ""},
-		{"", ""}, {"e<n", ""}, {"en-", ""},
+		{"en_gb", "en-GB"},
+		{"EN", "en"},
+		{"zh-hant-tw", "zh-Hant-TW"},
+		{"de-1996", "de-1996"},
+		{"english", ""},
+		{"x", ""},
+		{"", ""},
+		{"e<n", ""},
+		{"en-", ""},
 	} {
 		if got := languageTag(c.in); got != c.want {
 			t.Errorf("languageTag(%q) = %q, want %q", c.in, got, c.want)
