@@ -202,7 +202,7 @@ func unwrapDiv(s string) string {
 // undouble repairs a text that was encoded in UTF-8 twice, such as "CafÃ©": where all of it, taken as windows-1252,
 // is UTF-8 again, it was. A text that only looks so by chance would have to do so with every character beyond ASCII.
 func undouble(s string) string {
-	if !strings.ContainsAny(s, "ÃÂâ") {
+	if !strings.Contains(s, "Ã") && !strings.Contains(s, "Â") && !strings.Contains(s, "â") {
 		return s
 	}
 	once, err := charmap.Windows1252.NewEncoder().String(s)
