@@ -48,6 +48,7 @@ type Reading struct {
 	Format   string // "RSS 2.0", "Atom 1.0", "JSON Feed 1.1", "article page", "plain text", "OPML 2.0" …
 	Title    string
 	SiteURL  string
+	Outlet   string // the Key of the outlet that the document itself is of; a feed may pass on the pieces of others
 	Language string
 	Hints    Hints
 	Articles []feed.Article // in the document's order; ID, Content empty; Published zero where not given or implausible
@@ -114,6 +115,7 @@ func Read(doc Document, opt Options) (Reading, error) {
 	if r.Kind == Auto {
 		r.Kind = kind
 	}
+	r.Outlet = outletOf(opt, site{title: r.Title, url: r.SiteURL, address: doc.Address}, "", origin{}).Key
 	if illegal > 0 {
 		r.Notes = append([]string{count(illegal, "character") + " that XML forbids left out"}, r.Notes...)
 	}

@@ -13,6 +13,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -66,6 +67,9 @@ type world struct {
 
 func main() {
 	log.SetOutput(io.Discard) // net/http's remarks about rude servers are not for a cron mail
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(60) // a round makes much garbage and keeps little: a sixth more work, a sixth less memory
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-ctx.Done()

@@ -175,6 +175,48 @@ var documentRules = rules{
 		}
 	},
 
+	"an outlet's own feed takes its pieces from one that passes them on": func(t *testing.T, s *store.Store) {
+		a := article("g-1", "story/1", "Ferry leaves", "<p>It left.</p>") // The Gazette's
+		relay := func(address, body string) store.Outcome {
+			b := a
+			b.OwnID, b.Body.HTML, b.Authors = "relay-1", body, nil
+			o := outcome(t, s, address, b)
+			o.Source.Outlet = "wire.example"
+			return o
+		}
+		first, second := relay(harbour, "<p>In short.</p>"), outcome(t, s, gazette, a)
+		second.Source.Outlet = a.Outlet.Key
+		put(t, s, noon, results{New: 1}, first)
+		id := candidates(t, s)[0].Article.ID
+		put(t, s, noon, results{Edited: 1}, second)
+		for range 2 {
+			got := candidates(t, s)
+			if len(got) != 1 || got[0].Article.ID != id || !slices.Equal(got[0].Sources, []int64{second.Source.ID, first.Source.ID}) {
+				t.Fatalf("%+v", got)
+			}
+			whole, err := s.Articles(t.Context(), 1, []feed.ID{id})
+			if err != nil || whole[0].Body.HTML != "<p>It left.</p>" {
+				t.Fatalf("%+v, %v", whole, err)
+			}
+			// Not the other way about.
+			put(t, s, noon, results{Known: 1}, relay(harbour, "<p>In other words.</p>"))
+		}
+	},
+
+	"an outlet's own feed and one that passes on in one batch": func(t *testing.T, s *store.Store) {
+		a := article("g-1", "story/1", "Ferry leaves", "<p>It left.</p>")
+		b := a
+		b.OwnID, b.Body.HTML = "relay-1", "<p>In short.</p>"
+		first, second := outcome(t, s, harbour, b), outcome(t, s, gazette, a)
+		first.Source.Outlet, second.Source.Outlet = "wire.example", a.Outlet.Key
+		put(t, s, noon, results{New: 1, Known: 1}, first, second)
+		got := candidates(t, s)
+		whole, err := s.Articles(t.Context(), 1, []feed.ID{got[0].Article.ID})
+		if err != nil || len(got) != 1 || whole[0].Body.HTML != "<p>It left.</p>" || got[0].Sources[0] != second.Source.ID {
+			t.Fatalf("%+v, %+v, %v", got, whole, err)
+		}
+	},
+
 	"two feeds of an outlet in one batch": func(t *testing.T, s *store.Store) {
 		list := several(40)
 		put(t, s, noon, results{New: 40, Known: 40}, outcome(t, s, gazette, list...), outcome(t, s, harbour, list...))

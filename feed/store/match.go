@@ -64,13 +64,13 @@ func (b *batch) recall(t *tx) error {
 // recallEntries reads the articles of entries.
 func (b *batch) recallEntries(t *tx, nums []int64, entries map[int64]*entry) error {
 	const columns = `SELECT a.num, a.id, a.source, a.kept, a.own_key, a.link_key, a.words_key, a.title_key, a.digest,
-		a.first_seen, a.published, a.outlet_key, s.asked FROM article a JOIN source s ON s.id = a.source WHERE a.num IN (`
+		a.first_seen, a.published, a.outlet_key, s.asked, s.outlet FROM article a JOIN source s ON s.id = a.source WHERE a.num IN (`
 	var num, source, kept, own, link, words, title, digest, firstSeen, published, asked int64
 	var id []byte
-	var outlet string
+	var outlet, home string
 	return inLists(t, columns, ")", nums, func(scan func(...any) error) error {
 		err := scan(&num, &id, &source, &kept, &own, &link, &words, &title, &digest, &firstSeen, &published, &outlet,
-			&asked)
+			&asked, &home)
 		e := entries[num]
 		if err != nil || e == nil {
 			return err
@@ -79,6 +79,7 @@ func (b *batch) recallEntries(t *tx, nums []int64, entries map[int64]*entry) err
 		e.keys = keys{own: uint64(own), link: uint64(link), words: uint64(words), title: uint64(title)}
 		e.firstSeen, e.published = firstSeen, published
 		e.orphan = asked != 0 && stamp(b.now)-asked > givenUp
+		e.relayed = relayed(outlet, home)
 		copy(e.id[:], id)
 		return nil
 	})
@@ -126,7 +127,7 @@ func (b *batch) begin(d *document, it *item) *entry {
 	published := feed.Date(it.a.Published, out.Document, it.position, b.now)
 	e := &entry{
 		source: d.source, keys: it.identity(), digest: it.digest, firstSeen: stamp(b.now), published: stamp(published),
-		kept: true, outlet: it.a.Outlet.Key, claimed: d, item: it, address: out.Address,
+		kept: true, outlet: it.a.Outlet.Key, relayed: relayed(it.a.Outlet.Key, out.Source.Outlet), claimed: d, item: it, address: out.Address,
 		unique: it.link != 0 && !it.sharedLink, unheard: b.keys[it.link] == nil,
 	}
 	b.fresh = append(b.fresh, e)
@@ -139,11 +140,11 @@ func (b *batch) meet(d *document, it *item, e *entry) bool {
 	moved := false
 	switch {
 	case e.source == d.source:
-	case e.orphan:
+	case e.orphan || e.relayed && !relayed(e.outlet, b.outs[d.out].Source.Outlet):
 		if e.kept {
 			b.sights = append(b.sights, sight{e, e.source})
 		}
-		e.source, e.orphan, moved = d.source, false, true
+		e.source, e.orphan, e.relayed, moved = d.source, false, false, true
 	default:
 		if e.kept {
 			b.sights = append(b.sights, sight{e, d.source})
@@ -159,6 +160,9 @@ func (b *batch) meet(d *document, it *item, e *entry) bool {
 		e.link = k.link
 	}
 	if e.item != nil {
+		if moved && e.kept {
+			e.item, e.words, e.title, e.digest = it, it.words, it.title, it.digest
+		}
 		return false // new or changed in this batch already
 	}
 	if e.kept && it.digest != e.digest {
@@ -171,6 +175,9 @@ func (b *batch) meet(d *document, it *item, e *entry) bool {
 	}
 	return false
 }
+
+// relayed reports whether a source of the outlet home passes on an article that another outlet ran.
+func relayed(outlet, home string) bool { return outlet != "" && home != "" && outlet != home }
 
 // learn records the keys of an item for its article.
 func (b *batch) learn(it *item, e *entry) {

@@ -115,6 +115,7 @@ type entry struct {
 	kept      bool
 	orphan    bool // its source is not asked any more
 	outlet    string
+	relayed   bool      // its source only passes it on: another outlet ran it
 	claimed   *document // the document of this batch that has it
 	item      *item     // the words that are to be stored: new, or changed
 	address   string    // of a new article's source, for its id

@@ -24,6 +24,7 @@ type Source struct {
 
 	Kind                     string        // what its document is ("feed", "opml"), "" when it was never read
 	Title, SiteURL, Language string        // as the document last said
+	Outlet                   string        // the Key of the outlet that the document itself is of
 	TTL                      time.Duration // likewise: how long it wants to be left alone
 
 	Due         time.Time // the next time to ask, zero for a source never asked
@@ -37,7 +38,7 @@ type Source struct {
 }
 
 const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, kind, title, site_url,
-	language, ttl, due, asked, last_ok, first_failed, not_before, failures, lasting, last_error`
+	outlet, language, ttl, due, asked, last_ok, first_failed, not_before, failures, lasting, last_error`
 
 // Sources returns the sources of addresses, in their order. Unknown ones are added, with Due zero.
 func (s *Store) Sources(ctx context.Context, addresses []string) ([]Source, error) {
@@ -90,7 +91,8 @@ func scanSource(scan func(...any) error) (*Source, error) {
 	var s Source
 	var hash, ttl, due, asked, lastOK, firstFailed, notBefore, lasting int64
 	err := scan(&s.ID, &s.Address, &s.URL, &s.ETag, &s.LastModified, &hash, &s.ReadVersion, &s.Kind, &s.Title,
-		&s.SiteURL, &s.Language, &ttl, &due, &asked, &lastOK, &firstFailed, &notBefore, &s.Failures, &lasting, &s.LastError)
+		&s.SiteURL, &s.Outlet, &s.Language, &ttl, &due, &asked, &lastOK, &firstFailed, &notBefore,
+		&s.Failures, &lasting, &s.LastError)
 	s.BodyHash, s.Lasting, s.TTL = uint64(hash), lasting != 0, time.Duration(ttl)*time.Second
 	s.Due, s.Asked, s.LastOK = moment(due), moment(asked), moment(lastOK)
 	s.FirstFailed, s.NotBefore = moment(firstFailed), moment(notBefore)
@@ -139,13 +141,14 @@ func (s *Store) Claim(ctx context.Context, due map[int64]time.Time, now time.Tim
 
 var updateSource = bulk{
 	head: `UPDATE source SET url = v.column2, etag = v.column3, last_modified = v.column4, body_hash = v.column5,
-		read_version = v.column6, kind = v.column7, title = v.column8, site_url = v.column9, language = v.column10,
-		ttl = v.column11, due = v.column12, asked = v.column13, last_ok = v.column14, first_failed = v.column15,
-		not_before = v.column16, failures = v.column17, lasting = v.column18, last_error = v.column19 FROM (VALUES `,
-	columns: 19,
+		read_version = v.column6, kind = v.column7, title = v.column8, site_url = v.column9, outlet = v.column10,
+		language = v.column11, ttl = v.column12, due = v.column13, asked = v.column14, last_ok = v.column15,
+		first_failed = v.column16, not_before = v.column17, failures = v.column18, lasting = v.column19,
+		last_error = v.column20 FROM (VALUES `,
+	columns: 20,
 	types: []string{
-		"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT",
-		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT",
+		"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT",
+		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT",
 	},
 	tail: ") AS v WHERE source.id = v.column1",
 }
@@ -160,7 +163,7 @@ func (t *tx) putSources(sources []*Source) error {
 	_, err := updateSource.run(t, len(sources), func(i int, to []any) []any {
 		s := sources[i]
 		return append(to, s.ID, s.URL, s.ETag, s.LastModified, int64(s.BodyHash), s.ReadVersion, s.Kind, s.Title,
-			s.SiteURL, s.Language, int64(s.TTL/time.Second), stamp(s.Due), stamp(s.Asked), stamp(s.LastOK),
+			s.SiteURL, s.Outlet, s.Language, int64(s.TTL/time.Second), stamp(s.Due), stamp(s.Asked), stamp(s.LastOK),
 			stamp(s.FirstFailed), stamp(s.NotBefore), s.Failures, flag(s.Lasting), s.LastError)
 	})
 	if err != nil {

@@ -116,6 +116,9 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 		}
 	}
 	r.Sources = len(p.lines)
+	if err := d.store.Expire(ctx, d.now); err != nil {
+		return err
+	}
 	if fresh > 0 {
 		if _, err := d.store.LinkHeadlines(ctx); err != nil {
 			return err

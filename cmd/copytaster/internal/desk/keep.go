@@ -27,8 +27,8 @@ type keeper struct {
 // enough that memory stays small.
 const (
 	batchTurns    = 64
-	batchArticles = 1000
-	maxEarly      = 64
+	batchArticles = 500
+	maxEarly      = 32
 )
 
 // keep stores the turns in the order of the lines, whichever answers first, so that the same sources give the same
@@ -39,23 +39,30 @@ func (k *keeper) keep(ctx context.Context, turns <-chan turn) {
 		k.asked++
 		t.line.asked = true
 		k.early[t.place] = t
+		if t.place < k.next { // it was waited for in vain
+			k.take(ctx, t.place)
+		}
 		for len(k.early) > 0 {
-			t, ok := k.early[k.next]
-			if !ok && len(k.early) <= maxEarly {
+			if _, there := k.early[k.next]; !there && len(k.early) <= maxEarly {
 				break
 			}
-			delete(k.early, k.next)
+			k.take(ctx, k.next)
 			k.next++
-			if ok {
-				k.add(ctx, t)
-			}
 		}
 		k.desk.progress(k.asked, len(k.plan.lines), k.fresh)
 	}
 	for _, place := range slices.Sorted(maps.Keys(k.early)) {
-		k.add(ctx, k.early[place])
+		k.take(ctx, place)
 	}
 	k.flush(ctx)
+}
+
+// take moves the turn of a place, if it came, into the batch.
+func (k *keeper) take(ctx context.Context, place int) {
+	if t, ok := k.early[place]; ok {
+		delete(k.early, place)
+		k.add(ctx, t)
+	}
 }
 
 func (k *keeper) add(ctx context.Context, t turn) {

@@ -189,7 +189,7 @@ func (d *Desk) options(l *line, first bool) sources.Options {
 // take moves what a document said into the turn.
 func (t *turn) take(r sources.Reading) {
 	s := &t.outcome.Source
-	s.Title, s.SiteURL, s.Language, s.Kind = r.Title, r.SiteURL, r.Language, string(r.Kind)
+	s.Title, s.SiteURL, s.Outlet, s.Language, s.Kind = r.Title, r.SiteURL, r.Outlet, r.Language, string(r.Kind)
 	s.TTL, s.ReadVersion = r.Hints.TTL, sources.Version
 	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
 }

@@ -13,6 +13,7 @@ CREATE TABLE source (
     ttl           INTEGER NOT NULL DEFAULT 0,
     title         TEXT    NOT NULL DEFAULT '',
     site_url      TEXT    NOT NULL DEFAULT '',
+    outlet        TEXT    NOT NULL DEFAULT '',
     language      TEXT    NOT NULL DEFAULT '',
     due           INTEGER NOT NULL DEFAULT 0,
     asked         INTEGER NOT NULL DEFAULT 0,
