@@ -17,7 +17,7 @@ import (
 // is that one document of the channel at the root.
 func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.ID]*feed.Story) ([]publish.File, error) {
 	var files []publish.File
-	var paged = map[feed.ID]bool{}
+	paged := map[feed.ID]bool{}
 	for _, p := range picks {
 		if e.folder == nil && p.channel.Slug != "" {
 			continue
