@@ -21,17 +21,6 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 )
 
-// code runs a command and returns its exit code and what it said.
-func code(t *testing.T, cmd *exec.Cmd) (int, string) {
-	t.Helper()
-	out, err := cmd.CombinedOutput()
-	var ee *exec.ExitError
-	if err != nil && !errors.As(err, &ee) {
-		t.Fatal(err)
-	}
-	return cmd.ProcessState.ExitCode(), string(out)
-}
-
 // slowOutlet serves feeds of items each, and takes its time over them so that a signal meets the work.
 func slowOutlet(t *testing.T, items int, delay time.Duration) *httptest.Server {
 	t.Helper()

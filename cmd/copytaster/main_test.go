@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -69,6 +70,17 @@ func command(t *testing.T, dir string, args ...string) *exec.Cmd {
 		"COPYTASTER_FETCH_ALLOW_PRIVATE=127.0.0.0/8", "COPYTASTER_FETCH_HOST_DELAY=0s", "COPYTASTER_FETCH_PER_HOST=8",
 	}
 	return cmd
+}
+
+// code runs a command and returns its exit code and what it said.
+func code(t *testing.T, cmd *exec.Cmd) (int, string) {
+	t.Helper()
+	out, err := cmd.CombinedOutput()
+	var ee *exec.ExitError
+	if err != nil && !errors.As(err, &ee) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), string(out)
 }
 
 // wire is the absolute path of the small invented wire.
