@@ -35,11 +35,11 @@ func TestWrongConfigurations(t *testing.T) {
 	}
 	for _, f := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(f), ".yaml"), func(t *testing.T) {
-			c, err := Load(LoadOptions{Path: f, Dir: "/", Env: []string{"HOME=/home/me"}})
-			if f, err = filepath.Abs(f); err != nil {
+			f, err := filepath.Abs(f)
+			if err != nil {
 				t.Fatal(err)
 			}
-			c, err = Load(LoadOptions{Path: f, Dir: "/", Env: []string{"HOME=/home/me"}})
+			c, err := Load(LoadOptions{Path: f, Dir: "/", Env: []string{"HOME=/home/me"}})
 			if err == nil {
 				t.Fatalf("taken: %+v", c)
 			}
