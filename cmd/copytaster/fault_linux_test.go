@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -296,10 +297,13 @@ func fill(t *testing.T, path string) {
 }
 
 func TestOutputThatCannotBe(t *testing.T) {
-	outlet := slowOutlet(t, 5, 0)
-	asked := false
-	inner := outlet.Config.Handler
-	outlet.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked = true; inner.ServeHTTP(w, r) })
+	var asked atomic.Bool
+	slow := slowOutlet(t, 5, 0).Config.Handler
+	outlet := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Store(true)
+		slow.ServeHTTP(w, r)
+	}))
+	t.Cleanup(outlet.Close)
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
@@ -315,7 +319,7 @@ func TestOutputThatCannotBe(t *testing.T) {
 			t.Errorf("--out %s: exit %d: %s", out, c, said)
 		}
 	}
-	if asked {
+	if asked.Load() {
 		t.Error("a source was asked before the output was found wanting")
 	}
 	if c, said := code(t, command(t, dir, "run", "--store", "news.db", "--out", "a/b/c", outlet.URL+"/port")); c != exitDone {

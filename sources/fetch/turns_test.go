@@ -61,7 +61,7 @@ func TestTurns(t *testing.T) {
 					test.perHost, test.delay, took, most.Load(), test.want, test.most)
 			}
 			for i, n := range order {
-				if i != n {
+				if i != n && test.perHost == 1 { // else two start in one moment, in either order
 					t.Errorf("order %v", order)
 					break
 				}
