@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -43,7 +44,7 @@ func (s *show) report(r *desk.Report, cfg *config.Config, err error) error {
 	if s.printed {
 		fmt.Fprint(s.w.stderr, "\r\x1b[K")
 	}
-	s.failures(r)
+	s.failures(r, errors.Is(err, desk.ErrNothing))
 	if err == nil && s.chatty {
 		s.table(r, cfg)
 	}
@@ -53,10 +54,12 @@ func (s *show) report(r *desk.Report, cfg *config.Config, err error) error {
 	return nil
 }
 
-// failures prints a line for each source that failed and that has not been reported before, or for each to a watcher.
-func (s *show) failures(r *desk.Report) {
+// failures prints a line for each source that failed and was not reported before, or for each failure where somebody
+// watches or nothing else came of the run.
+func (s *show) failures(r *desk.Report, all bool) {
+	all = all || s.chatty || s.flags.failOn == "any"
 	for _, f := range r.Failures {
-		if !f.Fresh && !s.chatty && s.flags.failOn != "any" {
+		if !f.Fresh && !all {
 			continue
 		}
 		lasting := ""
