@@ -114,6 +114,7 @@ func writeAtom(d Document) ([]byte, error) {
 			Xmlns:   atomNS,
 			Id:      d.uri(),
 			Updated: atomTime(d.changed()),
+			Icon:    d.icon(),
 		},
 		Title: plain(d.heading()),
 		// The author of each entry that names none (section 4.1.1 wants one for every entry).

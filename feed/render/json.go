@@ -61,6 +61,8 @@ func writeJSON(d Document) ([]byte, error) {
 			FeedUrl:     web(d.file(jsonFormat.File)),
 			Description: line(d.Description),
 			Language:    languageTag(d.Language),
+			Icon:        d.icon(),
+			Favicon:     d.icon(),
 		},
 		Items: []jsonItem{},
 	}

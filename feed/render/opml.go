@@ -103,4 +103,5 @@ func opmlText(s string) string {
 	return line(reference.ReplaceAllString(strings.ReplaceAll(s, "<", "‹"), " & $1"))
 }
 
-var reference = regexp.MustCompile(`&([#\w])`)
+// reference is an ampersand that does not stand alone, which strict parsers of HTML take for a broken reference.
+var reference = regexp.MustCompile(`&([^ &])`)

@@ -20,11 +20,11 @@ const (
 	bigCoverage     = 3   // outlets beside the lead's that make a story a big one
 )
 
-// Pages load nothing but an article's own images, run nothing and send nothing. The policy says so to the browser
-// also where no server does, as in a folder opened from disk.
+// Pages load nothing but the edition's icon and an article's own images, run nothing and send nothing. The policy says
+// so to the browser also where no server does, as in a folder opened from disk; there only 'self' covers the icon.
 const (
-	channelPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-	storyPolicy   = channelPolicy + "; img-src http: https:"
+	channelPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; img-src 'self'"
+	storyPolicy   = channelPolicy + " http: https:"
 )
 
 var (
@@ -78,6 +78,7 @@ type pageView struct {
 	Title, Description string
 	Channel            string
 	Policy, Canonical  string
+	Icon               string
 	Home               string // the channel's page
 	Feeds, Channels    []pageLink
 	Days               []pageDay
@@ -127,6 +128,7 @@ type pageHeadline struct {
 func newPageView(d *Document, root, here string) *pageView {
 	v := &pageView{
 		Lang: "en", Dir: "ltr", Channel: line(d.Title), Home: here + "index.html", root: root,
+		Icon:      root + IconPath,
 		Updated:   d.time(d.Updated),
 		Generator: strings.TrimSpace(Program + " " + line(d.Generator)), Project: Project, Program: Program,
 	}

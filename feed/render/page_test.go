@@ -58,7 +58,7 @@ func TestPageIsPlain(t *testing.T) {
 			t.Errorf("%s: %d scripts", name, n)
 		}
 		for _, e := range elements(doc, "link") {
-			if rel := attrOf(e, "rel"); rel != "alternate" && rel != "canonical" {
+			if rel := attrOf(e, "rel"); rel != "alternate" && rel != "canonical" && rel != "icon" {
 				t.Errorf("%s loads %s", name, attrOf(e, "href"))
 			}
 		}
@@ -122,7 +122,7 @@ func luminance(t *testing.T, hex string) float64 {
 
 func TestPageLinks(t *testing.T) {
 	d := pageDocument()
-	tree := map[string]bool{"index.html": true, "harbour/index.html": true, "greece/index.html": true}
+	tree := map[string]bool{IconPath: true, "index.html": true, "harbour/index.html": true, "greece/index.html": true}
 	for _, dir := range []string{"", "harbour/", "greece/"} {
 		for _, name := range []string{"rss.xml", "atom.xml", "feed.json", "sources.opml"} {
 			tree[dir+name] = true
@@ -138,13 +138,13 @@ func TestPageLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkLinks(t, at, page, tree, 4+len(d.Stories)+2)
+		checkLinks(t, at, page, tree, 1+4+len(d.Stories)+2)
 		for _, s := range doc.Stories {
 			page, err := StoryPage(doc, s)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkLinks(t, StoryPath(s.ID), page, tree, 1+4+2)
+			checkLinks(t, StoryPath(s.ID), page, tree, 1+1+4+2)
 			if want := path.Join("../..", doc.Slug, "index.html"); !bytes.Contains(page, []byte(`href="`+want+`"`)) {
 				t.Errorf("%s does not lead back to %s", StoryPath(s.ID), want)
 			}

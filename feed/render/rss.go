@@ -28,6 +28,7 @@ type rssChannel struct {
 	Link        string   `xml:"link"`
 	Description escaped  `xml:"description"`
 	*feeds.RssFeed
+	Image *rssImage `xml:"image"`
 	Self  *rssSelf  `xml:"atom:link"`
 	Items []rssItem `xml:"item"`
 }
@@ -42,6 +43,16 @@ func (c *rssChannel) FeedXml() any {
 		MediaNS:   mediaNS,
 		Channel:   c,
 	}
+}
+
+// rssImage is the channel's picture. Its title and link are the channel's own, as RSS 2.0 wants them, and so the title
+// has to be escaped as the channel's is, which gorilla's image does not.
+type rssImage struct {
+	URL    string  `xml:"url"`
+	Title  escaped `xml:"title"`
+	Link   string  `xml:"link"`
+	Width  int     `xml:"width"` // without it readers assume 88 by 31
+	Height int     `xml:"height"`
 }
 
 type rssSelf struct {
@@ -109,6 +120,7 @@ func writeRSS(d Document) ([]byte, error) {
 		c.Link = Project // the element is required, and an edition without an address has no page to name
 	} else {
 		c.Self = &rssSelf{web(d.file(rssFormat.File)), "self", rssFormat.MediaType}
+		c.Image = &rssImage{d.icon(), c.Title, c.Link, iconSize, iconSize}
 	}
 	for i := range d.Stories {
 		e := d.entry(&d.Stories[i])
