@@ -101,7 +101,10 @@ func run(ctx context.Context, w world) int {
 		code = ee.code
 	}
 	if ctx.Err() != nil && code != exitUsage {
-		code, err = exitInterrupted, errors.New("interrupted; what had been read is kept, the last edition stays")
+		code, err = exitInterrupted, errors.New("interrupted")
+		if len(w.args) > 0 && w.args[0] == "run" {
+			err = errors.New("interrupted; what had been read is kept, the last edition stays")
+		}
 	}
 	if ee == nil || ee.err != nil {
 		fmt.Fprintln(w.stderr, "copytaster: "+strings.TrimRight(err.Error(), "\n"))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -48,8 +49,13 @@ source is a line on standard error and exit code 3, or 1 when none could be read
 }
 
 func readSources(ctx context.Context, w world, f *readFlags, args []string) error {
-	if f.as != "" && len(args) != 1 {
-		return exit(exitUsage, errors.New("--as takes exactly one file"))
+	if f.as != "" {
+		if len(args) != 1 || strings.Contains(args[0], "://") {
+			return exit(exitUsage, errors.New("--as takes exactly one file"))
+		}
+		if u, err := url.Parse(f.as); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return exit(exitUsage, fmt.Errorf("--as %q: it is an http(s) address", f.as))
+		}
 	}
 	cfg, err := config.Load(config.LoadOptions{
 		Path: f.config, Env: w.env, Dir: w.dir, Sources: args, Version: version(), Flags: map[string]string{},

@@ -126,7 +126,7 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	opt := desk.Options{All: f.all, Format: f.format, Stdout: w.stdout}
 	if cfg.Publish.Out != "" {
 		if opt.Folder, err = publish.Open(cfg.Publish.Out); err != nil {
-			return exit(exitStore, err)
+			return folderError(f, err)
 		}
 		defer opt.Folder.Close()
 	}
@@ -159,6 +159,17 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 		return exit(exitFailed, nil)
 	}
 	return nil
+}
+
+// folderError is the exit for an output folder that cannot be had.
+func folderError(f *runFlags, err error) error {
+	switch {
+	case !errors.Is(err, publish.ErrLocked):
+		return exit(exitStore, err)
+	case f.ifFree:
+		return nil
+	}
+	return exit(exitLocked, err)
 }
 
 // failed reports whether the round's failures are what --fail-on asks about.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"text/tabwriter"
 	"time"
@@ -45,6 +46,11 @@ func (s *show) report(r *desk.Report, cfg *config.Config, err error) error {
 		fmt.Fprint(s.w.stderr, "\r\x1b[K")
 	}
 	s.failures(r, errors.Is(err, desk.ErrNothing))
+	if s.chatty {
+		for _, n := range r.Notes {
+			fmt.Fprintln(s.w.stderr, "copytaster:", n)
+		}
+	}
 	if err == nil && s.chatty {
 		s.table(r, cfg)
 	}
@@ -58,7 +64,7 @@ func (s *show) report(r *desk.Report, cfg *config.Config, err error) error {
 // watches or nothing else came of the run.
 func (s *show) failures(r *desk.Report, all bool) {
 	all = all || s.chatty || s.flags.failOn == "any"
-	for _, f := range r.Failures {
+	for _, f := range slices.Concat(r.Failures, r.Cut) {
 		if !f.Fresh && !all {
 			continue
 		}

@@ -61,7 +61,8 @@ func (c *Channel) Takes(s *Source) bool {
 }
 
 // Select chooses among items, which come newest published first, and returns the articles in the channel's order. A
-// story that was admitted before stays, whatever the rule says of it now. The error is the first that the rule met;
+// story that was admitted before stays, whatever the rule says of it now that it was edited, unless the rule asks for
+// its age: then it leaves when it is too old. The error is the first that the rule met;
 // such an article is not chosen, and the selection is good all the same.
 func (c *Channel) Select(items iter.Seq[Item], admitted func(story feed.ID) bool) ([]feed.ID, error) {
 	var chosen []choice
@@ -72,7 +73,7 @@ func (c *Channel) Select(items iter.Seq[Item], admitted func(story feed.ID) bool
 		if from == nil || c.PerSource > 0 && counts[from] >= c.PerSource {
 			continue
 		}
-		if !admitted(item.Story) {
+		if c.Where.UsesAge() || !admitted(item.Story) {
 			ok, err := c.Where.match(&item, from)
 			if err != nil && failed == nil {
 				failed = err

@@ -158,6 +158,11 @@ func TestSelect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	young, err := Compile(`age < duration("90m")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	always := func(feed.ID) bool { return true }
 	isA := func(id feed.ID) bool { return id == feed.StoryID(a.ID) }
 	for _, x := range []struct {
 		name     string
@@ -176,6 +181,7 @@ func TestSelect(t *testing.T) {
 		{"updated first", Channel{Order: Updated, Sources: []string{"paid", "post"}}, never, "C,A,B"},
 		{"updated, limited", Channel{Order: Updated, Limit: 2, Sources: []string{"paid", "post"}}, never, "C,A"},
 		{"rule", Channel{Where: onlyB}, never, "B"},
+		{"admitted leaves when it is too old", Channel{Where: young}, always, "A"},
 		{"admitted stays", Channel{Where: onlyB}, isA, "A,B"},
 	} {
 		if got := titles(t, &x.channel, x.admitted, both); got != x.want {

@@ -11,6 +11,9 @@ import (
 // ErrOutput is what every error about an output folder is: it could not be opened or written.
 var ErrOutput = errors.New("the output cannot be written")
 
+// ErrLocked says that another process holds the folder open.
+var ErrLocked = errors.New("another run publishes there")
+
 // outputError says what could not be done where, why, and what to do.
 type outputError struct {
 	doing  string // "write"

@@ -55,7 +55,11 @@ func TestFullDisk(t *testing.T) {
 func TestReadOnlyFolder(t *testing.T) {
 	dir := t.TempDir()
 	old := edition()
-	write(t, open(t, dir), old...)
+	f := open(t, dir)
+	write(t, f, old...)
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
 	mount(t, dir, dir, "", syscall.MS_BIND, "")
 	if err := syscall.Mount("", dir, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)

@@ -2,8 +2,7 @@
 //
 // It promises: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the same is
 // not touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed run left
-// behind is swept when the folder is opened next. One process at a time may hold a folder open: the caller has the
-// lock.
+// behind is swept when the folder is opened next. One process at a time holds a folder open.
 package publish
 
 import (
@@ -35,10 +34,13 @@ type Folder struct {
 	path  string
 	root  *os.Root
 	temps int // temporary files made so far
+
+	unlock func()
 }
 
 // Open returns the folder, made with its parents if it is missing, after it has made sure that files can be created
-// and renamed in it and has swept the temporary files of a killed run. Its errors are ErrOutput and name the folder.
+// and renamed in it and has swept the temporary files of a killed run. Its errors are ErrOutput and name the folder;
+// where another process holds it open, the error is ErrLocked too.
 func Open(dir string) (*Folder, error) {
 	if dir == "" {
 		return nil, &outputError{path: dir, doing: "use", reason: "no folder is named"}
@@ -51,19 +53,24 @@ func Open(dir string) (*Folder, error) {
 		return nil, failed("open the folder", dir, err)
 	}
 	f := &Folder{path: dir, root: root}
-	if err := f.sweep(); err != nil {
+	if f.unlock, err = lock(dir); err != nil {
 		_ = root.Close()
 		return nil, err
 	}
+	if err := f.sweep(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	if err := f.try(); err != nil {
-		_ = root.Close()
-		return nil, err
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
 
 // Close lets go of the folder.
-func (f *Folder) Close() error { return f.root.Close() }
+func (f *Folder) Close() error {
+	f.unlock()
+	return f.root.Close()
+}
 
 // Has reports whether a regular file of that size is at the path. It reads nothing of it.
 func (f *Folder) Has(path string, size int64) bool {

@@ -130,7 +130,14 @@ func TestSameBytesStayUntouched(t *testing.T) {
 func TestSweep(t *testing.T) {
 	dir := t.TempDir()
 	files := edition()
-	write(t, open(t, dir), files...)
+	first := open(t, dir)
+	write(t, first, files...)
+	if _, err := Open(dir); runtime.GOOS != "windows" && (!errors.Is(err, ErrLocked) || !errors.Is(err, ErrOutput)) {
+		t.Errorf("open twice: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
 	// What a run leaves that is killed between staging and renaming.
 	left := []string{
 		".copytaster-writing.tmp", ".copytaster-7.tmp", "story/.copytaster-8.tmp",

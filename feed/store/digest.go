@@ -10,12 +10,13 @@ import (
 )
 
 // digest is a 64-bit sum of what an edition may show of an article; another digest means that the article was
-// changed. The outlet, the own id and the time of publication are not in it: they stay as first seen.
+// changed. The outlet, the own id and the time of publication are not in it: they stay as first seen. Nor is the
+// address that relative links in the body resolve against, which moves with a redirect and changes no word.
 func digest(a *feed.Article, now time.Time) uint64 {
 	d := digests.Get().(*summer)
 	defer digests.Put(d)
 	d.b = d.b[:0]
-	d.text(a.Title, a.Summary, a.Body.HTML, a.Body.Base, a.URL, a.Image, a.Language)
+	d.text(a.Title, a.Summary, a.Body.HTML, a.URL, a.Image, a.Language)
 	d.list(a.Authors)
 	d.list(a.Categories)
 	d.number(int64(len(a.Enclosures)))

@@ -65,7 +65,6 @@ var identityRules = rules{
 			func() { a.Stated = []feed.Headline{{Title: "Pier opens"}} },
 			func() { a.Stated[0].URL = "https://gazette.example/pier" },
 			func() { a.Updated = noon.Add(time.Minute) },
-			func() { a.Body.Base = "https://gazette.example/" },
 		} {
 			edit()
 			putFrom(t, s, noon.Add(time.Duration(i+1)*hour), gazette, results{Edited: 1}, a)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
@@ -64,13 +66,16 @@ type Options struct {
 // Round asks what is due, stores it and publishes. The report is good whatever the error: ErrNothing, one that wraps
 // store.ErrStore or publish.ErrOutput, or ctx's.
 func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
-	r := Report{Started: d.now, Failures: []Failure{}, Notes: []string{}, Written: []string{}, Complete: true}
+	r := Report{Started: d.now, Failures: []Failure{}, Cut: []Failure{}, Notes: []string{}, Written: []string{}, Complete: true}
 	e := &edition{desk: d, folder: opt.Folder, format: opt.Format, stdout: opt.Stdout}
 	if err := e.recall(ctx); err != nil {
 		return r, err
 	}
 	d.standing = e.last.Revision > 0
-	p := plan(d.cfg.Sources)
+	p, err := plan(d.cfg.Sources, d.own(e.last.Files), d.heldBefore(ctx))
+	if err != nil {
+		return r, err
+	}
 	if err := d.read(ctx, p, opt.All, &r); err != nil {
 		return r, err
 	}
@@ -78,8 +83,28 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	e.lines = p.lines
-	err := e.publish(ctx, &r)
-	return r, err
+	return r, errors.Join(d.rememberFiles(ctx, p.folders), e.publish(ctx, &r))
+}
+
+// own returns what says which files are the program's: the store, the configuration, and the edition, whose files
+// these are by their paths and sizes.
+func (d *Desk) own(edition map[string]int) func(string) bool {
+	out := d.cfg.Publish.Out
+	return func(path string) bool {
+		if rest, ok := strings.CutPrefix(path, d.cfg.Store); ok && (rest == "" || rest == "-wal" || rest == "-shm" || rest == ".lock") {
+			return true
+		}
+		if path == d.cfg.Path || path == out && out != "" {
+			return true
+		}
+		below, err := filepath.Rel(out, path)
+		if out == "" || err != nil {
+			return false
+		}
+		below = filepath.ToSlash(below)
+		_, published := edition[below]
+		return published || below == "story"
+	}
 }
 
 // read asks the lines that are due, in waves: what an OPML document lists comes after it.
@@ -98,21 +123,21 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 			return err
 		}
 		asking, stop := context.WithCancel(deadline)
-		k := &keeper{desk: d, plan: p, report: r, stop: stop, early: map[int]turn{}}
+		k := &keeper{desk: d, plan: p, report: r, stop: stop, early: map[int]turn{}, before: r.Asked, due: len(due)}
 		k.keep(ctx, d.ask(asking, due))
 		stop()
 		if k.err != nil {
 			return k.err
 		}
 		fresh += k.fresh
-		if err := d.recallLists(ctx, p, wave); err != nil {
-			return err
-		}
 		if k.asked < len(due) {
 			r.Complete = false
-			if err := d.release(ctx, due); err != nil {
+			if err := d.release(context.WithoutCancel(ctx), due); err != nil {
 				return err
 			}
+		}
+		if err := d.recallLists(ctx, p, wave); err != nil {
+			return err
 		}
 	}
 	r.Sources = len(p.lines)
@@ -165,14 +190,22 @@ func (d *Desk) recallLists(ctx context.Context, p *planner, lines []*line) error
 func (d *Desk) due(lines []*line, all bool) []*line {
 	var due []*line
 	for _, l := range lines {
-		s := &l.state
-		if s.NotBefore.After(d.now) || !all && s.Due.After(d.now.Add(slack)) {
+		if l.gone || !d.isDue(l, all) {
 			continue
 		}
 		due = append(due, l)
 	}
 	slices.SortStableFunc(due, func(a, b *line) int { return a.state.Due.Compare(b.state.Due) })
 	return due
+}
+
+// isDue reports whether a line is to be asked now. What was stored under a clock that ran ahead binds nobody.
+func (d *Desk) isDue(l *line, all bool) bool {
+	s := &l.state
+	if s.Asked.After(d.now.Add(slack)) || s.Due.After(d.now.Add(max(l.configured.Every, retryLongest)+slack)) {
+		return true
+	}
+	return !s.NotBefore.After(d.now) && (all || !s.Due.After(d.now.Add(slack)))
 }
 
 // claim stores the next due time before any request goes out, so that a run that is killed and started again asks
@@ -218,5 +251,12 @@ func (r *Report) count(t turn) {
 		})
 	case t.same:
 		r.Same++
+	case t.partial:
+		r.Cut = append(r.Cut, Failure{
+			Source: t.line.label(), Error: cutOff, Since: s.Asked.Format(time.RFC3339), Fresh: t.line.state.LastError != cutOff,
+		})
+	}
+	for _, n := range t.notes {
+		r.Notes = append(r.Notes, t.line.label()+": "+n)
 	}
 }

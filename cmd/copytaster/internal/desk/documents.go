@@ -80,6 +80,7 @@ func (e *edition) feeds(doc render.Document, only string) ([]publish.File, error
 // document gathers what the formats need of a channel, and remembers what must not move: its id, its time, and which
 // stories it admitted.
 func (e *edition) document(ctx context.Context, p pick, stories map[feed.ID]*feed.Story) (render.Document, error) {
+	var err error
 	cfg, c := e.desk.cfg, p.channel
 	doc := render.Document{
 		ID: c.ID, Title: c.Title, Description: c.Description, Language: c.Language,
@@ -102,7 +103,9 @@ func (e *edition) document(ctx context.Context, p pick, stories map[feed.ID]*fee
 	}
 	state := store.ChannelState{Slug: p.state.Slug, FeedID: p.state.FeedID, Updated: doc.Updated, Admitted: admitted}
 	if state.FeedID == "" {
-		state.FeedID = e.feedID(c)
+		if state.FeedID, err = e.keptFeedID(ctx, c); err != nil {
+			return doc, err
+		}
 	}
 	if doc.ID == "" {
 		doc.ID = state.FeedID
@@ -118,13 +121,21 @@ func (e *edition) document(ctx context.Context, p pick, stories map[feed.ID]*fee
 	return doc, nil
 }
 
-// channelKey is a channel's name in the store. A configuration's channels keep theirs wherever the edition goes; the
-// editions of runs without one are told apart by where they go.
-func (e *edition) channelKey(c *channel.Channel) string {
+// channelKey is a channel's name in the store: the slug, in the place where the edition goes.
+func (e *edition) channelKey(c *channel.Channel) string { return e.key() + "#" + c.Slug }
+
+// keptFeedID returns the id that a configured channel had before its edition went elsewhere, or makes one.
+func (e *edition) keptFeedID(ctx context.Context, c *channel.Channel) (string, error) {
 	if e.desk.cfg.FromArguments {
-		return e.key() + "#" + c.Slug
+		return e.feedID(c), nil
 	}
-	return c.Slug
+	key := "feed:" + c.Slug
+	id, err := e.desk.store.Get(ctx, key)
+	if err == nil && id == "" {
+		id = e.feedID(c)
+		err = e.desk.store.Set(ctx, key, id)
+	}
+	return id, err
 }
 
 // feedID makes a channel's id at its first publication: of the base URL and the slug, and where no base URL is known
@@ -146,7 +157,8 @@ func (e *edition) outlines(c *channel.Channel) []render.Outline {
 	var outlines []render.Outline
 	for _, l := range e.lines {
 		list := l.state.Kind == string(sources.OPML)
-		if !l.configured.Private && !list && c.Takes(e.sources[l.state.ID]) {
+		unread := l.path != "" && l.state.LastOK.IsZero() // a file that never was
+		if !l.configured.Private && !list && !unread && c.Takes(e.sources[l.state.ID]) {
 			outlines = append(outlines, l.outline())
 		}
 	}

@@ -32,6 +32,7 @@ type imprint struct {
 	Revision  int64          // of the store
 	Made      string         // sum of the configuration, the sources and the versions that documents depend on
 	Files     map[string]int // sizes, to notice that a file was taken away
+	Stories   int            // how many it holds
 	Unsettled bool           // a story has changes that its `updated` does not show yet, or a rule looks at the age
 }
 
@@ -64,6 +65,16 @@ func (e *edition) made() (string, error) {
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// allFail reports whether there are sources and none of them could be read when it was last asked.
+func (e *edition) allFail() bool {
+	for _, l := range e.lines {
+		if l.state.Failures == 0 {
+			return false
+		}
+	}
+	return len(e.lines) > 0
 }
 
 // stands reports whether every file of the last edition is still there.
@@ -103,6 +114,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 		return err
 	}
 	if e.folder != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && e.stands() {
+		r.Stories = e.last.Stories
 		return nil
 	}
 	next := imprint{Revision: revision, Made: made, Files: map[string]int{}}
@@ -116,7 +128,8 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	next.Unsettled = unsettled || e.ruledByAge()
 	r.Stories = len(stories)
-	if len(stories) == 0 && len(r.Failures) > 0 && len(r.Failures) == r.Asked && e.last.Revision == 0 {
+	next.Stories = len(stories)
+	if len(stories) == 0 && len(e.last.Files) == 0 && e.allFail() {
 		return ErrNothing
 	}
 	files, err := e.documents(ctx, picks, stories)
@@ -130,7 +143,9 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	for _, f := range files {
 		next.Files[f.Path] = len(f.Bytes)
 	}
-	if r.Written, err = e.folder.Write(ctx, files); err != nil {
+	written, err := e.folder.Write(ctx, files)
+	r.Written = append(r.Written, written...)
+	if err != nil {
 		return err
 	}
 	b, err := json.Marshal(next)

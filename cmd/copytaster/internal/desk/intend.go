@@ -26,7 +26,10 @@ type Waiting struct {
 // store is to be begun. What OPML documents list is counted as it was when they were last read.
 func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, error) {
 	in := Intent{Ask: []string{}, Wait: []Waiting{}, Bad: []Failure{}, Write: []string{}}
-	p := plan(d.cfg.Sources)
+	p, err := plan(d.cfg.Sources, d.own(nil), d.heldBefore(ctx))
+	if err != nil {
+		return in, err
+	}
 	for from := 0; from < len(p.lines); {
 		wave := p.lines[from:]
 		from = len(p.lines)
@@ -47,12 +50,13 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 				in.Bad = append(in.Bad, Failure{Source: l.label(), Error: l.err.Error()})
 			case l.asked:
 				in.Ask = append(in.Ask, l.label())
-			default:
+			case !l.gone:
 				in.Wait = append(in.Wait, Waiting{l.label(), later(l.state.Due, l.state.NotBefore)})
 			}
 		}
 	}
 	if format != "" {
+		in.Write = append(in.Write, "standard output")
 		return in, nil
 	}
 	for i := range d.cfg.Channels {

@@ -15,9 +15,12 @@ type keeper struct {
 	report   *Report
 	stop     func()       // ends the workers
 	early    map[int]turn // those that came before their turn, by place
+	waiting  int          // articles in them
 	next     int          // the place that is due
 	batch    []turn
 	articles int // in the batch
+	before   int // asked in earlier waves
+	due      int // in this one
 	asked    int
 	fresh    int // articles new or edited
 	err      error
@@ -28,7 +31,8 @@ type keeper struct {
 const (
 	batchTurns    = 64
 	batchArticles = 500
-	maxEarly      = 32
+	maxEarly      = 500  // turns
+	earlyArticles = 2000 // in them
 )
 
 // keep stores the turns in the order of the lines, whichever answers first, so that the same sources give the same
@@ -39,28 +43,32 @@ func (k *keeper) keep(ctx context.Context, turns <-chan turn) {
 		k.asked++
 		t.line.asked = true
 		k.early[t.place] = t
+		k.waiting += len(t.outcome.Articles)
 		if t.place < k.next { // it was waited for in vain
 			k.take(ctx, t.place)
 		}
 		for len(k.early) > 0 {
-			if _, there := k.early[k.next]; !there && len(k.early) <= maxEarly {
+			_, there := k.early[k.next]
+			if !there && len(k.early) <= maxEarly && k.waiting <= earlyArticles {
 				break
 			}
 			k.take(ctx, k.next)
 			k.next++
 		}
-		k.desk.progress(k.asked, len(k.plan.lines), k.fresh)
+		k.desk.progress(k.before+k.asked, k.before+k.due, k.report.New)
 	}
 	for _, place := range slices.Sorted(maps.Keys(k.early)) {
 		k.take(ctx, place)
 	}
 	k.flush(ctx)
+	k.desk.progress(k.before+k.asked, k.before+k.due, k.report.New)
 }
 
 // take moves the turn of a place, if it came, into the batch.
 func (k *keeper) take(ctx context.Context, place int) {
 	if t, ok := k.early[place]; ok {
 		delete(k.early, place)
+		k.waiting -= len(t.outcome.Articles)
 		k.add(ctx, t)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // TestKeepOrder holds that the order of the answers does not matter, nor how long one lets the others wait: every turn
 // is stored, once, and while no more than maxEarly wait, in the order of the lines.
 func TestKeepOrder(t *testing.T) {
-	const n = 4 * maxEarly
+	const n = 3 * maxEarly / 2
 	orders := map[string]func() []int{
 		"in order": func() []int { return rand.New(rand.NewPCG(1, 1)).Perm(1) },
 		"shuffled": func() []int { return rand.New(rand.NewPCG(2, 2)).Perm(n) },

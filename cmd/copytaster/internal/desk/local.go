@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,16 +31,19 @@ func isURL(address string) bool {
 
 // localFiles lists the files that a configured path stands for, in a fixed order: the file itself, those of a folder
 // and its folders, or those that a pattern matches. In folders and patterns, what is plainly no story is passed over:
-// hidden files, README and LICENSE, binary and empty ones.
-func localFiles(name string) ([]string, error) {
+// hidden files, README and LICENSE, binary and empty ones, and those that passed names.
+func localFiles(name string, passed func(string) bool) ([]string, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
-		return filesBelow(name)
+		return filesBelow(name, passed)
 	case err == nil:
 		return []string{name}, nil
 	case !strings.ContainsAny(name, "*?["):
 		if errors.Is(err, fs.ErrNotExist) {
+			if host, _, ok := strings.Cut(filepath.ToSlash(filepath.Base(filepath.Dir(name))+"/"+filepath.Base(name)), "/"); ok && strings.Contains(host, ".") {
+				return nil, errors.New("no such file or folder; an address begins with https://")
+			}
 			return nil, errors.New("no such file or folder")
 		}
 		return nil, reason(err)
@@ -50,7 +54,7 @@ func localFiles(name string) ([]string, error) {
 	}
 	var files []string
 	for _, m := range matches {
-		if info, err := os.Stat(m); err == nil && info.Mode().IsRegular() && isStory(m) {
+		if info, err := os.Stat(m); err == nil && info.Mode().IsRegular() && isStory(m) && !passed(m) {
 			files = append(files, m)
 		}
 	}
@@ -60,8 +64,11 @@ func localFiles(name string) ([]string, error) {
 	return files, nil
 }
 
-func filesBelow(dir string) ([]string, error) {
+func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 	var files []string
+	if target, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = target
+	}
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if p == dir {
@@ -70,12 +77,12 @@ func filesBelow(dir string) ([]string, error) {
 			return nil // a folder below that may not be entered does not cost the others
 		}
 		if d.IsDir() {
-			if p != dir && strings.HasPrefix(d.Name(), ".") {
+			if p != dir && (strings.HasPrefix(d.Name(), ".") || passed(p)) {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if info, err := os.Stat(p); err != nil || !info.Mode().IsRegular() || !isStory(p) {
+		if info, err := os.Stat(p); err != nil || !info.Mode().IsRegular() || !isStory(p) || passed(p) {
 			return nil
 		}
 		if files = append(files, p); len(files) > maxFiles {
@@ -83,6 +90,9 @@ func filesBelow(dir string) ([]string, error) {
 		}
 		return nil
 	})
+	if err == nil && len(files) == 0 {
+		err = errors.New("no story in the folder")
+	}
 	if err != nil {
 		return nil, reason(err)
 	}
@@ -93,7 +103,7 @@ func filesBelow(dir string) ([]string, error) {
 func isStory(name string) bool {
 	base := filepath.Base(name)
 	stem := strings.ToUpper(strings.TrimSuffix(base, filepath.Ext(base)))
-	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || stem == "README" || stem == "LICENSE" || stem == "LICENCE" {
+	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".lock") || stem == "README" || stem == "LICENSE" || stem == "LICENCE" {
 		return false
 	}
 	f, err := os.Open(name)
@@ -123,6 +133,26 @@ type file struct {
 	body     []byte
 	modified time.Time
 	stamp    string // changes when the file does
+}
+
+// patient runs a read that may wait for ever, as on a pipe, and gives it up when ctx ends.
+func patient[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		v, err := read()
+		done <- answer{v, err}
+	}()
+	select {
+	case a := <-done:
+		return a.value, a.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // openFile reads a file unless its stamp is still the known one; then body is nil.

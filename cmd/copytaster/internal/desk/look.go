@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
@@ -27,7 +28,12 @@ func Read(
 ) iter.Seq[ReadResult] {
 	d := New(Setup{Config: cfg, Client: client, Stdin: stdin, Now: now})
 	return func(yield func(ReadResult) bool) {
-		for _, l := range plan(cfg.Sources).lines {
+		p, err := plan(cfg.Sources, d.own(nil), d.heldBefore(ctx))
+		if err != nil {
+			yield(ReadResult{Err: err})
+			return
+		}
+		for _, l := range p.lines {
 			r := ReadResult{Source: l.label()}
 			r.Reading, r.Err = d.look(ctx, l, as)
 			if !yield(r) {
@@ -48,17 +54,20 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 	case isURL(l.address):
 		address = l.address
 	case l.address == standardInput:
-		body, err := readAll(d.stdin)
+		body, err := patient(ctx, func() ([]byte, error) { return readAll(d.stdin) })
 		if err != nil {
 			return sources.Reading{}, err
 		}
 		doc = sources.Document{Name: "standard input", Address: as, Body: body}
 	default:
-		f, err := openFile(l.path, "")
+		f, err := patient(ctx, func() (file, error) { return openFile(l.path, "") })
 		if err != nil {
 			return sources.Reading{}, err
 		}
 		doc = sources.Document{Name: filepath.Base(l.path), Address: as, Modified: f.modified, Body: f.body}
+		if as != "" && strings.EqualFold(filepath.Ext(l.path), ".txt") {
+			doc.ContentType = "text/plain" // as the server would say
+		}
 	}
 	req := l.request()
 	for first := true; ; first = false {
@@ -76,7 +85,7 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 			return r, err
 		}
 		if r.Follow != "" {
-			req.URL = r.Follow
+			req = l.requestTo(r.Follow)
 			continue
 		}
 		d.finish(&r, address, l.configured.KeepTracking)

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/netip"
+	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
@@ -29,16 +30,23 @@ type line struct {
 	tags       []string
 	state      store.Source
 	err        error // it cannot even be asked
+	gone       bool  // a file that is not there any more; its stories stay
 	asked      bool  // in this round
 	listed     bool  // an OPML document whose list was read in this round
 }
 
 // label names a source in messages, without what is secret in its address.
 func (l *line) label() string {
-	if l.path != "" {
-		return l.path
+	name := l.path
+	if name == "" {
+		name = fetch.Redact(l.address)
 	}
-	return fetch.Redact(l.address)
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, name)
 }
 
 // source is what a channel's rules see of the line.
@@ -48,15 +56,16 @@ func (l *line) source() *channel.Source {
 
 // planner turns configured sources into lines, each address once, in the order of the configuration.
 type planner struct {
-	lines []*line
-	known map[string]*line
+	lines   []*line
+	known   map[string]*line
+	folders []folder
 }
 
 // add appends a line unless its address stands already; then the tags join.
 func (p *planner) add(l *line) {
 	if old := p.known[l.address]; old != nil {
 		for _, t := range l.tags {
-			if !contains(old.tags, t) {
+			if !slices.Contains(old.tags, t) {
 				old.tags = append(old.tags, t)
 			}
 		}
@@ -66,49 +75,66 @@ func (p *planner) add(l *line) {
 	p.lines = append(p.lines, l)
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-// plan lists what this round's configuration stands for. Files and folders are looked at, nothing is read yet.
-func plan(configured []config.Source) *planner {
+// plan lists what this round's configuration stands for. Files and folders are looked at, nothing is read yet. passed
+// says which files are our own and no stories; remembered gives the files that a folder or pattern held before: what
+// went away is not read any more, but its stories stay.
+func plan(configured []config.Source, passed func(string) bool, remembered func(string) ([]string, error)) (*planner, error) {
 	p := &planner{known: map[string]*line{}}
 	for i := range configured {
 		s := &configured[i]
-		l := &line{configured: s, address: s.Address, name: s.Name, tags: append([]string(nil), s.Tags...)}
+		l := &line{configured: s, address: s.Address, name: s.Name, tags: slices.Clone(s.Tags)}
 		if s.Address == standardInput || isURL(s.Address) {
 			p.add(l)
 			continue
 		}
-		files, err := localFiles(s.Address)
+		files, err := localFiles(s.Address, passed)
 		if err != nil {
-			l.address, l.path, l.err = fileAddress(s.Address), s.Address, err
-			p.add(l)
-			continue
+			bad := *l
+			bad.address, bad.path, bad.err = fileAddress(s.Address), s.Address, err
+			p.add(&bad)
+		}
+		before, err := remembered(s.Address)
+		if err != nil {
+			return nil, err
 		}
 		for _, f := range files {
-			c := *l
-			c.address, c.path = fileAddress(f), f
-			p.add(&c)
+			p.addFile(l, f, false)
+		}
+		for _, f := range before {
+			p.addFile(l, f, !slices.Contains(files, f))
+		}
+		if len(files) > 0 && (len(files) > 1 || files[0] != s.Address) {
+			p.folders = append(p.folders, folder{s.Address, files, before})
 		}
 	}
-	return p
+	return p, nil
+}
+
+// folder is a configured folder or pattern, the files it holds and those that it held before.
+type folder struct {
+	path          string
+	files, before []string
+}
+
+func (p *planner) addFile(l *line, path string, gone bool) {
+	c := *l
+	c.address, c.path, c.gone, c.tags = fileAddress(path), path, gone, slices.Clone(l.tags)
+	p.add(&c)
 }
 
 func fileAddress(path string) string { return "file:" + filepath.ToSlash(path) }
 
-// list adds what an OPML document lists. Its own tags and the settings of the line that named it pass on. A local
+// list adds what an OPML document lists. What was configured for the list passes on where it says what the sources
+// are, never what opens doors: credentials, header fields and exemptions are for the list's own server. A local
 // document may name files, relative to itself; nothing else may.
 func (p *planner) list(from *line, listed []sources.Listed) {
+	of := from.configured
 	for _, e := range listed {
-		s := *from.configured
-		s.Address, s.Kind, s.Name = e.Address, sources.Auto, e.Title
-		l := &line{configured: &s, address: e.Address, name: e.Title, tags: append(append([]string(nil), from.tags...), e.Tags...)}
+		s := &config.Source{
+			Address: e.Address, Name: e.Title, Outlet: of.Outlet, Every: of.Every, Private: of.Private, KeepTracking: of.KeepTracking,
+			Line: of.Line,
+		}
+		l := &line{configured: s, address: e.Address, name: e.Title, tags: slices.Concat(from.tags, e.Tags)}
 		if !isURL(e.Address) {
 			if from.path == "" {
 				continue
@@ -126,6 +152,43 @@ func (p *planner) list(from *line, listed []sources.Listed) {
 // listKey is the name under which the store remembers what an OPML document listed, for the rounds in which it is not
 // modified.
 func listKey(address string) string { return "list:" + address }
+
+// fileKey is the name under which the store remembers what a folder or pattern held.
+func fileKey(path string) string { return "files:" + filepath.ToSlash(path) }
+
+// heldBefore returns the files that a folder or pattern held in earlier rounds.
+func (d *Desk) heldBefore(ctx context.Context) func(path string) ([]string, error) {
+	return func(path string) ([]string, error) {
+		if d.store == nil {
+			return nil, nil
+		}
+		s, err := d.store.Get(ctx, fileKey(path))
+		if err != nil || s == "" {
+			return nil, err
+		}
+		return strings.Split(s, "\n"), nil
+	}
+}
+
+// rememberFiles stores what the folders hold, and what they held. Nothing is written where nothing came.
+func (d *Desk) rememberFiles(ctx context.Context, folders []folder) error {
+	for _, f := range folders {
+		all := f.before
+		for _, name := range f.files {
+			if !slices.Contains(f.before, name) && !strings.Contains(name, "\n") {
+				all = append(all, name)
+			}
+		}
+		if len(all) == len(f.before) {
+			continue
+		}
+		all = all[max(0, len(all)-maxFiles):]
+		if err := d.store.Set(ctx, fileKey(f.path), strings.Join(all, "\n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (d *Desk) remember(ctx context.Context, l *line, listed []sources.Listed) error {
 	b, err := json.Marshal(listed)
@@ -149,22 +212,38 @@ func (d *Desk) remembered(ctx context.Context, l *line) ([]sources.Listed, error
 
 // request is how a line is asked for over HTTP.
 func (l *line) request() fetch.Request {
-	s := l.configured
-	r := fetch.Request{
-		URL: l.address, ETag: l.state.ETag, LastModified: l.state.LastModified,
-		AllowPrivate: append([]netip.Prefix(nil), s.AllowPrivate...), Insecure: s.Insecure,
-		Username: s.Auth.Username, Password: s.Auth.Password, Header: s.Headers.Clone(),
+	r := l.requestTo(l.address)
+	if l.state.URL != "" {
+		r = l.requestTo(l.state.URL)
 	}
+	r.ETag, r.LastModified = l.state.ETag, l.state.LastModified
+	return r
+}
+
+// requestTo is how an address is asked for in place of the line's own. Credentials, header fields and exemptions are
+// for the configured server alone.
+func (l *line) requestTo(address string) fetch.Request {
+	s := l.configured
+	r := fetch.Request{URL: address}
+	if !sameOrigin(address, l.address) {
+		return r
+	}
+	r.AllowPrivate, r.Insecure = slices.Clone(s.AllowPrivate), s.Insecure
+	r.Username, r.Password, r.Header = s.Auth.Username, s.Auth.Password, s.Headers.Clone()
 	if s.Auth.Bearer != "" {
 		if r.Header == nil {
 			r.Header = http.Header{}
 		}
 		r.Header.Set("Authorization", "Bearer "+s.Auth.Bearer)
 	}
-	if l.state.URL != "" {
-		r.URL = l.state.URL
-	}
 	return r
+}
+
+// sameOrigin reports whether two addresses are of one server (RFC 6454, section 5: scheme, host and port).
+func sameOrigin(a, b string) bool {
+	x, err1 := url.Parse(a)
+	y, err2 := url.Parse(b)
+	return err1 == nil && err2 == nil && x.Scheme == y.Scheme && strings.EqualFold(x.Host, y.Host)
 }
 
 // outline is the line as an OPML document lists it. A file has no address that anybody else could use.

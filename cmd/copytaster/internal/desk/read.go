@@ -22,11 +22,16 @@ type turn struct {
 	same    bool // asked, and nothing new
 	list    bool // an OPML document; unless same, listed holds what it lists
 	listed  []sources.Listed
+	notes   []string // of a list, or of a document that is not whole
+	partial bool     // the document is not whole; what is whole in it was taken
 	err     error
 }
 
 // backlog is how many articles a source that joins a standing edition brings.
 const backlog = 10
+
+// cutOff is what is said of a document that is not whole.
+const cutOff = "cut off in the middle; what is whole in it was taken"
 
 // parsers bounds how many documents are parsed at once: more than the processors would only hold more memory.
 var parsers = make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -75,9 +80,9 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	case l.err != nil:
 		t.err = l.err
 	case l.address == standardInput:
-		t.err = d.askInput(&t)
+		t.err = d.askInput(ctx, &t)
 	case l.path != "":
-		t.err = d.askFile(&t)
+		t.err = d.askFile(ctx, &t)
 	default:
 		fresh, t.err = d.askServer(ctx, &t)
 	}
@@ -87,6 +92,9 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 		fail(d.now, every, s, t.err)
 	} else {
 		recovered(d.now, s)
+		if t.partial {
+			s.LastError = cutOff
+		}
 		s.Due = nextDue(d.now, every, s, fresh, s.TTL)
 	}
 	if !isURL(l.address) {
@@ -99,8 +107,8 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	return t
 }
 
-func (d *Desk) askInput(t *turn) error {
-	body, err := readAll(d.stdin)
+func (d *Desk) askInput(ctx context.Context, t *turn) error {
+	body, err := patient(ctx, func() ([]byte, error) { return readAll(d.stdin) })
 	if err != nil {
 		return err
 	}
@@ -111,13 +119,13 @@ func (d *Desk) askInput(t *turn) error {
 	return err
 }
 
-func (d *Desk) askFile(t *turn) error {
+func (d *Desk) askFile(ctx context.Context, t *turn) error {
 	l, s := t.line, &t.outcome.Source
 	known := s.ETag
 	if s.ReadVersion != sources.Version {
 		known = ""
 	}
-	f, err := openFile(l.path, known)
+	f, err := patient(ctx, func() (file, error) { return openFile(l.path, known) })
 	if err != nil {
 		return err
 	}
@@ -166,10 +174,11 @@ func (d *Desk) askServer(ctx context.Context, t *turn) (fresh time.Duration, err
 			return 0, err
 		}
 		if r.Follow != "" {
-			s.URL, req.URL = r.Follow, r.Follow
+			s.URL, req = r.Follow, l.requestTo(r.Follow)
 			continue
 		}
 		t.take(r)
+		t.partial = t.partial || res.Partial
 		t.outcome.Document, t.outcome.Address = res.Modified, l.address
 		if !res.Partial && !r.Partial {
 			s.ETag, s.LastModified, s.BodyHash = res.ETag, res.LastModified, sum
@@ -191,6 +200,10 @@ func (t *turn) take(r sources.Reading) {
 	s := &t.outcome.Source
 	s.Title, s.SiteURL, s.Outlet, s.Language, s.Kind = r.Title, r.SiteURL, r.Outlet, r.Language, string(r.Kind)
 	s.TTL, s.ReadVersion = r.Hints.TTL, sources.Version
+	if r.Partial || r.Kind == sources.OPML {
+		t.notes = r.Notes
+	}
+	t.partial = r.Partial
 	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
 }
 

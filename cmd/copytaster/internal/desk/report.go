@@ -13,6 +13,7 @@ type Report struct {
 	Edited   int       `json:"edited"`       // articles whose text or list changed
 	Stories  int       `json:"stories"`      // in the edition, each counted once
 	Failures []Failure `json:"failures"`     // sources that could not be read in this round, in the order of the edition
+	Cut      []Failure `json:"cut"`          // sources whose documents were not whole
 	Notes    []string  `json:"notes"`        // what an operator may want to know
 	Written  []string  `json:"written"`      // files of the edition that changed
 	Complete bool      `json:"complete"`     // false when the deadline came before the last source

@@ -13,10 +13,11 @@ const (
 	pollConditional   = 15 * time.Minute
 	pollUnconditional = time.Hour
 	pollLongest       = 24 * time.Hour
-	slack             = time.Minute   // a cron job starts a little early or late
-	firstLease        = time.Minute   // until a source that was never read is asked again after a killed run
-	lastingReadings   = 3             // failures in a row, and
-	lastingTime       = 6 * time.Hour // the time they span, after which a failure counts as lasting
+	slack             = time.Minute         // a cron job starts a little early or late
+	firstLease        = time.Minute         // until a source that was never read is asked again after a killed run
+	lastingReadings   = 3                   // failures in a row, and
+	lastingTime       = 6 * time.Hour       // the time they span, after which a failure counts as lasting
+	retryLongest      = 14 * 24 * time.Hour // what a server's Retry-After may ask for
 	freshLongest      = 7 * 24 * time.Hour
 )
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -27,7 +28,7 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 	picks := make([]pick, 0, len(d.cfg.Channels))
 	for i := range d.cfg.Channels {
 		c := &d.cfg.Channels[i]
-		state, err := d.store.Channel(ctx, e.channelKey(c))
+		state, err := e.channelState(ctx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -42,6 +43,29 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		picks = append(picks, pick{channel: c, articles: ids, state: state})
 	}
 	return picks, nil
+}
+
+// channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
+// time chooses anew.
+func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
+	key := e.channelKey(c)
+	state, err := e.desk.store.Channel(ctx, key)
+	if err != nil {
+		return state, err
+	}
+	was, err := e.desk.store.Get(ctx, "rule:"+key)
+	if err != nil {
+		return state, err
+	}
+	b, err := json.Marshal([]any{c.Where, c.Sources, c.Tags})
+	if err != nil {
+		return state, fmt.Errorf("the rule of channel %q: %w", c.Title, err)
+	}
+	if was != string(b) {
+		state.Admitted = nil
+		return state, e.desk.store.Set(ctx, "rule:"+key, string(b))
+	}
+	return state, nil
 }
 
 // items offers a channel the articles of this edition's sources, newest first.
@@ -163,11 +187,11 @@ func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.
 	return st, false
 }
 
-// digest sums what a reader can see of a story. The text counts by its words: a new policy of cleaning, another
-// tracking parameter or a moved image is no news.
+// digest sums what is news in a story. The text counts by its words: a new policy of cleaning, another address of the
+// same article or a moved image is none.
 func digest(s *feed.Story) uint64 {
 	parts := []string{
-		s.Lead.Title, s.Lead.URL, s.Lead.Summary,
+		s.Lead.Title, s.Lead.Summary,
 		strconv.FormatUint(feed.Fingerprint(s.Lead.Title, s.Lead.Body), 16),
 	}
 	for _, h := range s.Related {
