@@ -16,7 +16,7 @@ import (
 // documents renders the edition: story pages first, then the feeds, the pages that link to them last. With a format it
 // is that one document of the channel at the root.
 func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.ID]*feed.Story) ([]publish.File, error) {
-	var files []publish.File
+	files := []publish.File{{Path: render.IconPath, Bytes: render.Icon()}}
 	paged := map[feed.ID]bool{}
 	for _, p := range picks {
 		if e.folder == nil && p.channel.Slug != "" {

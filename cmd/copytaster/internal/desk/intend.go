@@ -59,6 +59,7 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 		in.Write = append(in.Write, "standard output")
 		return in, nil
 	}
+	in.Write = append(in.Write, render.IconPath)
 	for i := range d.cfg.Channels {
 		slug := d.cfg.Channels[i].Slug
 		for _, f := range render.Formats() {
