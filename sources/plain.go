@@ -337,3 +337,7 @@ var video wbr`)
 
 // PlainText returns a body's words without its markup, for rules and comparisons.
 func PlainText(b feed.Body) string { return plainText(b.HTML, len(b.HTML)) }
+
+// Abstract returns the beginning of a body as plain text, at most feed.SummaryRunes long, for an article whose source
+// gave no summary.
+func Abstract(b feed.Body) string { return plainText(b.HTML, feed.SummaryRunes) }

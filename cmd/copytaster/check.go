@@ -24,8 +24,7 @@ func newCheck(w world) *cobra.Command {
 			if err != nil {
 				return exit(exitUsage, err)
 			}
-			_, err = fmt.Fprintf(w.stdout, "%s is fine: %d sources, %d channels\n", cfg.Path, len(cfg.Sources), len(cfg.Channels))
-			return err
+			return say(w, "%s is fine: %d sources, %d channels\n", cfg.Path, len(cfg.Sources), len(cfg.Channels))
 		},
 	}
 	cmd.Flags().StringVar(&path, "config", "", "the configuration `FILE`")
@@ -55,8 +54,7 @@ is left alone.`,
 			if err = errors.Join(err, f.Close()); err != nil {
 				return exit(exitStore, err)
 			}
-			_, err = fmt.Fprintf(w.stdout, "Wrote %s. Now: copytaster run\n", path)
-			return err
+			return say(w, "Wrote %s. Now: copytaster run\n", path)
 		},
 	}
 }

@@ -42,10 +42,17 @@ func newVersion(w world) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(w.stdout, "copytaster", version())
-			return err
+			return say(w, "copytaster %s\n", version())
 		},
 	}
+}
+
+// say prints a command's answer.
+func say(w world, format string, args ...any) error {
+	if _, err := fmt.Fprintf(w.stdout, format, args...); err != nil {
+		return exit(exitStore, fmt.Errorf("standard output: %w", err))
+	}
+	return nil
 }
 
 func newMan(w world) *cobra.Command {

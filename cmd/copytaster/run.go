@@ -243,5 +243,8 @@ func printJSON(w world, v any) error {
 	e := json.NewEncoder(w.stdout)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return exit(exitStore, fmt.Errorf("standard output: %w", err))
+	}
+	return nil
 }

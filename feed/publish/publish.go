@@ -72,6 +72,25 @@ func (f *Folder) Close() error {
 	return f.root.Close()
 }
 
+// Remove takes files away, and the folders of theirs that are empty then. One that is not there is no error. Its
+// errors are ErrOutput.
+func (f *Folder) Remove(paths ...string) error {
+	for _, name := range paths {
+		if err := checkPath(name); err != nil {
+			return f.failed(name, err)
+		}
+		if err := f.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return f.failed(name, err)
+		}
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if f.root.Remove(dir) != nil {
+				break // others are in it
+			}
+		}
+	}
+	return nil
+}
+
 // Has reports whether a regular file of that size is at the path. It reads nothing of it.
 func (f *Folder) Has(path string, size int64) bool {
 	if checkPath(path) != nil {

@@ -127,6 +127,26 @@ func TestSameBytesStayUntouched(t *testing.T) {
 	holds(t, dir, files)
 }
 
+func TestRemove(t *testing.T) {
+	dir := t.TempDir()
+	f := open(t, dir)
+	files := []File{
+		{Path: "rss.xml", Bytes: []byte("a")}, {Path: "sea/rss.xml", Bytes: []byte("b")}, {Path: "sea/atom.xml", Bytes: []byte("c")},
+		{Path: "land/rss.xml", Bytes: []byte("d")},
+	}
+	write(t, f, files...)
+	if err := f.Remove("sea/rss.xml", "land/rss.xml", "land/never.xml"); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, dir, []File{files[0], files[2]})
+	if _, err := os.Stat(filepath.Join(dir, "land")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the empty folder stays: %v", err)
+	}
+	if err := f.Remove("../outside"); !errors.Is(err, ErrOutput) {
+		t.Errorf("outside: %v", err)
+	}
+}
+
 func TestSweep(t *testing.T) {
 	dir := t.TempDir()
 	files := edition()

@@ -7,6 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/publish"
@@ -65,6 +68,17 @@ func (e *edition) made() (string, error) {
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// withdrawn lists the files of channels that are not published any more. Story pages stay: others may link to them.
+func (e *edition) withdrawn(next imprint) []string {
+	var gone []string
+	for _, path := range slices.Sorted(maps.Keys(e.last.Files)) {
+		if _, stays := next.Files[path]; !stays && !strings.HasPrefix(path, "story/") {
+			gone = append(gone, path)
+		}
+	}
+	return gone
 }
 
 // allFail reports whether there are sources and none of them could be read when it was last asked.
@@ -145,6 +159,9 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	written, err := e.folder.Write(ctx, files)
 	r.Written = append(r.Written, written...)
+	if err == nil {
+		err = e.folder.Remove(e.withdrawn(next)...)
+	}
 	if err != nil {
 		return err
 	}

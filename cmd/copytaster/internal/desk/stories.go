@@ -132,6 +132,9 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories map[feed.I
 	var changed []store.StoryState
 	for _, a := range articles {
 		s := stories[a.ID]
+		if a.Summary == "" {
+			a.Summary = sources.Abstract(a.Body)
+		}
 		s.Lead, s.Related, s.Published = a, a.Stated, a.Published
 		st, known := states[s.ID]
 		next, open := d.date(s, st, known)
