@@ -49,7 +49,6 @@ func benchOutcomes(sources []Source) []Outcome {
 	outs := make([]Outcome, len(sources))
 	for i, s := range sources {
 		s.ETag, s.LastModified, s.Title = fmt.Sprintf(`"%x"`, r.Uint64()), "Mon, 02 Mar 2026 11:00:00 GMT", "A gazette"
-		s.KnownItems = make([]byte, 240)
 		s.LastOK, s.Asked, s.Due = benchNow, benchNow, benchNow.Add(time.Hour)
 		outs[i] = Outcome{Source: s, Changed: true, Address: s.Address, Document: benchNow}
 		for j := range 30 {

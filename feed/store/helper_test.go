@@ -320,7 +320,6 @@ func TestNothingNewWritesNothing(t *testing.T) {
 	for _, src := range sources {
 		out := benchOutcomes(sources[:1])[0]
 		out.Source = src
-		out.Source.KnownItems = []byte{1}
 		out.Articles[0].Stated = []feed.Headline{{Title: "A headline that finds nothing at all"}}
 		outs = append(outs, out)
 	}

@@ -15,11 +15,8 @@ type Outcome struct {
 
 	Changed  bool           // Articles is to be looked at
 	Articles []feed.Article // in the document's order; ids and content empty
-	// Cut is how many items of the document were left out of Articles because the reader knows them unchanged. A
-	// migration is told by how many of a document's items it takes.
-	Cut      int
-	Address  string    // the http(s) address that ids are made with, "" for files and standard input
-	Document time.Time // the document's time (Last-Modified, the file's time), zero when unknown
+	Address  string         // the http(s) address that ids are made with, "" for files and standard input
+	Document time.Time      // the document's time (Last-Modified, the file's time), zero when unknown
 	// Backlog, when it is above 0, takes at most so many new articles, the newest; the others are only marked as seen.
 	Backlog int
 }

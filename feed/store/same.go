@@ -113,7 +113,6 @@ func (b *batch) findMigration(d *document) {
 			}
 		}
 	}
-	cut := b.outs[d.out].Cut
-	d.newOwn = newOwn >= smallMigration && 2*newOwn > byLink+cut
-	d.newLinks = newLinks >= smallMigration && 2*newLinks > byOwn+cut && 2*alike > newLinks
+	d.newOwn = newOwn >= smallMigration && 2*newOwn > byLink
+	d.newLinks = newLinks >= smallMigration && 2*newLinks > byOwn && 2*alike > newLinks
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -18,9 +16,6 @@ type Source struct {
 	ETag, LastModified string // verbatim
 	BodyHash           uint64 // of the bytes last read
 	ReadVersion        int    // the version of reading that made BodyHash
-	// KnownItems is what the reader remembers of the document's items. Sources leaves it nil (Known reads it); Put
-	// writes it when it is not nil and another than before.
-	KnownItems []byte
 
 	Kind                     string        // what its document is ("feed", "opml"), "" when it was never read
 	Title, SiteURL, Language string        // as the document last said
@@ -111,16 +106,6 @@ func (t *tx) addSources(addresses []string, into map[string]*Source) error {
 	return t.sources(addresses, into)
 }
 
-// Known returns what the reader remembers of a source's items, nil when there is nothing.
-func (s *Store) Known(ctx context.Context, id int64) ([]byte, error) {
-	var items []byte
-	err := s.read.QueryRowContext(ctx, rebind("SELECT items FROM known WHERE source = $1"), id).Scan(&items)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return items, fail(ctx, s.path, "on reading a source's known items", err)
-}
-
 var updateDue = bulk{
 	head: "UPDATE source SET due = v.column2, asked = v.column3 FROM (VALUES ", columns: 3,
 	types: []string{"BIGINT", "BIGINT", "BIGINT"},
@@ -153,11 +138,6 @@ var updateSource = bulk{
 	tail: ") AS v WHERE source.id = v.column1",
 }
 
-var upsertKnown = bulk{
-	head: "INSERT INTO known (source, items) VALUES ", columns: 2,
-	tail: " ON CONFLICT (source) DO UPDATE SET items = excluded.items WHERE known.items <> excluded.items",
-}
-
 // putSources writes the new state of sources.
 func (t *tx) putSources(sources []*Source) error {
 	_, err := updateSource.run(t, len(sources), func(i int, to []any) []any {
@@ -165,18 +145,6 @@ func (t *tx) putSources(sources []*Source) error {
 		return append(to, s.ID, s.URL, s.ETag, s.LastModified, int64(s.BodyHash), s.ReadVersion, s.Kind, s.Title,
 			s.SiteURL, s.Outlet, s.Language, int64(s.TTL/time.Second), stamp(s.Due), stamp(s.Asked), stamp(s.LastOK),
 			stamp(s.FirstFailed), stamp(s.NotBefore), s.Failures, flag(s.Lasting), s.LastError)
-	})
-	if err != nil {
-		return err
-	}
-	var told []*Source
-	for _, s := range sources {
-		if s.KnownItems != nil {
-			told = append(told, s)
-		}
-	}
-	_, err = upsertKnown.run(t, len(told), func(i int, to []any) []any {
-		return append(to, told[i].ID, told[i].KnownItems)
 	})
 	return err
 }

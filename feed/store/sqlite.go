@@ -224,7 +224,7 @@ func inspect(ctx context.Context, db *sql.DB) error {
 func readRoots(ctx context.Context, db *sql.DB) error {
 	var parts []string
 	for _, t := range [...]string{
-		"source.id", "known.source", "article.num", "also.article", "body.article",
+		"source.id", "article.num", "also.article", "body.article",
 		"content.article", "seen.key", "headline.article", "story.id", "channel.slug", "admitted.channel",
 		"setting.name", "counter.name",
 	} {

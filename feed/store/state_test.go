@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -92,19 +91,6 @@ var stateRules = rules{
 			want.Due, want.Asked = noon.Add(time.Duration(i)*time.Minute), noon.Add(time.Second)
 			if got := outcome(t, s, want.Address).Source; !reflect.DeepEqual(got, want) {
 				t.Fatalf("got %+v\nwant %+v", got, want)
-			}
-		}
-	},
-
-	"known items are kept until others come": func(t *testing.T, s *store.Store) {
-		out := outcome(t, s, gazette)
-		for _, step := range []struct{ put, want []byte }{
-			{nil, nil}, {[]byte{1, 0, 2}, []byte{1, 0, 2}}, {nil, []byte{1, 0, 2}}, {[]byte{3}, []byte{3}}, {[]byte{}, []byte{}},
-		} {
-			out.Source.KnownItems = step.put
-			put(t, s, noon, results{}, out)
-			if got, err := s.Known(t.Context(), out.Source.ID); err != nil || !bytes.Equal(got, step.want) {
-				t.Errorf("put %v: got %v (%v), want %v", step.put, got, err, step.want)
 			}
 		}
 	},

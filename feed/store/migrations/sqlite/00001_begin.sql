@@ -25,12 +25,6 @@ CREATE TABLE source (
     last_error    TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 
--- What the reader remembers of a document's items; read only for sources that are due.
-CREATE TABLE known (
-    source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
-    items  BLOB NOT NULL
-) STRICT;
-
 -- What is scanned of an article. num grows with first sight, so that its tables grow at their end. kept is 1 while
 -- the article may be published and 0 when it is only remembered. The keys are 64-bit sums, 0 none.
 CREATE TABLE article (
