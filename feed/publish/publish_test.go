@@ -131,7 +131,9 @@ func TestRemove(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir)
 	files := []File{
-		{Path: "rss.xml", Bytes: []byte("a")}, {Path: "sea/rss.xml", Bytes: []byte("b")}, {Path: "sea/atom.xml", Bytes: []byte("c")},
+		{Path: "rss.xml", Bytes: []byte("a")},
+		{Path: "sea/rss.xml", Bytes: []byte("b")},
+		{Path: "sea/atom.xml", Bytes: []byte("c")},
 		{Path: "land/rss.xml", Bytes: []byte("d")},
 	}
 	write(t, f, files...)
