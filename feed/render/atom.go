@@ -132,7 +132,7 @@ func writeAtom(d Document) ([]byte, error) {
 		f.Subtitle = &subtitle
 	}
 	for i := range d.Stories {
-		e := d.entry(&d.Stories[i])
+		e := d.entryAt(i)
 		f.Entries = append(f.Entries, newAtomEntry(&e, f.Lang))
 	}
 	return writeXML(f, d.size())

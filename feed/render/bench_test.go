@@ -37,6 +37,7 @@ func BenchmarkRender(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
+				d := d.Prepared()
 				for _, f := range formats {
 					if _, err := f.Render(d); err != nil {
 						b.Fatal(err)

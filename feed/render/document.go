@@ -46,6 +46,8 @@ type Document struct {
 	Generator   string          // the program's version
 	Channels    []Link          // the edition's other channels, for pages
 	Stories     []feed.Story    // in the order of publication; Lead.Content is cleaned
+
+	made []entry // by Prepared
 }
 
 // Link names another channel of the edition.

@@ -53,6 +53,25 @@ type headline struct {
 // titleRunes is the longest title that is made from a summary.
 const titleRunes = 80
 
+// Prepared returns the document with what its formats share made once: for a caller that writes several of them. The
+// stories must not be changed afterwards.
+func (d Document) Prepared() Document {
+	made := make([]entry, len(d.Stories))
+	for i := range d.Stories {
+		made[i] = d.entry(&d.Stories[i])
+	}
+	d.made = made
+	return d
+}
+
+// entryAt returns the entry of a story by its place.
+func (d *Document) entryAt(i int) entry {
+	if d.made != nil {
+		return d.made[i]
+	}
+	return d.entry(&d.Stories[i])
+}
+
 // entry prepares a story.
 func (d *Document) entry(s *feed.Story) entry {
 	a := &s.Lead

@@ -82,7 +82,7 @@ func writeJSON(d Document) ([]byte, error) {
 			b.WriteByte(',')
 		}
 		b.WriteByte('\n')
-		e := d.entry(&d.Stories[i])
+		e := d.entryAt(i)
 		it := newJSONItem(&e)
 		if err := enc.Encode(&it); err != nil {
 			return nil, err

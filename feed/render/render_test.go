@@ -97,7 +97,7 @@ func TestDeterministic(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 5 {
-			again, err := f.Render(large(20))
+			again, err := f.Render(large(20).Prepared())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -123,7 +123,7 @@ func writeRSS(d Document) ([]byte, error) {
 		c.Image = &rssImage{d.icon(), c.Title, c.Link, iconSize, iconSize}
 	}
 	for i := range d.Stories {
-		e := d.entry(&d.Stories[i])
+		e := d.entryAt(i)
 		c.Items = append(c.Items, newRSSItem(&e, c.Language))
 	}
 	return writeXML(c, d.size())

@@ -35,6 +35,9 @@ func legal(s string) string {
 func isLegal(s string) bool {
 	ascii := true
 	for i := 0; i < len(s); i++ {
+		for len(s)-i > 8 && isPrintable(s[i:i+8]) {
+			i += 8
+		}
 		switch suspects[s[i]] {
 		case 0:
 			continue
@@ -54,6 +57,15 @@ func isLegal(s string) bool {
 		}
 	}
 	return ascii || utf8.ValidString(s)
+}
+
+// isPrintable reports whether eight bytes are all printable ASCII, looking at them as one number.
+func isPrintable(s string) bool {
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const each = 0x0101010101010101
+	// The top bits show bytes from 0x80 on; those of w-0x20 ones below the space; those of w+1 the DEL.
+	return (w|(w-0x20*each)|(w+each))&(0x80*each) == 0
 }
 
 // suspects is 1 for the ASCII characters that illegal names, 2 for bytes of longer characters.

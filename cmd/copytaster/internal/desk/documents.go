@@ -64,6 +64,7 @@ func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.
 // feeds renders a document in every format, or in the one named.
 func (e *edition) feeds(doc render.Document, only string) ([]publish.File, error) {
 	var files []publish.File
+	doc = doc.Prepared()
 	for _, f := range render.Formats() {
 		if only != "" && f.Name != only {
 			continue
