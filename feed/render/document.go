@@ -9,6 +9,25 @@
 // characters that XML forbids. Markup leaves only if it is a feed.HTML, which the sanitiser made; every other
 // string is escaped. It is the one importer of gorilla/feeds, which writes RSS, Atom and JSON through own structs
 // that embed its own and shadow what is wrong or missing there.
+//
+// # Reading back
+//
+// What is published here can be read as a source again. Documents are known by their generator, "Copytaster" and
+// perhaps a version, and in JSON Feed by the member _copytaster of each item. The body of an item is, in this order,
+// each part on a line of its own and left out where there is nothing to say:
+//
+//	<p>Outlet · author, author</p>
+//	the article's markup, or its summary as one paragraph
+//	<h2>Related headlines</h2>            the label in the story's language; stated headlines
+//	<ul>
+//	<li><a href="address">Title</a> Outlet, 2026-09-12 14:05 UTC</li>
+//	<li>Title without an address <small>Outlet, 2026-09-12 14:05 UTC</small></li>
+//	</ul>
+//	<h2>Also covered by</h2>              likewise; coverage
+//	<ul> … </ul>
+//
+// The first line and the lists at the end have no other markup in them. Whoever changes this changes the reader in
+// package sources too.
 package render
 
 import (

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -97,9 +98,10 @@ func (d *Document) entry(s *feed.Story) entry {
 			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})
 		}
 	}
-	e.related = make([]headline, 0, len(s.Related))
-	for i := range s.Related {
-		if h := headlineOf(&s.Related[i]); h.title != "" {
+	related := listed(s)
+	e.related = make([]headline, 0, len(related))
+	for i := range related {
+		if h := headlineOf(&related[i]); h.title != "" {
 			e.related = append(e.related, h)
 		}
 	}
@@ -155,6 +157,16 @@ func writable(t time.Time) time.Time {
 }
 
 func outletOf(o feed.Outlet) outlet { return outlet{line(o.Name), web(o.URL)} }
+
+// listed returns a story's related headlines without those that lead to its lead, which stands above them.
+func listed(s *feed.Story) []feed.Headline {
+	key := feed.LinkKey(s.Lead.URL)
+	repeats := func(h feed.Headline) bool { return feed.LinkKey(h.URL) == key }
+	if key == "" || !slices.ContainsFunc(s.Related, repeats) {
+		return s.Related
+	}
+	return slices.DeleteFunc(slices.Clone(s.Related), repeats)
+}
 
 func headlineOf(h *feed.Headline) headline {
 	out := headline{

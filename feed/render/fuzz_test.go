@@ -28,7 +28,7 @@ func FuzzRender(f *testing.F) {
 			Content: channel.Contents()[how%3], TitleOutlet: how&4 != 0, Stories: []feed.Story{{
 				Lead: a, Published: at, Updated: at,
 				Related: []feed.Headline{
-					{Title: text, URL: address, Outlet: o, Published: at, Language: lang},
+					{Title: text, URL: address + "&2", Outlet: o, Published: at, Language: lang},
 					{Title: markup, Outlet: o, Relation: feed.Coverage},
 				},
 			}},

@@ -211,9 +211,10 @@ func (v *pageView) story(d *Document, s *feed.Story) pageStory {
 	if d.Content != channel.LinkOnly {
 		p.Standfirst = shorten(afterTitle(line(a.Summary), p.Title), standfirstRunes)
 	}
-	for i := range s.Related {
-		h := d.pageHeadline(&s.Related[i], p.Labels.untitled)
-		if s.Related[i].Relation == feed.Coverage {
+	related := listed(s)
+	for i := range related {
+		h := d.pageHeadline(&related[i], p.Labels.untitled)
+		if related[i].Relation == feed.Coverage {
 			p.Coverage = append(p.Coverage, h)
 		} else {
 			p.Stated = append(p.Stated, h)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -183,5 +184,44 @@ func TestLabels(t *testing.T) {
 	}
 	if labelsFor("pt-BR") != labelsByLanguage["pt"] || labelsFor("fi") != english || labelsFor("") != english {
 		t.Error("labels of a region or of no language")
+	}
+}
+
+func TestSyndication(t *testing.T) {
+	for ttl, want := range map[int]string{
+		0: " 0", 15: "hourly 4", 60: "hourly 1", 90: "daily 16", 24 * 60: "daily 1", 7 * 24 * 60: "weekly 1", 7: "weekly 1440",
+		11: " 0", 60 * 24 * 365: " 0",
+	} {
+		if period, frequency := syndication(ttl); fmt.Sprint(period, " ", frequency) != want {
+			t.Errorf("syndication(%d) = %q %d, want %q", ttl, period, frequency, want)
+		}
+	}
+}
+
+// A headline that leads to the lead would say the same thing twice, in every document.
+func TestLeadIsNotListed(t *testing.T) {
+	d := wire()
+	s := ferry()
+	own := feed.Headline{Title: "A second time", URL: "http://www.gazette.example/2026/ferry?page=1&id=7&utm_source=x#top"}
+	s.Related = append([]feed.Headline{own}, s.Related...)
+	before := len(s.Related)
+	d.Stories = []feed.Story{s}
+	outs := map[string]func(Document) ([]byte, error){
+		"page": Page, "story": func(d Document) ([]byte, error) { return StoryPage(d, d.Stories[0]) },
+	}
+	for _, f := range Formats() {
+		outs[f.Name] = f.Render
+	}
+	for name, write := range outs {
+		out, err := write(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(out), own.Title) || !strings.Contains(string(out), "Why the ferry stopped") {
+			t.Errorf("%s lists its lead, or not the others", name)
+		}
+	}
+	if len(s.Related) != before || s.Related[0].Title != own.Title {
+		t.Error("the caller's story was changed")
 	}
 }
