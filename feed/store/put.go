@@ -12,6 +12,9 @@ import (
 // Outcome is what one source's turn gave.
 type Outcome struct {
 	Source Source // its new state, whole, as Sources gave it and the turn changed it
+	// Unmoved says that the new state differs from the one Sources gave in Due, Asked and LastOK only, as after "not
+	// modified". It saves writing the rest, and has no articles.
+	Unmoved bool
 
 	Changed  bool           // Articles is to be looked at
 	Articles []feed.Article // in the document's order; ids and content empty

@@ -138,6 +138,21 @@ var updateSource = bulk{
 	tail: ") AS v WHERE source.id = v.column1",
 }
 
+var updateTimes = bulk{
+	head: "UPDATE source SET due = v.column2, asked = v.column3, last_ok = v.column4 FROM (VALUES ", columns: 4,
+	types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+	tail:  ") AS v WHERE source.id = v.column1",
+}
+
+// putTimes writes when sources were asked and are due.
+func (t *tx) putTimes(sources []*Source) error {
+	_, err := updateTimes.run(t, len(sources), func(i int, to []any) []any {
+		s := sources[i]
+		return append(to, s.ID, stamp(s.Due), stamp(s.Asked), stamp(s.LastOK))
+	})
+	return err
+}
+
 // putSources writes the new state of sources.
 func (t *tx) putSources(sources []*Source) error {
 	_, err := updateSource.run(t, len(sources), func(i int, to []any) []any {

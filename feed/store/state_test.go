@@ -61,6 +61,20 @@ var stateRules = rules{
 		}
 	},
 
+	"a source that did not move keeps all but its times": func(t *testing.T, s *store.Store) {
+		out := outcome(t, s, gazette)
+		out.Source = state(out.Source)
+		put(t, s, noon, results{}, out)
+		want := out.Source
+		want.Due, want.Asked, want.LastOK = noon.Add(2*hour), noon.Add(hour), noon.Add(hour)
+		out.Source, out.Unmoved = want, true
+		out.Source.Title = "never written"
+		put(t, s, noon, results{}, out)
+		if got := outcome(t, s, gazette).Source; !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %+v\nwant %+v", got, want)
+		}
+	},
+
 	"a source's state comes back": func(t *testing.T, s *store.Store) {
 		for i := range 60 { // over the sizes of a batch
 			out := outcome(t, s, fmt.Sprintf("https://outlet%d.example/", i))

@@ -71,11 +71,18 @@ func takenIDs(t *tx, ids [][]byte) (map[feed.ID]bool, error) {
 
 // write stores what was decided.
 func (b *batch) write(t *tx) error {
-	sources := make([]*Source, len(b.outs))
+	var moved, unmoved []*Source
 	for i := range b.outs {
-		sources[i] = &b.outs[i].Source
+		if s := &b.outs[i].Source; b.outs[i].Unmoved {
+			unmoved = append(unmoved, s)
+		} else {
+			moved = append(moved, s)
+		}
 	}
-	if err := t.putSources(sources); err != nil {
+	if err := t.putSources(moved); err != nil {
+		return err
+	}
+	if err := t.putTimes(unmoved); err != nil {
 		return err
 	}
 	kept := slices.DeleteFunc(slices.Clone(b.fresh), func(e *entry) bool { return !e.kept })

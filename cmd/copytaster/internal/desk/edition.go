@@ -9,11 +9,11 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/publish"
-	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/sources"
 )
 
@@ -50,21 +50,23 @@ func (e *edition) key() string {
 // made sums what the documents depend on beside the stories.
 func (e *edition) made() (string, error) {
 	cfg := e.desk.cfg
-	type view struct {
-		Source  channel.Source
-		Outline render.Outline
-		ID      int64
-	}
-	var lines []view
-	for _, l := range e.lines {
-		lines = append(lines, view{*l.source(), l.outline(), l.state.ID})
-	}
 	b, err := json.Marshal([]any{
 		e.desk.generator, sources.Version, sources.CleanVersion, cfg.Title, cfg.BaseURL, cfg.Location.String(),
-		cfg.Publish.TTL, cfg.Channels, lines,
+		cfg.Publish.TTL, cfg.Channels,
 	})
 	if err != nil {
 		return "", fmt.Errorf("the sum of the configuration: %w", err)
+	}
+	for _, l := range e.lines { // there may be ten thousand
+		b = strconv.AppendInt(b, l.state.ID, 10)
+		b = strconv.AppendBool(b, l.configured.Private)
+		for _, s := range []string{l.address, l.name, l.configured.Outlet, l.state.Title, l.state.SiteURL, l.state.Kind} {
+			b = append(append(b, s...), 0)
+		}
+		for _, tag := range l.tags {
+			b = append(append(b, tag...), 0)
+		}
+		b = append(b, '\n')
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:]), nil

@@ -225,7 +225,7 @@ func (l *line) request() fetch.Request {
 func (l *line) requestTo(address string) fetch.Request {
 	s := l.configured
 	r := fetch.Request{URL: address}
-	if !sameOrigin(address, l.address) {
+	if address != l.address && !sameOrigin(address, l.address) {
 		return r
 	}
 	r.AllowPrivate, r.Insecure = slices.Clone(s.AllowPrivate), s.Insecure

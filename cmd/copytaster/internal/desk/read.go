@@ -100,6 +100,9 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	if !isURL(l.address) {
 		s.Due = time.Time{} // looking at a file bothers nobody
 	}
+	was := l.state
+	was.Due, was.Asked, was.LastOK = s.Due, s.Asked, s.LastOK
+	t.outcome.Unmoved = t.same && was == *s
 	t.list = s.Kind == string(sources.OPML)
 	if d.standing && l.state.LastOK.IsZero() {
 		t.outcome.Backlog = backlog
