@@ -173,21 +173,28 @@ func soundFile(t *testing.T, s *Store) {
 	}
 }
 
-// nextSchema is a version 2 of the schema whose migration has to do as much as rows says.
+// nextSchema is the schema with one version more, whose migration has to do as much as rows says.
 func nextSchema(t interface{ Fatal(...any) }, rows string) fstest.MapFS {
-	first, err := migrations.ReadFile("migrations/sqlite/00001_begin.sql")
+	const folder = "migrations/sqlite"
+	next := fstest.MapFS{}
+	files, err := migrations.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fstest.MapFS{
-		"migrations/sqlite/00001_begin.sql": {Data: first},
-		"migrations/sqlite/00002_next.sql": {Data: []byte(`-- +goose Up
+	for _, f := range files {
+		b, err := migrations.ReadFile(folder + "/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		next[folder+"/"+f.Name()] = &fstest.MapFile{Data: b}
+	}
+	next[fmt.Sprintf("%s/%05d_next.sql", folder, schemaVersion+1)] = &fstest.MapFile{Data: fmt.Appendf(nil, `-- +goose Up
 ALTER TABLE source ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';
 CREATE TABLE more (n INTEGER PRIMARY KEY, text TEXT);
-PRAGMA user_version = 2;
-INSERT INTO more (n, text) ` + rows + `;
-`)},
-	}
+PRAGMA user_version = %d;
+INSERT INTO more (n, text) %s;
+`, schemaVersion+1, rows)}
+	return next
 }
 
 type fatal struct{}
@@ -224,7 +231,10 @@ func TestKilledMigration(t *testing.T) {
 	if !lines.Scan() {
 		t.Fatal("the helper did not begin")
 	}
-	for log := int64(0); log < 1<<20; { // it is well under way when it has written a megabyte
+	for log, n := int64(0), 0; log < 1<<20; n++ { // it is well under way when it has written a megabyte
+		if n == 6000 {
+			t.Fatal("the helper writes nothing")
+		}
 		time.Sleep(10 * time.Millisecond)
 		if info, err := os.Stat(path + "-wal"); err == nil {
 			log = info.Size()
@@ -249,8 +259,8 @@ func TestKilledMigration(t *testing.T) {
 		}
 		return v
 	}
-	if v := version(); v != 1 {
-		t.Fatalf("version %d after a killed migration, want 1", v)
+	if v := version(); v != schemaVersion {
+		t.Fatalf("version %d after a killed migration, want %d", v, schemaVersion)
 	}
 	db, read, err := connect(path)
 	if err != nil {
@@ -261,8 +271,8 @@ func TestKilledMigration(t *testing.T) {
 	if err := migrate(t.Context(), db, nextSchema(t, "VALUES (1, 'one')")); err != nil {
 		t.Fatal(err)
 	}
-	if v := version(); v != 2 {
-		t.Errorf("version %d after the migration, want 2", v)
+	if v := version(); v != schemaVersion+1 {
+		t.Errorf("version %d after the migration, want %d", v, schemaVersion+1)
 	}
 }
 
@@ -287,7 +297,7 @@ func TestFailedMigration(t *testing.T) {
 	const ask = `SELECT (SELECT count(*) FROM pragma_table_info('source') WHERE name = 'colour'), user_version
 		FROM pragma_user_version`
 	err = s.conn.QueryRowContext(t.Context(), ask).Scan(&columns, &version)
-	if err != nil || columns != 0 || version != 1 {
+	if err != nil || columns != 0 || version != schemaVersion {
 		t.Errorf("%d, %d, %v", columns, version, err)
 	}
 }

@@ -21,6 +21,11 @@ type Source struct {
 	Title, SiteURL, Language string        // as the document last said
 	Outlet                   string        // the Key of the outlet that the document itself is of
 	TTL                      time.Duration // likewise: how long it wants to be left alone
+	SkipHours                uint32        // likewise: the hours of the day (UTC) not to ask in, a bit each, hour 0 lowest
+	SkipDays                 uint8         // likewise the days of the week, Sunday lowest
+	Gap                      time.Duration // the usual one between two of its articles; 0 when it is not known
+	Newest                   time.Time     // the date of its newest article, zero when none is dated
+	Fresh                    time.Duration // how long its server said that the last answer holds
 
 	Due         time.Time // the next time to ask, zero for a source never asked
 	Asked       time.Time // the last time it was asked
@@ -30,10 +35,17 @@ type Source struct {
 	Failures    int       // failures since LastOK
 	Lasting     bool      // the failure was reported as lasting
 	LastError   string
+
+	GoneSince  time.Time // its server's first 410 since LastOK
+	Stopped    bool      // it is gone for good and not asked any more
+	Moved      string    // where permanent redirects lead, until that is believed and stands in URL
+	MovedSince time.Time
+	MovedTimes int // readings in a row that were redirected there
 }
 
 const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, kind, title, site_url,
-	outlet, language, ttl, due, asked, last_ok, first_failed, not_before, failures, lasting, last_error`
+	outlet, language, ttl, due, asked, last_ok, first_failed, not_before, failures, lasting, last_error,
+	fresh, skip_hours, skip_days, gap, newest, gone_since, stopped, moved, moved_since, moved_times`
 
 // Sources returns the sources of addresses, in their order. Unknown ones are added, with Due zero.
 func (s *Store) Sources(ctx context.Context, addresses []string) ([]Source, error) {
@@ -85,12 +97,16 @@ func (t *tx) sources(addresses []string, into map[string]*Source) error {
 func scanSource(scan func(...any) error) (*Source, error) {
 	var s Source
 	var hash, ttl, due, asked, lastOK, firstFailed, notBefore, lasting int64
+	var fresh, gap, newest, goneSince, stopped, movedSince int64
 	err := scan(&s.ID, &s.Address, &s.URL, &s.ETag, &s.LastModified, &hash, &s.ReadVersion, &s.Kind, &s.Title,
 		&s.SiteURL, &s.Outlet, &s.Language, &ttl, &due, &asked, &lastOK, &firstFailed, &notBefore,
-		&s.Failures, &lasting, &s.LastError)
+		&s.Failures, &lasting, &s.LastError, &fresh, &s.SkipHours, &s.SkipDays, &gap, &newest, &goneSince, &stopped,
+		&s.Moved, &movedSince, &s.MovedTimes)
 	s.BodyHash, s.Lasting, s.TTL = uint64(hash), lasting != 0, time.Duration(ttl)*time.Second
 	s.Due, s.Asked, s.LastOK = moment(due), moment(asked), moment(lastOK)
 	s.FirstFailed, s.NotBefore = moment(firstFailed), moment(notBefore)
+	s.Fresh, s.Gap, s.Newest = time.Duration(fresh)*time.Second, time.Duration(gap)*time.Second, moment(newest)
+	s.GoneSince, s.Stopped, s.MovedSince = moment(goneSince), stopped != 0, moment(movedSince)
 	return &s, err
 }
 
@@ -129,11 +145,14 @@ var updateSource = bulk{
 		read_version = v.column6, kind = v.column7, title = v.column8, site_url = v.column9, outlet = v.column10,
 		language = v.column11, ttl = v.column12, due = v.column13, asked = v.column14, last_ok = v.column15,
 		first_failed = v.column16, not_before = v.column17, failures = v.column18, lasting = v.column19,
-		last_error = v.column20 FROM (VALUES `,
-	columns: 20,
+		last_error = v.column20, fresh = v.column21, skip_hours = v.column22, skip_days = v.column23, gap = v.column24,
+		newest = v.column25, gone_since = v.column26, stopped = v.column27, moved = v.column28,
+		moved_since = v.column29, moved_times = v.column30 FROM (VALUES `,
+	columns: 30,
 	types: []string{
 		"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT",
 		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT",
+		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT",
 	},
 	tail: ") AS v WHERE source.id = v.column1",
 }
@@ -159,7 +178,9 @@ func (t *tx) putSources(sources []*Source) error {
 		s := sources[i]
 		return append(to, s.ID, s.URL, s.ETag, s.LastModified, int64(s.BodyHash), s.ReadVersion, s.Kind, s.Title,
 			s.SiteURL, s.Outlet, s.Language, int64(s.TTL/time.Second), stamp(s.Due), stamp(s.Asked), stamp(s.LastOK),
-			stamp(s.FirstFailed), stamp(s.NotBefore), s.Failures, flag(s.Lasting), s.LastError)
+			stamp(s.FirstFailed), stamp(s.NotBefore), s.Failures, flag(s.Lasting), s.LastError,
+			int64(s.Fresh/time.Second), int64(s.SkipHours), int64(s.SkipDays), int64(s.Gap/time.Second), stamp(s.Newest),
+			stamp(s.GoneSince), flag(s.Stopped), s.Moved, stamp(s.MovedSince), s.MovedTimes)
 	})
 	return err
 }

@@ -45,8 +45,8 @@ func (t *trip) response(resp *http.Response) *Response {
 		Status: resp.StatusCode, URL: t.seen[len(t.seen)-1],
 		ETag: h.Get("ETag"), LastModified: h.Get("Last-Modified"), ContentType: h.Get("Content-Type"),
 		Modified: httpTime(h.Get("Last-Modified")),
-		Fresh:    fresh(h, t.client.now()),
 	}
+	r.Fresh, r.Dated = fresh(h, t.client.now())
 	if len(t.seen) > 1 && t.permanent {
 		r.Permanent = r.URL
 	}
@@ -120,21 +120,22 @@ func deltaSeconds(s string, most time.Duration) (time.Duration, bool) {
 	return time.Duration(n) * time.Second, true
 }
 
-// fresh returns how long an answer holds (RFC 9111, section 4.2), for a private cache: s-maxage does not count.
-func fresh(h http.Header, now time.Time) time.Duration {
+// fresh returns how long an answer holds (RFC 9111, section 4.2), for a private cache: s-maxage does not count. said is
+// false where the header is silent about it.
+func fresh(h http.Header, now time.Time) (holds time.Duration, said bool) {
 	if age, ok := maxAge(h["Cache-Control"]); ok {
 		since, _ := deltaSeconds(strings.TrimSpace(h.Get("Age")), maxFresh)
-		return max(age-since, 0)
+		return max(age-since, 0), true
 	}
 	expires := httpTime(h.Get("Expires"))
 	if expires.IsZero() {
-		return 0
+		return 0, h.Get("Expires") != "" // "0" and other words say that it is over (RFC 9111, section 5.3)
 	}
 	date := httpTime(h.Get("Date"))
 	if date.IsZero() {
 		date = now
 	}
-	return min(max(expires.Sub(date), 0), maxFresh)
+	return min(max(expires.Sub(date), 0), maxFresh), true
 }
 
 func maxAge(lines []string) (time.Duration, bool) {

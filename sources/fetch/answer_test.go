@@ -90,7 +90,7 @@ func TestResponse(t *testing.T) {
 		want := &Response{
 			Status: status, URL: s.URL + path, ETag: `W/"v 1"`, LastModified: "Wed, 21 Oct 2015 07:28:00 GMT",
 			ContentType: "Application/RSS+XML; charset=windows-1251", Modified: time.Date(2015, 10, 21, 7, 28, 0, 0, time.UTC),
-			Body: []byte("<rss/>"), Fresh: 500 * time.Second,
+			Body: []byte("<rss/>"), Fresh: 500 * time.Second, Dated: true,
 		}
 		if got := get(t, c, Request{URL: s.URL + path + "#part"}); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)
@@ -215,7 +215,7 @@ func TestFresh(t *testing.T) {
 		for k, v := range test.header {
 			h.Set(k, v)
 		}
-		if got := fresh(h, now); got != test.want {
+		if got, _ := fresh(h, now); got != test.want {
 			t.Errorf("%v: %v, want %v", test.header, got, test.want)
 		}
 	}

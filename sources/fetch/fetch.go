@@ -177,8 +177,11 @@ type Response struct {
 	// Body is the unpacked document.
 	Body []byte
 	// Fresh is how long the server says that its answer holds: max-age minus Age, else Expires minus Date
-	// (RFC 9111, section 4.2). 0 is unknown or not at all; at most a year.
+	// (RFC 9111, section 4.2). 0 is not at all; at most a year.
 	Fresh time.Duration
+	// Dated is set when the answer says anything about that. A 304 that does not leaves standing what the answer before
+	// it said (RFC 9111, section 4.3.4).
+	Dated bool
 }
 
 // Get asks for a document and follows redirects. It waits for the host's turn first; ctx ends waiting and asking

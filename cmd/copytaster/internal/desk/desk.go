@@ -205,7 +205,10 @@ func (d *Desk) isDue(l *line, all bool) bool {
 	if s.Asked.After(d.now.Add(slack)) || s.Due.After(d.now.Add(max(l.configured.Every, retryLongest)+slack)) {
 		return true
 	}
-	return !s.NotBefore.After(d.now) && (all || !s.Due.After(d.now.Add(slack)))
+	if s.Stopped {
+		return all && d.now.Sub(s.Asked) >= goneTwice
+	}
+	return !s.NotBefore.After(d.now) && (all || !s.Due.After(d.now))
 }
 
 // claim stores the next due time before any request goes out, so that a run that is killed and started again asks
@@ -218,7 +221,7 @@ func (d *Desk) claim(ctx context.Context, lines []*line) error {
 		}
 		next[l.state.ID] = d.now.Add(firstLease)
 		if !l.state.LastOK.IsZero() {
-			next[l.state.ID] = nextDue(d.now, l.configured.Every, &l.state, 0, 0)
+			next[l.state.ID] = nextDue(d.now, l.configured.Every, &l.state)
 		}
 	}
 	if len(next) == 0 {

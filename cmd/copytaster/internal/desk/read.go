@@ -75,7 +75,6 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	t := turn{line: l, outcome: store.Outcome{Source: l.state}}
 	s := &t.outcome.Source
 	s.Asked = d.now
-	var fresh time.Duration
 	switch {
 	case l.err != nil:
 		t.err = l.err
@@ -84,18 +83,18 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	case l.path != "":
 		t.err = d.askFile(ctx, &t)
 	default:
-		fresh, t.err = d.askServer(ctx, &t)
+		t.err = d.askServer(ctx, &t)
 	}
 	every := l.configured.Every
 	if t.err != nil {
 		t.outcome.Changed, t.outcome.Articles, t.listed = false, nil, nil
-		fail(d.now, every, s, t.err)
+		t.err = fail(d.now, every, s, t.err)
 	} else {
 		recovered(d.now, s)
 		if t.partial {
 			s.LastError = cutOff
 		}
-		s.Due = nextDue(d.now, every, s, fresh, s.TTL)
+		s.Due = nextDue(d.now, every, s)
 	}
 	if !isURL(l.address) {
 		s.Due = time.Time{} // looking at a file bothers nobody
@@ -147,8 +146,8 @@ func (d *Desk) askFile(ctx context.Context, t *turn) error {
 	return nil
 }
 
-// askServer fetches a line, its feed where it is a front page, and returns how long the answer stays fresh.
-func (d *Desk) askServer(ctx context.Context, t *turn) (fresh time.Duration, err error) {
+// askServer fetches a line, and its feed where it is a front page.
+func (d *Desk) askServer(ctx context.Context, t *turn) error {
 	l, s := t.line, &t.outcome.Source
 	req := l.request()
 	if s.ReadVersion != sources.Version {
@@ -157,16 +156,21 @@ func (d *Desk) askServer(ctx context.Context, t *turn) (fresh time.Duration, err
 	for first := s.LastOK.IsZero(); ; first = false {
 		res, err := d.client.Get(ctx, req)
 		if err != nil {
-			return 0, err
+			return err
+		}
+		if res.Dated || !res.NotModified {
+			s.Fresh = res.Fresh.Truncate(time.Second)
 		}
 		if res.NotModified {
 			t.same = true
-			return res.Fresh, nil
+			t.move(d.now, req.URL, res.Permanent)
+			return nil
 		}
 		sum := sum64(res.Body)
 		if sum == s.BodyHash && s.ReadVersion == sources.Version {
 			s.ETag, s.LastModified, t.same = res.ETag, res.LastModified, true
-			return res.Fresh, nil
+			t.move(d.now, req.URL, res.Permanent)
+			return nil
 		}
 		s.ETag, s.LastModified, s.BodyHash = "", "", 0
 		doc := sources.Document{
@@ -174,19 +178,27 @@ func (d *Desk) askServer(ctx context.Context, t *turn) (fresh time.Duration, err
 		}
 		r, err := parse(doc, d.options(l, first))
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if r.Follow != "" {
 			s.URL, req = r.Follow, l.requestTo(r.Follow)
 			continue
 		}
 		t.take(r)
+		t.move(d.now, req.URL, res.Permanent)
 		t.partial = t.partial || res.Partial
 		t.outcome.Document, t.outcome.Address = res.Modified, l.address
 		if !res.Partial && !r.Partial {
 			s.ETag, s.LastModified, s.BodyHash = res.ETag, res.LastModified, sum
 		}
-		return res.Fresh, nil
+		return nil
+	}
+}
+
+// move takes note of permanent redirects.
+func (t *turn) move(now time.Time, asked, target string) {
+	if note := moved(now, &t.outcome.Source, asked, target); note != "" {
+		t.notes = append(t.notes, note)
 	}
 }
 
@@ -202,7 +214,9 @@ func (d *Desk) options(l *line, first bool) sources.Options {
 func (t *turn) take(r sources.Reading) {
 	s := &t.outcome.Source
 	s.Title, s.SiteURL, s.Outlet, s.Language, s.Kind = r.Title, r.SiteURL, r.Outlet, r.Language, string(r.Kind)
-	s.TTL, s.ReadVersion = r.Hints.TTL, sources.Version
+	s.ReadVersion = sources.Version
+	hint(s, r.Hints)
+	pace(s, r.Articles)
 	if r.Partial || r.Kind == sources.OPML {
 		t.notes = r.Notes
 	}

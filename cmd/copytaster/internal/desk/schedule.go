@@ -2,62 +2,205 @@ package desk
 
 import (
 	"errors"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
 	"github.com/copytaster/copytaster/sources/fetch"
 )
 
 // The schedule's numbers. A source with validators costs its server next to nothing to ask, one without a whole body.
 const (
-	pollConditional   = 15 * time.Minute
-	pollUnconditional = time.Hour
-	pollLongest       = 24 * time.Hour
+	pollConditional   = 15 * time.Minute    // the shortest interval of a source with validators
+	pollUnconditional = time.Hour           // and of one without; also where its pace is not known
+	pollLongest       = 24 * time.Hour      // the longest of our own accord
+	pollDead          = 7 * 24 * time.Hour  // of a source that fails for longer than deadAfter
+	deadAfter         = 30 * 24 * time.Hour // likewise; without news for so long a source is quiet
 	slack             = time.Minute         // a cron job starts a little early or late
 	firstLease        = time.Minute         // until a source that was never read is asked again after a killed run
 	lastingReadings   = 3                   // failures in a row, and
 	lastingTime       = 6 * time.Hour       // the time they span, after which a failure counts as lasting
 	retryLongest      = 14 * 24 * time.Hour // what a server's Retry-After may ask for
-	freshLongest      = 7 * 24 * time.Hour
+	retryFirst        = time.Hour           // after "too many requests" without one
+	freshLongest      = 7 * 24 * time.Hour  // what max-age and ttl may ask for
+	goneTwice         = 24 * time.Hour      // between the two "gone" that stop a source
+	movedReadings     = 3                   // readings that a permanent redirect has to be met in, and
+	movedTime         = 48 * time.Hour      // the time they span, before its target is taken for the source's address
+	paceOf            = 20                  // articles by which a source's pace is told
 )
 
 // nextDue says when a source is asked next after a reading that worked: after its interval, and not before its server
-// and its document say that there is something new.
-func nextDue(now time.Time, every time.Duration, s *store.Source, fresh, ttl time.Duration) time.Time {
-	wait := every
+// and its document say that there is something new, nor in hours and on days that the document rules out. Our own
+// interval is up to a tenth shorter, by chance, so that not all sources come due at once.
+func nextDue(now time.Time, every time.Duration, s *store.Source) time.Time {
+	wait, least := every, minEvery
 	if wait == 0 {
-		wait = pollUnconditional
-		if s.ETag != "" || s.LastModified != "" {
-			wait = pollConditional
-		}
+		wait, least = interval(now, s)
 	}
-	return now.Add(max(wait, min(max(fresh, ttl), freshLongest)))
+	wait = max(wait-jitter(wait, s.Address, now), least) - slack
+	return allowed(now.Add(max(wait, min(max(s.Fresh, s.TTL), freshLongest))), s.SkipHours, s.SkipDays)
 }
 
-// fail records that a source could not be read and backs off: the interval doubles with each failure, up to a day.
-func fail(now time.Time, every time.Duration, s *store.Source, err error) {
+// minEvery is the shortest interval whatever the configuration says.
+const minEvery = 5 * time.Minute
+
+// interval is how long a source is left alone of our own accord, and the least that it is: half the usual gap between
+// its articles, a day when it has been quiet for a month.
+func interval(now time.Time, s *store.Source) (wait, least time.Duration) {
+	least = pollUnconditional
+	if s.ETag != "" || s.LastModified != "" {
+		least = pollConditional
+	}
+	switch {
+	case !s.Newest.IsZero() && now.Sub(s.Newest) > deadAfter:
+		return pollLongest, least
+	case s.Gap == 0:
+		return pollUnconditional, least
+	}
+	return min(max(s.Gap/2, least), pollLongest), least
+}
+
+// jitter is up to a tenth of a span: by chance as far as sources and times are concerned, and the same for the same.
+func jitter(span time.Duration, address string, now time.Time) time.Duration {
+	h := fnv.New32a()
+	fmt.Fprint(h, address, now.Unix())
+	return span / 10 * time.Duration(h.Sum32()%1000) / 1000
+}
+
+// allowed moves a time to the first hour that a document's skipHours and skipDays leave open. What leaves none open is
+// no schedule and is passed over.
+func allowed(at time.Time, hours uint32, days uint8) time.Time {
+	for t, n := at, 0; n <= 7*24; n++ {
+		if hours>>t.UTC().Hour()&1 == 0 && days>>t.UTC().Weekday()&1 == 0 {
+			return t
+		}
+		t = t.Truncate(time.Hour).Add(time.Hour)
+	}
+	return at
+}
+
+// hint records when a document wants to be asked.
+func hint(s *store.Source, h sources.Hints) {
+	s.TTL, s.SkipHours, s.SkipDays = h.TTL, 0, 0
+	for _, hour := range h.SkipHours {
+		s.SkipHours |= 1 << hour
+	}
+	for _, day := range h.SkipDays {
+		s.SkipDays |= 1 << day
+	}
+}
+
+// pace records how often a source has something new, by the newest articles of its document.
+func pace(s *store.Source, articles []feed.Article) {
+	var dates []time.Time
+	for i := range articles {
+		if at := articles[i].Published; !at.IsZero() {
+			dates = append(dates, at)
+		}
+	}
+	slices.SortFunc(dates, func(a, b time.Time) int { return b.Compare(a) })
+	dates = dates[:min(len(dates), paceOf)]
+	s.Gap, s.Newest = 0, time.Time{}
+	if len(dates) > 0 {
+		s.Newest = dates[0]
+	}
+	var gaps []time.Duration
+	for i := 1; i < len(dates); i++ {
+		gaps = append(gaps, dates[i-1].Sub(dates[i]))
+	}
+	if len(gaps) > 1 {
+		slices.Sort(gaps)
+		s.Gap = max(gaps[len(gaps)/2], time.Second)
+	}
+}
+
+// moved records where the permanent redirects of a reading that worked lead, "" for nowhere. A target that three
+// readings over two days agree on becomes the source's address, and at once where it only is the same address with
+// TLS. The validators stay: they are the target's own.
+func moved(now time.Time, s *store.Source, asked, target string) (note string) {
+	if target != s.Moved {
+		s.Moved, s.MovedSince, s.MovedTimes = target, now, 0
+	}
+	if target == "" {
+		s.MovedSince = time.Time{}
+		return ""
+	}
+	s.MovedTimes++
+	if !onlySecure(asked, target) && (s.MovedTimes < movedReadings || now.Sub(s.MovedSince) < movedTime) {
+		return ""
+	}
+	s.URL, s.Moved, s.MovedSince, s.MovedTimes = target, "", time.Time{}, 0
+	return "moved for good to " + fetch.Redact(target) + ", which is asked from now on"
+}
+
+// onlySecure reports whether an address is another one with https in place of http.
+func onlySecure(from, to string) bool {
+	a, err1 := url.Parse(from)
+	b, err2 := url.Parse(to)
+	if err1 != nil || err2 != nil || a.Scheme != "http" || b.Scheme != "https" {
+		return false
+	}
+	return strings.EqualFold(a.Hostname(), b.Hostname()) && a.Port() == "" && b.Port() == "" &&
+		a.RequestURI() == b.RequestURI()
+}
+
+// errGone says of a source that it is not asked any more.
+var errGone = errors.New("gone for good (HTTP 410 twice, a day apart), so it is not asked any more; " +
+	"take it out of the configuration, or ask once more with --all")
+
+// fail records that a source could not be read and backs off: the interval doubles with each failure, up to a day, and
+// to a week when that goes on for a month. It returns the error to report.
+func fail(now time.Time, every time.Duration, s *store.Source, err error) error {
 	s.Failures++
-	s.LastError = err.Error()
 	if s.FirstFailed.IsZero() {
 		s.FirstFailed = now
 	}
+	var fe *fetch.Error
+	status := 0
+	if errors.As(err, &fe) {
+		status = fe.Status
+	}
 	wait := max(every, pollConditional)
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		wait = max(wait, retryFirst)
+	}
 	for range min(s.Failures-1, 10) {
 		wait *= 2
 	}
-	s.Due = now.Add(min(wait, max(every, pollLongest)))
-	var fe *fetch.Error
-	if errors.As(err, &fe) && fe.RetryAfter > 0 {
+	wait = min(wait, max(every, pollLongest))
+	if now.Sub(s.FirstFailed) > deadAfter {
+		wait = max(wait, pollDead)
+	}
+	s.Due = now.Add(wait - slack)
+	if fe != nil && fe.RetryAfter > 0 {
 		s.NotBefore = now.Add(fe.RetryAfter)
 		if s.NotBefore.After(s.Due) {
 			s.Due = s.NotBefore
 		}
 	}
 	s.Lasting = s.Failures >= lastingReadings && now.Sub(s.FirstFailed) >= lastingTime
+	if status == http.StatusGone {
+		switch {
+		case s.GoneSince.IsZero():
+			s.GoneSince = now
+			s.Due = now.Add(goneTwice)
+		case now.Sub(s.GoneSince) >= goneTwice-slack:
+			s.Stopped, s.Lasting, err = true, true, errGone
+		}
+	}
+	s.LastError = err.Error()
+	return err
 }
 
 // recovered records that a source could be read.
 func recovered(now time.Time, s *store.Source) {
 	s.LastOK, s.Failures, s.LastError, s.Lasting = now, 0, "", false
-	s.FirstFailed, s.NotBefore = time.Time{}, time.Time{}
+	s.FirstFailed, s.NotBefore, s.GoneSince, s.Stopped = time.Time{}, time.Time{}, time.Time{}, false
 }

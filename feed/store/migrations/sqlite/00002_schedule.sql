@@ -1,0 +1,17 @@
+-- +goose Up
+
+-- What the schedule of a source goes by: how long its last answer holds, the hours and days that its document wants to
+-- be left alone (bits), the usual gap between its articles and the newest one's date, and what its server said of a
+-- move or an end. Spans are seconds.
+ALTER TABLE source ADD COLUMN fresh       INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN skip_hours  INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN skip_days   INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN gap         INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN newest      INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN gone_since  INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN stopped     INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN moved       TEXT    NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN moved_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
+
+PRAGMA user_version = 2;
