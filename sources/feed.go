@@ -15,7 +15,7 @@ func readFeed(doc Document, text []byte, opt Options) (Reading, error) {
 	if len(text) == 0 {
 		return Reading{}, errEmpty
 	}
-	f := &feedReader{doc: doc, opt: opt, reading: Reading{Kind: Feed}}
+	f := newFeedReader(doc, opt)
 	if text[0] == '{' || text[0] == '[' {
 		err := f.json(text)
 		return f.reading, err
@@ -27,21 +27,42 @@ func readFeed(doc Document, text []byte, opt Options) (Reading, error) {
 	if at > 0 && findRoot(text).at != at {
 		f.note("text before the feed passed over")
 	}
-	o, err := outlineOf(text, at, doc.Address)
+	notes := f.reading.Notes
+	for known := parseKnown(opt.Known, opt.Now); ; known = nil {
+		stands, err := f.xml(text, at, known)
+		if err != nil || stands {
+			return f.reading, err
+		}
+		f = newFeedReader(doc, opt)
+		f.reading.Notes = notes
+	}
+}
+
+func newFeedReader(doc Document, opt Options) *feedReader {
+	return &feedReader{doc: doc, opt: opt, reading: Reading{Kind: Feed}}
+}
+
+// xml reads the feed whose root stands at text[at] but for the items that known has, and reports whether the rest
+// says enough; it always does without known.
+func (f *feedReader) xml(text []byte, at int, known *knownFeed) (stands bool, err error) {
+	o, err := outlineOf(text, at, f.doc.Address, known)
 	if err != nil {
-		return Reading{}, err
+		return false, err
 	}
 	f.reading.Format, f.reading.Partial = o.format, o.partial
 	f.reading.Notes = append(f.reading.Notes, o.notes...)
+	if len(o.passed) > 0 {
+		f.common = known.language()
+	}
 	if o.root == "feed" {
 		err = f.atom(o)
 	} else {
 		err = f.rss(o)
 	}
 	if err != nil {
-		return Reading{}, fmt.Errorf("a feed that cannot be read: %w", err)
+		return false, fmt.Errorf("a feed that cannot be read: %w", err)
 	}
-	return f.reading, nil
+	return f.remember(o, known), nil
 }
 
 // feedRoot returns where the root of a feed stands in text, or an error that says what text is instead.
@@ -77,6 +98,8 @@ type feedReader struct {
 	undated  int
 	implaus  int
 	articles []feed.Article
+	blocks   []uint64 // of the articles' items, 0 where the item cannot be known by its bytes
+	common   string   // language that the words of the whole feed are in
 }
 
 func (f *feedReader) note(format string, args ...any) {
@@ -140,17 +163,16 @@ func (f *feedReader) languages() {
 			all.WriteString(a.Title + "\n" + a.Summary + "\n")
 		}
 	}
-	if all.Len() < minLanguage {
-		return
+	if f.common == "" && all.Len() >= minLanguage {
+		f.common = languageOf(all.String())
 	}
-	common := languageOf(all.String())
 	for i := range f.articles {
 		a := &f.articles[i]
 		if a.Language == "" && len(a.Title)+len(a.Summary) >= minLanguage {
 			a.Language = languageOf(a.Title + "\n" + a.Summary)
 		}
 		if a.Language == "" {
-			a.Language = common
+			a.Language = f.common
 		}
 	}
 }

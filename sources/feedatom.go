@@ -56,7 +56,7 @@ func (o *outline) construct(s string) (text string, literal bool) {
 
 // atomEntry takes one entry apart.
 func (f *feedReader) atomEntry(o *outline, e *atom.Entry, m mark) *item {
-	it := &item{base: m.base, language: m.lang, ownID: o.text(e.ID)}
+	it := &item{base: m.base, block: m.block, language: m.lang, ownID: o.text(e.ID)}
 	it.title, it.literal = o.construct(e.Title)
 	if it.title == "" {
 		it.title = first(e.Extensions["media"]["title"])

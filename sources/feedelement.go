@@ -190,10 +190,19 @@ func (o *outliner) startItem(e element) {
 	for keep < len(o.stack) && o.stack[keep].holder && !o.stack[keep].item {
 		keep++
 	}
+	alone := keep == len(o.stack)
 	o.closeTo(keep)
-	if len(o.items) >= maxItems {
+	if len(o.items)+len(o.passed) >= maxItems {
 		o.notes = append(o.notes, fmt.Sprintf("only the first %d items read", maxItems))
 		o.done = true
+		return
+	}
+	o.itemName, o.outer = e.raw, e.bindings
+	o.block, o.closing = 0, 0
+	if alone { // else what was closed may have taken the item's own namespaces with it
+		o.block, o.closing = o.startBlock()
+	}
+	if o.passOver(e) {
 		return
 	}
 	o.itemStart, o.itemTexts = len(o.xml), len(o.texts)
@@ -205,7 +214,6 @@ func (o *outliner) startItem(e element) {
 		}
 	}
 	o.items = append(o.items, m)
-	o.itemName = e.raw
 	e.name, e.item, e.holder = "item", true, true
 	if o.atom {
 		e.name = "entry"
@@ -219,6 +227,19 @@ func (o *outliner) startItem(e element) {
 	if t.empty {
 		o.closeTo(len(o.stack) - 1)
 	}
+}
+
+// passOver moves behind the item whose start tag was just read, if it is known.
+func (o *outliner) passOver(e element) bool {
+	if o.known == nil || o.block == 0 {
+		return false
+	}
+	i, known := o.known.at[o.block]
+	if known {
+		o.passed = append(o.passed, i)
+		o.bindings, o.at = o.bindings[:e.bindings], o.closing
+	}
+	return known
 }
 
 // leaf writes an element that holds only text, or nothing where there is none.
@@ -289,6 +310,9 @@ func (o *outliner) endTag(raw []byte) {
 			continue
 		}
 		if len(o.stack[i].raw) == len(raw) && bytes.EqualFold(o.stack[i].raw, raw) {
+			if o.stack[i].item && o.at == o.closing {
+				o.items[len(o.items)-1].block = o.block // it ended where its bytes say that it ends
+			}
 			o.closeTo(i)
 			o.done = i == 0 || i == 1 && o.entry
 			return

@@ -33,6 +33,7 @@ type item struct {
 	dates      itemDates
 	origin     origin
 	stated     []feed.Headline
+	block      uint64
 	extended   bool // stated comes from the extension of our own JSON Feeds, which is whole
 }
 
@@ -95,7 +96,7 @@ func (f *feedReader) add(it *item) {
 	if a.Title == "" {
 		a.Title = firstOf(urlTitle(firstOf(a.URL, a.Image)), f.site.title, a.OwnID)
 	}
-	f.articles = append(f.articles, a)
+	f.articles, f.blocks = append(f.articles, a), append(f.blocks, it.block)
 	at := &f.articles[len(f.articles)-1] // room for all was made, so that it stays there
 	f.clock.readFirst(&at.Published, it.dates.published)
 	f.clock.readFirst(&at.Updated, it.dates.updated)

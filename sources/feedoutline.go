@@ -29,6 +29,7 @@ type outline struct {
 	lang    string
 	partial bool
 	notes   []string
+	passed  []int // the items of a record that stand in the document as they were, and were passed over
 }
 
 // piece is a text that was taken out.
@@ -45,6 +46,7 @@ type mark struct {
 	about string // rdf:about
 	base  string
 	lang  string
+	block uint64 // sum of the item's bytes, 0 when they do not say it all
 }
 
 // element is an open element.
@@ -80,13 +82,19 @@ type outliner struct {
 	itemTexts    int
 	itemName     []byte // as written
 	done         bool
+
+	known   *knownFeed // nil for none
+	outer   int        // bindings in scope outside the item that startBlock looks at
+	block   uint64     // the open item's sum, and where it should end; 0 for none
+	closing int
+	context []byte // room for startBlock
 }
 
 var errNoRoot = errors.New("not a feed: no root element")
 
-// outlineOf scans the feed whose root's "<" stands at text[at].
-func outlineOf(text []byte, at int, address string) (*outline, error) {
-	o := &outliner{src: text, at: at, address: address}
+// outlineOf scans the feed whose root's "<" stands at text[at]. Items that known has are passed over.
+func outlineOf(text []byte, at int, address string, known *knownFeed) (*outline, error) {
+	o := &outliner{src: text, at: at, address: address, known: known}
 	o.xml = make([]byte, 0, len(text)/4+1024)
 	if !scanTag(text[at:], &o.tag) || o.tag.end {
 		return nil, errNoRoot
@@ -187,10 +195,10 @@ func (o *outliner) finish() (*outline, error) {
 				break
 			}
 		}
-		if len(o.items) == 0 {
+		if len(o.items)+len(o.passed) == 0 {
 			return nil, errors.New("cut off before its first item")
 		}
-		o.notes = append(o.notes, fmt.Sprintf("cut off; its %d whole items used", len(o.items)))
+		o.notes = append(o.notes, fmt.Sprintf("cut off; its %d whole items used", len(o.items)+len(o.passed)))
 	}
 	o.closeTo(0)
 	if o.root == "feed" {

@@ -55,7 +55,7 @@ func (f *feedReader) rss(o *outline) error {
 func (f *feedReader) rssItem(o *outline, x *rss.Item, m mark) *item {
 	dc, terms, atom := x.Extensions["dc"], x.Extensions["dcterms"], x.Extensions["atom"]
 	itunes := x.Extensions["itunes"]
-	it := &item{base: m.base, language: firstOf(m.lang, first(dc["language"]))}
+	it := &item{base: m.base, block: m.block, language: firstOf(m.lang, first(dc["language"]))}
 	it.title = firstOf(o.text(x.Title), first(dc["title"]), first(x.Extensions["media"]["title"]), first(itunes["title"]))
 	it.rssLinks(x, m)
 	for _, s := range []string{

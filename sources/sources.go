@@ -39,6 +39,7 @@ type Options struct {
 	Folder       string    // name of the folder a file stands in; the outlet of last resort for files
 	First        bool      // first reading of this source ever: a front page may lead to its feed
 	KeepTracking bool      // leave tracking parameters on links
+	Known        []byte    // of the last reading of this source: items that stand in it as they were are passed over
 	Now          time.Time // the round's time; times later than it are not believed. Zero: all are
 }
 
@@ -55,7 +56,11 @@ type Reading struct {
 	Listed   []Listed       // what an OPML document lists
 	Follow   string         // a front page's feed address (only if Options.First); then Articles is empty
 	Partial  bool           // a truncated document of which the whole items were used
+	Known    []byte         `json:"-"` // for Options of the next reading; nil where there is nothing to pass over
+	Passed   int            `json:"-"` // of the items that were passed over, how many have an own id and a link
 	Notes    []string       // what was met and mended, in words
+
+	dates []time.Time // of the items that were passed over
 }
 
 // Hints are a feed's own words on when to ask again. Zero when absent.

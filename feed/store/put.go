@@ -22,6 +22,11 @@ type Outcome struct {
 	Document time.Time      // the document's time (Last-Modified, the file's time), zero when unknown
 	// Backlog, when it is above 0, takes at most so many new articles, the newest; the others are only marked as seen.
 	Backlog int
+
+	// The reader passed over the items that stand in the document as they were. Passed is how many of them have an own
+	// id and a link, and Known is its record of the document, nil for none; it is for Source.ID and Known to return.
+	Passed int
+	Known  []byte
 }
 
 // Result says what became of an outcome's articles. Known counts those that were left alone: known and unchanged,

@@ -91,7 +91,9 @@ func ownIsLink(a *feed.Article) bool {
 // new own ids, or more than half of its known own ids with new links. In the second case most of them must be alike
 // in title or date, since some sources number their items anew each time.
 func (b *batch) findMigration(d *document) {
-	var byLink, newOwn, byOwn, newLinks, alike int
+	passed := b.outs[d.out].Passed // known by both, and as they were
+	byLink, byOwn := passed, passed
+	var newOwn, newLinks, alike int
 	for i := range d.items {
 		it := &d.items[i]
 		if it.decided {

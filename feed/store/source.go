@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -183,6 +185,38 @@ func (t *tx) putSources(sources []*Source) error {
 			stamp(s.GoneSince), flag(s.Stopped), s.Moved, stamp(s.MovedSince), s.MovedTimes)
 	})
 	return err
+}
+
+var upsertKnown = bulk{
+	head: "INSERT INTO known (source, record) VALUES ", columns: 2,
+	tail: " ON CONFLICT (source) DO UPDATE SET record = excluded.record",
+}
+
+// writeKnown stores the reader's records. A document without one leaves the last: a record that does not fit says so.
+func (b *batch) writeKnown(t *tx) error {
+	var with []*Outcome
+	for i := range b.outs {
+		if b.outs[i].Changed && len(b.outs[i].Known) > 0 {
+			with = append(with, &b.outs[i])
+		}
+	}
+	_, err := upsertKnown.run(t, len(with), func(i int, to []any) []any {
+		return append(to, with[i].Source.ID, with[i].Known)
+	})
+	return err
+}
+
+// Known returns what the reader recorded of a source's last document, nil where nothing is recorded.
+func (s *Store) Known(ctx context.Context, source int64) ([]byte, error) {
+	var record []byte
+	err := s.use(ctx, "on reading a record", func(t *tx) error {
+		err := t.one("SELECT record FROM known WHERE source = $1", []any{source}, &record)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return record, err
 }
 
 // flag is a truth as it is stored.

@@ -85,6 +85,9 @@ func (b *batch) write(t *tx) error {
 	if err := t.putTimes(unmoved); err != nil {
 		return err
 	}
+	if err := b.writeKnown(t); err != nil {
+		return err
+	}
 	kept := slices.DeleteFunc(slices.Clone(b.fresh), func(e *entry) bool { return !e.kept })
 	for _, step := range []func() error{
 		func() error { return b.insertArticles(t) },

@@ -176,7 +176,11 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 		doc := sources.Document{
 			Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
 		}
-		r, err := parse(doc, d.options(l, first))
+		opt := d.options(l, first)
+		if s.ReadVersion == sources.Version && s.Kind == string(sources.Feed) {
+			opt.Known, _ = d.store.Known(ctx, s.ID) // without it everything is read
+		}
+		r, err := parse(doc, opt)
 		if err != nil {
 			return err
 		}
@@ -216,12 +220,13 @@ func (t *turn) take(r sources.Reading) {
 	s.Title, s.SiteURL, s.Outlet, s.Language, s.Kind = r.Title, r.SiteURL, r.Outlet, r.Language, string(r.Kind)
 	s.ReadVersion = sources.Version
 	hint(s, r.Hints)
-	pace(s, r.Articles)
+	pace(s, r.Dates())
 	if r.Partial || r.Kind == sources.OPML {
 		t.notes = r.Notes
 	}
 	t.partial = r.Partial
 	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
+	t.outcome.Known, t.outcome.Passed = r.Known, r.Passed
 }
 
 // parse reads a document when a processor is free. A panic in a parser is that document's error.

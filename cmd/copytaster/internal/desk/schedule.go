@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
 	"github.com/copytaster/copytaster/sources/fetch"
@@ -97,15 +96,8 @@ func hint(s *store.Source, h sources.Hints) {
 	}
 }
 
-// pace records how often a source has something new, by the newest articles of its document.
-func pace(s *store.Source, articles []feed.Article) {
-	var dates []time.Time
-	for i := range articles {
-		if at := articles[i].Published; !at.IsZero() {
-			dates = append(dates, at)
-		}
-	}
-	slices.SortFunc(dates, func(a, b time.Time) int { return b.Compare(a) })
+// pace records how often a source has something new, by the dates of its document's articles, newest first.
+func pace(s *store.Source, dates []time.Time) {
 	dates = dates[:min(len(dates), paceOf)]
 	s.Gap, s.Newest = 0, time.Time{}
 	if len(dates) > 0 {

@@ -14,4 +14,10 @@ ALTER TABLE source ADD COLUMN moved       TEXT    NOT NULL DEFAULT '';
 ALTER TABLE source ADD COLUMN moved_since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE source ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
 
+-- What the reader of a source's documents wants to be told of the last one.
+CREATE TABLE known (
+    source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    record BLOB    NOT NULL
+) STRICT;
+
 PRAGMA user_version = 2;
