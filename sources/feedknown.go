@@ -2,8 +2,8 @@ package sources
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
+	"hash/crc32"
 	"hash/fnv"
 	"slices"
 	"time"
@@ -149,6 +149,18 @@ func sumOf(parts ...string) uint64 {
 	return max(h.Sum64(), 1)
 }
 
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Sum tells the same bytes from others: two CRCs, which processors make faster than any other sum of the standard
+// library. Who forges one only hides his own changes.
+func Sum(parts ...[]byte) uint64 {
+	var a, b uint32
+	for _, p := range parts {
+		a, b = crc32.Update(a, crc32.IEEETable, p), crc32.Update(b, castagnoli, p)
+	}
+	return uint64(a)<<32 | uint64(b)
+}
+
 // startBlock makes the sum of the item whose start tag was just read, and returns it with where the item ends: at its
 // end tag, outside CDATA sections and comments. Sum and end are 0 where that cannot be said.
 func (o *outliner) startBlock() (sum uint64, end int) {
@@ -168,10 +180,7 @@ func (o *outliner) startBlock() (sum uint64, end int) {
 		c = append(append(append(append(c, 0), b.prefix...), 1), b.name...)
 	}
 	o.context = append(c, 0)
-	h := sha256.New()
-	_, _ = h.Write(o.context) // a hash gives no error
-	_, _ = h.Write(o.src[o.at-o.tag.size : end])
-	return max(binary.LittleEndian.Uint64(h.Sum(o.context[:0])), 1), end
+	return max(Sum(o.context, o.src[o.at-o.tag.size:end]), 1), end
 }
 
 // blockEnd returns the index behind the end tag of the item whose start tag ends at o.at, 0 where there is none.

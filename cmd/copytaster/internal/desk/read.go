@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -257,7 +255,4 @@ func origin() string {
 }
 
 // sum64 tells the same bytes from others.
-func sum64(b []byte) uint64 {
-	sum := sha256.Sum256(b)
-	return binary.LittleEndian.Uint64(sum[:])
-}
+func sum64(b []byte) uint64 { return max(sources.Sum(b), 1) }
