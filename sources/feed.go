@@ -15,36 +15,32 @@ func readFeed(doc Document, text []byte, opt Options) (Reading, error) {
 	if len(text) == 0 {
 		return Reading{}, errEmpty
 	}
-	f := newFeedReader(doc, opt)
-	if text[0] == '{' || text[0] == '[' {
-		err := f.json(text)
-		return f.reading, err
+	for known := parseKnown(opt.Known, opt.Now); ; known = nil {
+		f := &feedReader{doc: doc, opt: opt, reading: Reading{Kind: Feed}}
+		read := f.xml
+		if text[0] == '{' || text[0] == '[' {
+			read = f.json
+		}
+		stands, err := read(text, known)
+		if err != nil {
+			return Reading{}, err
+		}
+		if stands {
+			return f.reading, nil
+		}
 	}
+}
+
+// xml reads a feed but for the items that known has, and reports whether the rest says enough; it always does without
+// known.
+func (f *feedReader) xml(text []byte, known *knownFeed) (stands bool, err error) {
 	at, err := feedRoot(text)
 	if err != nil {
-		return Reading{}, err
+		return false, err
 	}
 	if at > 0 && findRoot(text).at != at {
 		f.note("text before the feed passed over")
 	}
-	notes := f.reading.Notes
-	for known := parseKnown(opt.Known, opt.Now); ; known = nil {
-		stands, err := f.xml(text, at, known)
-		if err != nil || stands {
-			return f.reading, err
-		}
-		f = newFeedReader(doc, opt)
-		f.reading.Notes = notes
-	}
-}
-
-func newFeedReader(doc Document, opt Options) *feedReader {
-	return &feedReader{doc: doc, opt: opt, reading: Reading{Kind: Feed}}
-}
-
-// xml reads the feed whose root stands at text[at] but for the items that known has, and reports whether the rest
-// says enough; it always does without known.
-func (f *feedReader) xml(text []byte, at int, known *knownFeed) (stands bool, err error) {
 	o, err := outlineOf(text, at, f.doc.Address, known)
 	if err != nil {
 		return false, err

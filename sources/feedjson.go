@@ -12,11 +12,15 @@ import (
 	"github.com/copytaster/copytaster/feed"
 )
 
-// json reads a JSON Feed. What gofeed refuses for the type of one field is mended and read again.
-func (f *feedReader) json(text []byte) error {
-	s, err := scanJSON(text)
+// json reads a JSON Feed but for the items that known has, and reports whether the rest says enough. What gofeed
+// refuses for the type of one field is mended and read again.
+func (f *feedReader) json(text []byte, known *knownFeed) (stands bool, err error) {
+	s, err := scanJSON(text, known)
 	if err != nil {
-		return err
+		return false, err
+	}
+	if len(s.passed) > 0 {
+		f.common = known.language()
 	}
 	f.reading.Partial = s.partial
 	f.reading.Notes = append(f.reading.Notes, s.notes...)
@@ -24,15 +28,15 @@ func (f *feedReader) json(text []byte) error {
 	if err != nil {
 		mended, merr := mendJSON(s.out)
 		if merr != nil {
-			return fmt.Errorf("JSON that cannot be read: %w", merr)
+			return false, fmt.Errorf("JSON that cannot be read: %w", merr)
 		}
 		if doc, err = (&jsonfeed.Parser{}).Parse(bytes.NewReader(mended)); err != nil {
-			return fmt.Errorf("a JSON Feed that cannot be read: %w", err)
+			return false, fmt.Errorf("a JSON Feed that cannot be read: %w", err)
 		}
 		f.note("fields of the wrong type mended")
 	}
 	f.jsonFeed(doc, s)
-	return nil
+	return f.remember(&outline{passed: s.passed}, known), nil
 }
 
 func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, s *jsonScan) {
@@ -48,6 +52,9 @@ func (f *feedReader) jsonFeed(doc *jsonfeed.Feed, s *jsonScan) {
 			continue
 		}
 		it := s.item(x)
+		if len(s.blocks) == len(doc.Items) {
+			it.block = s.blocks[i]
+		}
 		if i < len(extensions) {
 			it.stated, it.extended = extensions[i].stated(), true
 			if o := extensions[i].Copytaster.Outlet; o != nil {

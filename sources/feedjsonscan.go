@@ -15,6 +15,8 @@ type jsonScan struct {
 	texts   [][]byte // the long texts, quoted, which stand in out only by number
 	partial bool
 	notes   []string
+	blocks  []uint64 // sums of the items in out, 0 where an item is not an object in one piece
+	passed  []int    // the items of a record that stand in the document as they were, and were passed over
 }
 
 // errNotJSONFeed is the answer to other JSON, such as the error message of an interface.
@@ -22,9 +24,9 @@ var errNotJSONFeed = errors.New("not a feed: JSON without items")
 
 // scanJSON copies a JSON Feed byte by byte: commas before a closing bracket and raw control characters in strings are
 // mended, what is deeper than 64 or behind the first 5000 items is left out, and a document that is cut off ends
-// behind its last whole item.
-func scanJSON(text []byte) (*jsonScan, error) {
-	j := &jsonScanner{src: text}
+// behind its last whole item. Items that known has are passed over.
+func scanJSON(text []byte, known *knownFeed) (*jsonScan, error) {
+	j := &jsonScanner{src: text, known: known}
 	j.out = make([]byte, 0, len(text)+16)
 	for j.at < len(j.src) && !j.done && j.nodes < maxNodes {
 		j.step()
@@ -71,6 +73,10 @@ type jsonScanner struct {
 	member  string // the last name of a member of an item
 	nodes   int    // values, about
 	value   bool   // a colon came last: a value follows
+
+	known               *knownFeed // nil for none
+	start               int        // where the open item begins in src, in out and in texts
+	outStart, textStart int
 }
 
 // liftedMembers are the members of an item whose text is taken out before gofeed parses the document, for speed.
@@ -108,7 +114,7 @@ func (j *jsonScanner) step() {
 			j.nodes++
 		}
 		j.value = c == ':' || j.value && isSpace(c)
-		if len(j.stack) <= maxJSONDepth && !j.over() {
+		if len(j.stack) <= maxJSONDepth && !j.over() && !(c == ',' && j.gap()) {
 			j.out = append(j.out, c)
 		}
 	}
@@ -127,6 +133,9 @@ func (j *jsonScanner) open(c byte) {
 		j.inItems, j.feed = true, true
 	}
 	j.stack = append(j.stack, c)
+	if j.inItems && len(j.stack) == 3 {
+		j.start, j.outStart, j.textStart, j.member = j.at, len(j.out), len(j.texts), ""
+	}
 	switch {
 	case j.over() && c != '[' || j.over() && len(j.stack) != 2:
 	case len(j.stack) <= maxJSONDepth:
@@ -152,6 +161,7 @@ func (j *jsonScanner) close(c byte) {
 			j.dropped++
 		} else {
 			j.items++
+			j.endItem(opened == '{' && c == '}')
 			j.whole = len(j.out)
 		}
 	}
@@ -163,6 +173,28 @@ func (j *jsonScanner) close(c byte) {
 		return
 	}
 	j.done = len(j.stack) == 0
+}
+
+// endItem makes the sum of the item that was just closed, where it is an object in one piece, and takes it out again
+// where it is known.
+func (j *jsonScanner) endItem(whole bool) {
+	sum := uint64(0)
+	if whole {
+		sum = max(Sum(j.src[j.start:j.at+1]), 1)
+	}
+	if j.known != nil && whole {
+		if i, known := j.known.at[sum]; known {
+			j.passed = append(j.passed, i)
+			j.out, j.texts = dropComma(j.out[:j.outStart]), j.texts[:j.textStart]
+			return
+		}
+	}
+	j.blocks = append(j.blocks, sum)
+}
+
+// gap reports whether a comma in the list of items would follow none, as where one was passed over.
+func (j *jsonScanner) gap() bool {
+	return j.known != nil && j.inItems && len(j.stack) == 2 && bytes.HasSuffix(bytes.TrimRight(j.out, " \t\r\n"), []byte("["))
 }
 
 // dropComma takes a comma off the end of out.

@@ -125,7 +125,7 @@ func TestKnownIsNeverWrong(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, format := range []string{"RSS 2.0", "RSS 1.0", "Atom 1.0"} {
+	for _, format := range []string{"RSS 2.0", "RSS 1.0", "Atom 1.0", "JSON Feed 1.1"} {
 		bodies[format] = benchDocument(format)
 	}
 	random, passed := rand.New(rand.NewPCG(1, 2)), 0
