@@ -181,8 +181,8 @@ func TestRetryAfter(t *testing.T) {
 		status, _ := strconv.Atoi(r.URL.Path[1:])
 		w.WriteHeader(status)
 	})
-	c := newClient(t, nil)
 	for path, want := range map[string]time.Duration{"/429": time.Hour, "/503": time.Hour, "/404": 0} {
+		c := newClient(t, nil)
 		if e := fails(t, c, Request{URL: s.URL + path}, KindStatus, "HTTP "+path[1:]); e.RetryAfter != want {
 			t.Errorf("%s: %v", path, e.RetryAfter)
 		}

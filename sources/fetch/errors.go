@@ -35,6 +35,7 @@ const (
 	KindEncoding  = "encoding"  // the body cannot be unpacked
 	KindEmpty     = "empty"     // 200 without a body
 	KindResources = "resources" // this machine lacks something, such as file descriptors
+	KindHeld      = "held"      // the host asked to be left alone (Retry-After), so it was not asked
 	KindCanceled  = "canceled"  // the caller's context ended, or the client is closed
 )
 
@@ -42,7 +43,7 @@ const (
 type Error struct {
 	Kind       string        // one of the Kind constants
 	Status     int           // the HTTP status, where there was an answer
-	RetryAfter time.Duration // Retry-After of a 429 or 503, 0..14 days; 0 is none
+	RetryAfter time.Duration // Retry-After of a 429 or 503, or what is left of it, 0..14 days; 0 is none
 	Err        error
 }
 
@@ -225,7 +226,9 @@ func (t *trip) statusError(resp *http.Response) error {
 	e := &Error{Kind: KindStatus, Status: resp.StatusCode, Err: errors.New(text)}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		e.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), t.client.now())
+		now := t.client.now()
+		e.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), now)
+		t.client.holds.add(holdKey(t.at), now.Add(e.RetryAfter))
 	}
 	return e
 }

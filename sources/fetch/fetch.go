@@ -6,6 +6,7 @@
 //     judged when a connection is made, after DNS, on every hop, so neither redirects nor changing DNS answers get
 //     past it.
 //   - Every answer is bounded: bytes on the wire, bytes unpacked, their ratio, headers, redirects, and time.
+//   - A host that said when to come back (Retry-After) is not asked before, whatever of it is wanted.
 //   - A host is asked by a set number of requests at once, with a set pause between them (Config.PerHost, HostDelay).
 //   - Validators go back byte for byte as they came. No cookies, no Referer, no invented parameters.
 //   - Credentials reach the host they were configured for and no other.
@@ -83,6 +84,7 @@ type Client struct {
 	ports     []string       // that any address may use
 	roots     *x509.CertPool // nil: the system's
 	turns     *turns
+	holds     holds
 
 	closing context.Context // ends when the client is closed; dials end with it
 	close   context.CancelFunc

@@ -67,6 +67,9 @@ func (t *trip) begin(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return canceled(ctx)
 	}
+	if err := t.held(); err != nil {
+		return err // without waiting for a turn
+	}
 	key := turnKey(t.at)
 	if err := t.client.turns.wait(ctx, key); err != nil {
 		return canceled(ctx)
@@ -88,6 +91,9 @@ func (t *trip) end() {
 
 // ask sends the request of this hop.
 func (t *trip) ask() (*http.Response, error) {
+	if err := t.held(); err != nil {
+		return nil, err
+	}
 	t.seen = append(t.seen, t.at.String())
 	req := (&http.Request{
 		Method: http.MethodGet, URL: t.at, Host: t.at.Host, Header: t.header(),

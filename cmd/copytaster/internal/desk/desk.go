@@ -29,7 +29,8 @@ type Desk struct {
 	now       time.Time // the round's only clock
 	progress  func(done, all, fresh int)
 
-	standing bool // an edition was published from this store to this place before
+	holds    map[string]time.Time // until when hosts want to be left alone, as earlier rounds heard
+	standing bool                 // an edition was published from this store to this place before
 }
 
 // Setup is what New needs.
@@ -72,6 +73,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	d.standing = e.last.Revision > 0
+	if err := d.recallHolds(ctx); err != nil {
+		return r, err
+	}
 	p, err := plan(d.cfg.Sources, d.own(e.last.Files), d.heldBefore(ctx))
 	if err != nil {
 		return r, err
@@ -130,8 +134,8 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 			return k.err
 		}
 		fresh += k.fresh
-		if k.asked < len(due) {
-			r.Complete = false
+		r.Complete = r.Complete && k.asked == len(due)
+		if k.asked-k.held < len(due) {
 			if err := d.release(context.WithoutCancel(ctx), due); err != nil {
 				return err
 			}
@@ -141,6 +145,9 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 		}
 	}
 	r.Sources = len(p.lines)
+	if err := d.rememberHolds(ctx); err != nil {
+		return err
+	}
 	if err := d.store.Expire(ctx, d.now); err != nil {
 		return err
 	}
@@ -204,6 +211,9 @@ func (d *Desk) isDue(l *line, all bool) bool {
 	s := &l.state
 	if s.Asked.After(d.now.Add(slack)) || s.Due.After(d.now.Add(max(l.configured.Every, retryLongest)+slack)) {
 		return true
+	}
+	if d.heldUntil(l).After(d.now) {
+		return false
 	}
 	if s.Stopped {
 		return all && d.now.Sub(s.Asked) >= goneTwice

@@ -30,6 +30,11 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 	if err != nil {
 		return in, err
 	}
+	if d.store != nil {
+		if err := d.recallHolds(ctx); err != nil {
+			return in, err
+		}
+	}
 	for from := 0; from < len(p.lines); {
 		wave := p.lines[from:]
 		from = len(p.lines)
@@ -51,7 +56,7 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 			case l.asked:
 				in.Ask = append(in.Ask, l.label())
 			case !l.gone:
-				in.Wait = append(in.Wait, Waiting{l.label(), later(l.state.Due, l.state.NotBefore)})
+				in.Wait = append(in.Wait, Waiting{l.label(), later(later(l.state.Due, l.state.NotBefore), d.heldUntil(l))})
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type keeper struct {
 	before   int // asked in earlier waves
 	due      int // in this one
 	asked    int
+	held     int // of them were not, since their hosts want to be left alone
 	fresh    int // articles new or edited
 	err      error
 }
@@ -41,7 +42,9 @@ const (
 func (k *keeper) keep(ctx context.Context, turns <-chan turn) {
 	for t := range turns {
 		k.asked++
-		t.line.asked = true
+		if t.line.asked = !t.held; t.held {
+			k.held++
+		}
 		k.early[t.place] = t
 		k.waiting += len(t.outcome.Articles)
 		if t.place < k.next { // it was waited for in vain
@@ -74,6 +77,9 @@ func (k *keeper) take(ctx context.Context, place int) {
 }
 
 func (k *keeper) add(ctx context.Context, t turn) {
+	if t.held {
+		return
+	}
 	k.report.count(t)
 	if t.list && !t.same && t.err == nil {
 		t.line.listed = true

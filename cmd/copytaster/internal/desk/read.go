@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/copytaster/copytaster/feed/store"
@@ -21,6 +20,7 @@ type turn struct {
 	list    bool // an OPML document; unless same, listed holds what it lists
 	listed  []sources.Listed
 	notes   []string // of a list, or of a document that is not whole
+	held    bool     // its host asked to be left alone by now, so it was not asked after all
 	partial bool     // the document is not whole; what is whole in it was taken
 	err     error
 }
@@ -33,40 +33,6 @@ const cutOff = "cut off in the middle; what is whole in it was taken"
 
 // parsers bounds how many documents are parsed at once: more than the processors would only hold more memory.
 var parsers = make(chan struct{}, runtime.GOMAXPROCS(0))
-
-// ask gives the lines to as many workers as configured and sends what came of each. The channel is closed when the
-// last worker is done; a line that ctx left no time for is not sent.
-func (d *Desk) ask(ctx context.Context, lines []*line) <-chan turn {
-	out, jobs := make(chan turn), make(chan int)
-	go func() {
-		defer close(jobs)
-		for place := range lines {
-			select {
-			case jobs <- place:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	var workers sync.WaitGroup
-	for range min(d.cfg.Fetch.Workers, len(lines)) {
-		workers.Go(func() {
-			for place := range jobs {
-				t := d.askOne(ctx, lines[place])
-				t.place = place
-				if ctx.Err() != nil && t.err != nil {
-					return // stopped in the middle, which is not the source's fault
-				}
-				out <- t
-			}
-		})
-	}
-	go func() {
-		workers.Wait()
-		close(out)
-	}()
-	return out
-}
 
 // askOne fetches or opens one line and reads it.
 func (d *Desk) askOne(ctx context.Context, l *line) turn {
@@ -82,6 +48,9 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 		t.err = d.askFile(ctx, &t)
 	default:
 		t.err = d.askServer(ctx, &t)
+	}
+	if t.held = isHeld(t.err); t.held {
+		return t
 	}
 	every := l.configured.Every
 	if t.err != nil {

@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"hash/fnv"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -189,6 +192,49 @@ func fail(now time.Time, every time.Duration, s *store.Source, err error) error 
 	}
 	s.LastError = err.Error()
 	return err
+}
+
+// holdsName is the name under which the store keeps which hosts want to be left alone, and until when.
+const holdsName = "holds"
+
+// recallHolds tells the client what servers asked for in earlier rounds.
+func (d *Desk) recallHolds(ctx context.Context) error {
+	text, err := d.store.Get(ctx, holdsName)
+	if err != nil || text == "" {
+		return err
+	}
+	if json.Unmarshal([]byte(text), &d.holds) != nil {
+		d.holds = nil // not ours
+	}
+	maps.DeleteFunc(d.holds, func(_ string, at time.Time) bool { return at.Sub(d.now) > retryLongest })
+	if d.client != nil { // as in a round that asks nobody
+		d.client.Hold(d.holds)
+	}
+	return nil
+}
+
+// heldUntil returns until when the host of a line wants to be left alone, zero where it does not.
+func (d *Desk) heldUntil(l *line) time.Time {
+	if len(d.holds) == 0 || !isURL(l.address) {
+		return time.Time{}
+	}
+	return d.holds[fetch.Hostname(l.request().URL)]
+}
+
+// rememberHolds stores what servers asked for.
+func (d *Desk) rememberHolds(ctx context.Context) error {
+	until := d.client.Holds()
+	if len(until) == 0 {
+		return d.store.Set(ctx, holdsName, "")
+	}
+	for host, at := range until {
+		until[host] = at.UTC().Truncate(time.Second)
+	}
+	text, err := json.Marshal(until)
+	if err != nil {
+		return err
+	}
+	return d.store.Set(ctx, holdsName, string(text))
 }
 
 // recovered records that a source could be read.
