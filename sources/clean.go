@@ -24,7 +24,10 @@ const CleanVersion = 1
 // renders to, and that is parsed and rendered once more, so that nothing unbalanced can leave. A body that a parser
 // refuses comes out as its escaped text: a reader loses its form, never its words. keepTracking leaves tracking
 // parameters on links.
-func Clean(b feed.Body, keepTracking bool) feed.HTML {
+func Clean(b feed.Body, keepTracking bool) feed.HTML { return CleanWith(b, keepTracking, nil) }
+
+// CleanWith is Clean, and takes off the addresses of links and images what rules say, unless keepTracking leaves it.
+func CleanWith(b feed.Body, keepTracking bool, rules *URLRules) feed.HTML {
 	markup := strings.TrimSpace(lineEnds.Replace(legal(cutMarkup(b.HTML, maxBody))))
 	if markup == "" {
 		return ""
@@ -36,7 +39,7 @@ func Clean(b feed.Body, keepTracking bool) feed.HTML {
 	if err != nil {
 		return escapedText(markup)
 	}
-	c := cleaner{base: b.Base, keepTracking: keepTracking, shown: map[string]bool{}}
+	c := cleaner{base: b.Base, keepTracking: keepTracking, rules: rules, shown: map[string]bool{}}
 	c.children(root)
 	dropEmpty(root)
 	filtered := policy().Sanitize(render(root))

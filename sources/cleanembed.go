@@ -26,13 +26,10 @@ func (c *cleaner) embed(n *html.Node) []*html.Node {
 	if address == "" || isPixel(address) || tiny(attr(n, "width")) || tiny(attr(n, "height")) {
 		return nil
 	}
-	address = watchPage(address)
-	if !c.keepTracking {
-		address = stripTracking(address)
-	}
+	address = c.untracked(watchPage(address))
 	a := newElement("a")
 	setAttrs(a, "href", address)
-	if poster := resolve(c.base, attr(n, "poster")); poster != "" && n.Data == "video" {
+	if poster := c.ruled(resolve(c.base, attr(n, "poster"))); poster != "" && n.Data == "video" {
 		img := newElement("img")
 		setAttrs(img, "src", poster, "alt", firstOf(plainTitle(attr(n, "title")), "Video"))
 		c.shown[poster] = true

@@ -12,6 +12,7 @@ import (
 type cleaner struct {
 	base         string
 	keepTracking bool
+	rules        *URLRules
 	shown        map[string]bool // addresses of the images that stand in the body
 }
 
@@ -89,17 +90,30 @@ func (c *cleaner) address(ref string) string {
 		}
 		return ""
 	}
-	address := webAddress(u)
+	return c.untracked(webAddress(u))
+}
+
+// untracked takes the tracking off the address of a link.
+func (c *cleaner) untracked(address string) string {
 	if c.keepTracking {
 		return address
 	}
-	return stripTracking(address)
+	return c.rules.Link(stripTracking(address))
+}
+
+// ruled takes off the address of an image what the rules say. An image's own parameters are not in the built-in table.
+func (c *cleaner) ruled(address string) string {
+	if c.keepTracking {
+		return address
+	}
+	return c.rules.Link(address)
 }
 
 // image keeps an image with the best of its candidates, once, and drops tracking pixels.
 func (c *cleaner) image(parent, n *html.Node) {
-	address := c.imageAddress(n)
-	if address == "" || tiny(attr(n, "width")) || tiny(attr(n, "height")) || isPixel(address) {
+	named := c.imageAddress(n)
+	address := c.ruled(named)
+	if address == "" || tiny(attr(n, "width")) || tiny(attr(n, "height")) || isPixel(named) || isPixel(address) {
 		parent.RemoveChild(n)
 		return
 	}

@@ -212,16 +212,20 @@ func isASCII(s string) bool {
 
 // stripTracking takes the parameters off an address that say where a reader came from and nothing about the page.
 // Everything else stays as it was written. The table may grow: ids rest on feed.LinkKey, which has a frozen one.
-func stripTracking(address string) string {
+func stripTracking(address string) string { return dropParameters(address, isTracking, true) }
+
+// dropParameters takes the parameters ("name=value") that drop names out of the query and out of a fragment that looks
+// like one. A fragment without "=" is looked at only if bare.
+func dropParameters(address string, drop func(pair string) bool, bare bool) string {
 	at := strings.IndexAny(address, "?#")
 	if at < 0 {
 		return address
 	}
 	rest, fragment, hasFragment := strings.Cut(address, "#")
 	path, query, _ := strings.Cut(rest, "?")
-	kept := keepParameters(query)
-	if hasFragment && (isTracking(fragment) || strings.Contains(fragment, "=")) {
-		if fragment = keepParameters(fragment); fragment == "" {
+	kept := keepParameters(query, drop)
+	if hasFragment && (strings.Contains(fragment, "=") || bare && drop(fragment)) {
+		if fragment = keepParameters(fragment, drop); fragment == "" {
 			hasFragment = false
 		}
 	}
@@ -235,14 +239,14 @@ func stripTracking(address string) string {
 	return out
 }
 
-func keepParameters(query string) string {
+func keepParameters(query string, drop func(pair string) bool) string {
 	if query == "" {
 		return ""
 	}
 	var kept []string
 	dropped := false
 	for _, pair := range strings.Split(query, "&") {
-		if isTracking(pair) {
+		if drop(pair) {
 			dropped = true
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/sources"
 )
 
 func newCheck(w world) *cobra.Command {
@@ -24,11 +25,25 @@ func newCheck(w world) *cobra.Command {
 			if err != nil {
 				return exit(exitUsage, err)
 			}
-			return say(w, "%s is fine: %d sources, %d channels\n", cfg.Path, len(cfg.Sources), len(cfg.Channels))
+			err = say(w, "%s is fine: %d sources, %d channels\n", cfg.Path, len(cfg.Sources), len(cfg.Channels))
+			if err == nil && cfg.URLRules != nil {
+				err = say(w, "%s: %s\n", cfg.URLRulesFile, countRules(cfg.URLRules))
+			}
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&path, "config", "", "the configuration `FILE`")
 	return cmd
+}
+
+// countRules says how many rules for links there are, and how many could not be used.
+func countRules(r *sources.URLRules) string {
+	text := fmt.Sprintf("%d rules for links", r.Rules())
+	if n := r.Skipped(); n > 0 {
+		text += fmt.Sprintf(", %d left out: their patterns, or their provider's, are not in the syntax RE2 "+
+			"(no look-around, no back-references)", n)
+	}
+	return text
 }
 
 func newInit(w world) *cobra.Command {

@@ -29,6 +29,9 @@ type Config struct {
 	Language string // BCP 47, "" for the stories' own
 	Location *time.Location
 
+	URLRulesFile string            // absolute path of a file of rules for links, "" for none
+	URLRules     *sources.URLRules // what stands in it, nil for none
+
 	Sources  []Source
 	Channels []channel.Channel // the one at the root first, then in the file's order
 

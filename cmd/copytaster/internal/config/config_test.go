@@ -180,8 +180,13 @@ func TestPrecedence(t *testing.T) {
 }
 
 func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
+	rules := filepath.Join(t.TempDir(), "url-rules.json")
+	if err := os.WriteFile(rules, []byte(`{"providers": {}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	values := map[string]string{
-		"title": "T", "base_url": "https://news.example/", "timezone": "Europe/Berlin", "store": "/s.db", "lang": "de",
+		"url_rules_file": rules,
+		"title":          "T", "base_url": "https://news.example/", "timezone": "Europe/Berlin", "store": "/s.db", "lang": "de",
 		"publish.out": "/out", "publish.ttl": "1h", "fetch.workers": "5", "fetch.per_host": "32", "fetch.host_delay": "0s",
 		"fetch.deadline": "9m", "fetch.allow_private": "127.0.0.0/8,10.0.0.0/8", "fetch.user_agent": "U", "fetch.proxy": "env",
 	}
@@ -270,8 +275,10 @@ func TestExample(t *testing.T) {
 	shown := regexp.MustCompile(`(?m)^( *)# ((- )?[a-z_]+:)`).ReplaceAllString(string(Example()), "$1$2")
 	shown = regexp.MustCompile(`(?m)^#( {2,}[a-z_]+:)`).ReplaceAllString(shown, "$1")
 	path = write(t, shown)
-	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "password.txt"), []byte("x"), 0o600); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{"password.txt": "x", "url-rules.json": `{"providers": {}}`} {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(path), name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := Load(LoadOptions{Path: path, Dir: "/"}); err != nil {
 		t.Errorf("with the comments taken away: %v", err)

@@ -15,7 +15,9 @@ import (
 
 // The schema, beside the table of settings.
 var (
-	topKeys     = []string{"title", "base_url", "timezone", "store", "lang", "sources", "defaults", "channels", "publish", "fetch"}
+	topKeys = []string{
+		"title", "base_url", "timezone", "store", "lang", "url_rules_file", "sources", "defaults", "channels", "publish", "fetch",
+	}
 	addressKeys = []string{"url", "file", "text", "page", "opml"}
 	sourceKeys  = []string{
 		"name", "outlet", "tags", "kind", "every", "auth", "headers", "insecure", "allow_private", "private", "keep_tracking",

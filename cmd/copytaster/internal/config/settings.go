@@ -22,6 +22,7 @@ var settings = []setting{
 	{"timezone", func(c *Config, v, _ string) (err error) { c.Location, err = location(v); return err }},
 	{"store", func(c *Config, v, dir string) error { c.Store = absolute(v, dir); return nil }},
 	{"lang", func(c *Config, v, _ string) (err error) { c.Language, err = languageTag(v); return err }},
+	{"url_rules_file", func(c *Config, v, dir string) error { return c.readURLRules(v, dir) }},
 	{"publish.out", func(c *Config, v, dir string) error { c.Publish.Out = absolute(v, dir); return nil }},
 	{"publish.ttl", func(c *Config, v, _ string) (err error) { c.Publish.TTL, err = duration(v); return err }},
 	{"fetch.workers", func(c *Config, v, _ string) (err error) { c.Fetch.Workers, err = positive(v); return err }},

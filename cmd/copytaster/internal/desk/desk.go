@@ -90,15 +90,15 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	return r, errors.Join(d.rememberFiles(ctx, p.folders), e.publish(ctx, &r))
 }
 
-// own returns what says which files are the program's: the store, the configuration, and the edition, whose files
-// these are by their paths and sizes.
+// own returns what says which files are the program's: the store, the configuration, its rules for links, and the
+// edition, whose files these are by their paths and sizes.
 func (d *Desk) own(edition map[string]int) func(string) bool {
 	out := d.cfg.Publish.Out
 	return func(path string) bool {
 		if rest, ok := strings.CutPrefix(path, d.cfg.Store); ok && (rest == "" || rest == "-wal" || rest == "-shm" || rest == ".lock") {
 			return true
 		}
-		if path == d.cfg.Path || path == out && out != "" {
+		if path == d.cfg.Path || path == d.cfg.URLRulesFile || path == out && out != "" {
 			return true
 		}
 		below, err := filepath.Rel(out, path)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/sources"
@@ -26,6 +27,8 @@ type edition struct {
 
 	lines   []*line
 	sources map[int64]*channel.Source
+	tracked map[int64]bool   // the sources whose links keep their tracking
+	leave   map[feed.ID]bool // the articles of those sources
 	last    imprint
 }
 
@@ -51,7 +54,7 @@ func (e *edition) key() string {
 func (e *edition) made() (string, error) {
 	cfg := e.desk.cfg
 	b, err := json.Marshal([]any{
-		e.desk.generator, sources.Version, sources.CleanVersion, cfg.Title, cfg.BaseURL, cfg.Location.String(),
+		e.desk.generator, sources.Version, cfg.URLRules.CleanVersion(), cfg.Title, cfg.BaseURL, cfg.Location.String(),
 		cfg.Publish.TTL, cfg.Channels,
 	})
 	if err != nil {
@@ -60,6 +63,7 @@ func (e *edition) made() (string, error) {
 	for _, l := range e.lines { // there may be ten thousand
 		b = strconv.AppendInt(b, l.state.ID, 10)
 		b = strconv.AppendBool(b, l.configured.Private)
+		b = strconv.AppendBool(b, l.configured.KeepTracking)
 		for _, s := range []string{l.address, l.name, l.configured.Outlet, l.state.Title, l.state.SiteURL, l.state.Kind} {
 			b = append(append(b, s...), 0)
 		}
@@ -117,9 +121,10 @@ func (e *edition) recall(ctx context.Context) error {
 
 // publish makes the documents and puts those that changed into their places.
 func (e *edition) publish(ctx context.Context, r *Report) error {
-	e.sources = map[int64]*channel.Source{}
+	e.sources, e.tracked, e.leave = map[int64]*channel.Source{}, map[int64]bool{}, map[feed.ID]bool{}
 	for _, l := range e.lines {
 		e.sources[l.state.ID] = l.source()
+		e.tracked[l.state.ID] = l.configured.KeepTracking
 	}
 	revision, err := e.desk.store.Revision(ctx)
 	if err != nil {

@@ -93,7 +93,7 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 	}
 }
 
-// finish gives the articles of a reading what a store would: their ids, and their bodies cleaned.
+// finish gives the articles of a reading what a store and an edition would: their ids, clean bodies, ruled links.
 func (d *Desk) finish(r *sources.Reading, address string, keepTracking bool) {
 	links := map[string]int{}
 	for i := range r.Articles {
@@ -102,6 +102,9 @@ func (d *Desk) finish(r *sources.Reading, address string, keepTracking bool) {
 	for i := range r.Articles {
 		a := &r.Articles[i]
 		a.ID = feed.ArticleID(a, address, links[feed.LinkKey(a.URL)] == 1)
-		a.Content = sources.Clean(a.Body, keepTracking)
+		a.Content = sources.CleanWith(a.Body, keepTracking, d.cfg.URLRules)
+		if !keepTracking { // after its id, which rests on the link as it was read
+			d.cfg.URLRules.Article(a)
+		}
 	}
 }

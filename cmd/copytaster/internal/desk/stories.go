@@ -87,6 +87,9 @@ func (e *edition) items(ctx context.Context, c *channel.Channel, broken *error) 
 				continue
 			}
 			a := &cand.Article
+			if e.tracked[cand.Sources[0]] {
+				e.leave[a.ID] = true
+			}
 			item := channel.Item{
 				Article: a, Story: feed.StoryID(a.ID), Sources: from, Age: d.now.Sub(a.Published),
 				Body: func() string { return sources.PlainText(a.Body) },
@@ -118,7 +121,7 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories map[feed.I
 			}
 		}
 	}
-	articles, err := d.store.Articles(ctx, sources.CleanVersion, ids)
+	articles, err := d.store.Articles(ctx, d.cfg.URLRules.CleanVersion(), ids)
 	if err != nil {
 		return nil, false, err
 	}
@@ -143,24 +146,31 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories map[feed.I
 		if next != st {
 			changed = append(changed, next)
 		}
+		if !e.leave[a.ID] { // after its date: other rules for links are no news
+			s.Lead.URL = d.cfg.URLRules.Link(s.Lead.URL)
+			d.cfg.URLRules.Headlines(s.Related)
+		}
 	}
 	return stories, unsettled, d.store.PutStories(ctx, changed)
 }
 
-// clean makes the markup of the articles that were never published before, or by an older policy.
+// clean makes the markup of the articles that were never published before, or by an older policy or other rules for
+// links. That of sources that keep their tracking is not kept: it follows another policy than the store's.
 func (e *edition) clean(ctx context.Context, articles []feed.Article) error {
 	cleaned := map[feed.ID]feed.HTML{}
 	for i := range articles {
 		a := &articles[i]
-		if a.Content == "" && a.Body.HTML != "" {
-			a.Content = sources.Clean(a.Body, false)
+		if e.leave[a.ID] {
+			a.Content = sources.Clean(a.Body, true)
+		} else if a.Content == "" && a.Body.HTML != "" {
+			a.Content = sources.CleanWith(a.Body, false, e.desk.cfg.URLRules)
 			cleaned[a.ID] = a.Content
 		}
 	}
 	if len(cleaned) == 0 {
 		return nil
 	}
-	return e.desk.store.PutContent(ctx, sources.CleanVersion, cleaned)
+	return e.desk.store.PutContent(ctx, e.desk.cfg.URLRules.CleanVersion(), cleaned)
 }
 
 // updateEvery is how often a story's `updated` moves at most.
