@@ -32,6 +32,7 @@ import (
 // of rules makes no article a new one.
 type URLRules struct {
 	providers      []provider
+	index          ruleIndex
 	rules, skipped int
 	version        int
 }
@@ -99,11 +100,9 @@ func (r *URLRules) Link(address string) string {
 	}
 }
 
-// Article takes the tracking off an article's link and the links of its headlines.
-func (r *URLRules) Article(a *feed.Article) {
-	a.URL = r.Link(a.URL)
-	r.Headlines(a.Stated)
-}
+// Article takes the tracking off the addresses of an article and its image. Its content is for CleanWith, the headlines
+// under it are for Headlines. Recordings stay where they are: who counts their listeners may be who serves them.
+func (r *URLRules) Article(a *feed.Article) { a.URL, a.Image = r.Link(a.URL), r.Link(a.Image) }
 
 // Headlines takes the tracking off the links of headlines.
 func (r *URLRules) Headlines(hs []feed.Headline) {
@@ -112,15 +111,14 @@ func (r *URLRules) Headlines(hs []feed.Headline) {
 	}
 }
 
-// apply puts an address through all providers. target is what it wraps, if unwrap asks for that.
+// apply puts an address through the providers that may match. target is what it wraps, if unwrap asks for that.
 func (r *URLRules) apply(address string, unwrap bool) (rest, target string) {
-	lower := strings.ToLower(address)
-	for i := range r.providers {
+	var room [8]uint64
+	for i := range r.index.candidates(address, room[:0]) {
 		p := &r.providers[i]
-		if !strings.Contains(lower, p.hint) || !p.matches(address) {
+		if !p.matches(address) {
 			continue
 		}
-		was := address
 		address = p.cut(address)
 		if unwrap {
 			if target = p.target(address); target != "" {
@@ -129,9 +127,6 @@ func (r *URLRules) apply(address string, unwrap bool) (rest, target string) {
 		}
 		if len(p.names)+len(p.parameters) > 0 {
 			address = dropParameters(address, p.drops, false)
-		}
-		if address != was {
-			lower = strings.ToLower(address)
 		}
 	}
 	return address, ""

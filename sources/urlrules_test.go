@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -224,12 +225,14 @@ func TestCleanWithRules(t *testing.T) {
 }
 
 func TestArticleByRules(t *testing.T) {
-	a := feed.Article{URL: "https://quaypost.example/1?reef=2", Stated: []feed.Headline{
+	a := feed.Article{URL: "https://quaypost.example/1?reef=2", Image: "https://quaypost.example/p.jpg?reef=5", Stated: []feed.Headline{
 		{Title: "Tide tables", URL: "https://quaypost.example/2?reef=3&id=4"}, {Title: "No link"},
 	}}
-	mustRules(t, quayRules).Article(&a)
-	if a.URL != "https://quaypost.example/1" || a.Stated[0].URL != "https://quaypost.example/2?id=4" || a.Stated[1].URL != "" {
-		t.Errorf("%s, %+v", a.URL, a.Stated)
+	r := mustRules(t, quayRules)
+	r.Article(&a)
+	r.Headlines(a.Stated)
+	if a.URL != "https://quaypost.example/1" || a.Image != "https://quaypost.example/p.jpg" || a.Stated[0].URL != "https://quaypost.example/2?id=4" || a.Stated[1].URL != "" {
+		t.Errorf("%s, %s, %+v", a.URL, a.Image, a.Stated)
 	}
 }
 
@@ -281,6 +284,10 @@ func FuzzURLRules(f *testing.F) {
 			t.Skip()
 		}
 		checkLink(t, in, r.Link(in))
+		found := slices.Collect(r.index.candidates(in, nil))
+		if len(r.providers) == 1 && isASCII(in) && r.providers[0].matches(in) && !slices.Contains(found, 0) {
+			t.Errorf("the index does not find %q for %q", pattern, in)
+		}
 	})
 }
 

@@ -41,6 +41,7 @@ func ParseURLRules(r io.Reader) (*URLRules, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no URL rules in the format of ClearURLs: %w", err)
 	}
+	rules.index = indexRules(rules.providers)
 	return rules, nil
 }
 
@@ -163,29 +164,4 @@ func addressPattern(pattern string) (hint string, re *regexp.Regexp, ok bool) {
 		hint = literal(tree)
 	}
 	return hint, re, true
-}
-
-// literal returns the longest text, in lower case, that whatever a pattern matches must hold, "" where there is none
-// or it says no more than the scheme of a web address.
-func literal(re *syntax.Regexp) string {
-	best := ""
-	switch re.Op {
-	case syntax.OpLiteral:
-		if s := strings.ToLower(string(re.Rune)); !strings.Contains("https://", s) {
-			best = s
-		}
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			if s := literal(sub); len(s) > len(best) {
-				best = s
-			}
-		}
-	case syntax.OpCapture, syntax.OpPlus:
-		best = literal(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			best = literal(re.Sub[0])
-		}
-	}
-	return best
 }

@@ -105,6 +105,7 @@ func (d *Desk) finish(r *sources.Reading, address string, keepTracking bool) {
 		a.Content = sources.CleanWith(a.Body, keepTracking, d.cfg.URLRules)
 		if !keepTracking { // after its id, which rests on the link as it was read
 			d.cfg.URLRules.Article(a)
+			d.cfg.URLRules.Headlines(a.Stated)
 		}
 	}
 }

@@ -147,7 +147,7 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories map[feed.I
 			changed = append(changed, next)
 		}
 		if !e.leave[a.ID] { // after its date: other rules for links are no news
-			s.Lead.URL = d.cfg.URLRules.Link(s.Lead.URL)
+			d.cfg.URLRules.Article(&s.Lead)
 			d.cfg.URLRules.Headlines(s.Related)
 		}
 	}
