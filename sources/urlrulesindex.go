@@ -15,6 +15,7 @@ const gramSize = 4
 type ruleIndex struct {
 	always []uint64           // a bit for each provider that has no such text
 	byGram map[uint32][]int32 // the others
+	some   [1 << 10]uint64    // a bit for the sum of each gram in byGram, to pass over most others quickly
 }
 
 // indexRules makes the index. Of a provider's hint it takes the four bytes that the fewest others have.
@@ -33,6 +34,8 @@ func indexRules(providers []provider) ruleIndex {
 			}
 		}
 		x.byGram[best] = append(x.byGram[best], int32(i))
+		word, bit := sumGram(best)
+		x.some[word] |= bit
 	}
 	return x
 }
@@ -41,12 +44,22 @@ func gramAt(s string, i int) uint32 {
 	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 }
 
+// sumGram returns the word and the bit in it that stand for a gram.
+func sumGram(gram uint32) (word uint32, bit uint64) {
+	sum := gram * 2654435761 >> 16
+	return sum / 64, 1 << (sum % 64)
+}
+
 // candidates yields the numbers of the providers whose patterns may match an address, in order. room is for its use.
 func (x *ruleIndex) candidates(address string, room []uint64) iter.Seq[int] {
 	set := append(room, x.always...)
 	lower := strings.ToLower(address)
 	for at := range len(lower) - gramSize + 1 {
-		for _, i := range x.byGram[gramAt(lower, at)] {
+		gram := gramAt(lower, at)
+		if word, bit := sumGram(gram); x.some[word]&bit == 0 {
+			continue
+		}
+		for _, i := range x.byGram[gram] {
 			set[i/64] |= 1 << (i % 64)
 		}
 	}
