@@ -7,6 +7,7 @@
 //     past it.
 //   - Every answer is bounded: bytes on the wire, bytes unpacked, their ratio, headers, redirects, and time.
 //   - A host that said when to come back (Retry-After) is not asked before, whatever of it is wanted.
+//   - A page that no person asked for is only asked for where robots.txt allows it (GetPage).
 //   - A host is asked by a set number of requests at once, with a set pause between them (Config.PerHost, HostDelay).
 //   - Validators go back byte for byte as they came. No cookies, no Referer, no invented parameters.
 //   - Credentials reach the host they were configured for and no other.
@@ -85,6 +86,7 @@ type Client struct {
 	roots     *x509.CertPool // nil: the system's
 	turns     *turns
 	holds     holds
+	robots    robotsFiles
 
 	closing context.Context // ends when the client is closed; dials end with it
 	close   context.CancelFunc
@@ -155,6 +157,8 @@ type Request struct {
 	// MaxBytes limits the unpacked body; 0 is 8 MiB. The limit on the wire is half of it, but at least
 	// min(MaxBytes, 4 MiB).
 	MaxBytes int64
+	// Port is that of the configured address that led to URL, where that is another; only GetPage looks at it.
+	Port string
 }
 
 // Response is what a server gave.

@@ -15,6 +15,7 @@ type turns struct {
 	mu      sync.Mutex
 	stopped bool
 	hosts   map[string]*line
+	slower  map[string]time.Duration // hosts that want a longer delay
 }
 
 // line is the queue before one host. It exists while somebody is asking, waiting, or the pause is on.
@@ -82,6 +83,18 @@ func (t *turns) done(host string) {
 	t.next(host, l)
 }
 
+// slow lengthens the delay of a host from its next turn on.
+func (t *turns) slow(host string, delay time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if delay > max(t.delay, t.slower[host]) {
+		if t.slower == nil {
+			t.slower = map[string]time.Duration{}
+		}
+		t.slower[host] = delay
+	}
+}
+
 // stop ends all pauses' timers. Nobody may be waiting any more.
 func (t *turns) stop() {
 	t.mu.Lock()
@@ -107,10 +120,11 @@ func (t *turns) free(l *line) bool { return l.active < t.perHost && l.pausing ==
 
 func (t *turns) start(host string, l *line) {
 	l.active++
-	if t.delay <= 0 || t.stopped {
+	delay := max(t.delay, t.slower[host])
+	if delay <= 0 || t.stopped {
 		return
 	}
-	l.pausing = time.AfterFunc(t.delay, func() {
+	l.pausing = time.AfterFunc(delay, func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		l.pausing = nil
