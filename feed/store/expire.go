@@ -70,6 +70,7 @@ func expireArticles(t *tx, before int64) error {
 			enclosures = '', summary = '' WHERE num IN (`,
 		"DELETE FROM body WHERE article IN (",
 		"DELETE FROM content WHERE article IN (",
+		"DELETE FROM page WHERE article IN (",
 		"DELETE FROM headline WHERE article IN (",
 		"DELETE FROM also WHERE article IN (",
 	} {

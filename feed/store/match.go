@@ -128,6 +128,7 @@ func (b *batch) begin(d *document, it *item) *entry {
 	e := &entry{
 		source: d.source, keys: it.identity(), digest: it.digest, firstSeen: stamp(b.now), published: stamp(published),
 		kept: true, outlet: it.a.Outlet.Key, relayed: relayed(it.a.Outlet.Key, out.Source.Outlet), claimed: d, item: it, address: out.Address,
+		paged:  out.FullText && out.Backlog <= 0 && it.a.URL != "",
 		unique: it.link != 0 && !it.sharedLink, unheard: b.keys[it.link] == nil,
 	}
 	b.fresh = append(b.fresh, e)

@@ -23,6 +23,9 @@ type Outcome struct {
 	// Backlog, when it is above 0, takes at most so many new articles, the newest; the others are only marked as seen.
 	Backlog int
 
+	// FullText says that the pages of new articles are wanted, but for those of a backlog.
+	FullText bool
+
 	// The reader passed over the items that stand in the document as they were. Passed is how many of them have an own
 	// id and a link, and Known is its record of the document, nil for none; it is for Source.ID and Known to return.
 	Passed int
@@ -125,6 +128,7 @@ type entry struct {
 	item      *item     // the words that are to be stored: new, or changed
 	address   string    // of a new article's source, for its id
 	unique    bool      // no other article has its link
+	paged     bool      // its page is wanted
 	unheard   bool      // no article ever had it, so that an id made of it is free
 }
 

@@ -122,7 +122,7 @@ func sourceList(own int64, also string) ([]int64, error) {
 	return ids, nil
 }
 
-// Articles returns whole articles: with the body as it came, the stated headlines with the links and articles they
+// Articles returns whole articles: with the body as it came, or that of its page where that is longer, the stated headlines with the links and articles they
 // found, and the content where it was cleaned by this version of the policy. They stand in the order of ids; those
 // that are not kept any more are left out.
 func (s *Store) Articles(ctx context.Context, version int, ids []feed.ID) ([]feed.Article, error) {
@@ -133,8 +133,9 @@ func (s *Store) Articles(ctx context.Context, version int, ids []feed.ID) ([]fee
 	for i := range ids {
 		keys[i] = ids[i][:]
 	}
-	head := "SELECT " + articleColumns + `, b.base, b.html, COALESCE(c.html, '')
-		FROM article a JOIN body b ON b.article = a.num
+	head := "SELECT " + articleColumns + `, CASE WHEN length(p.html) > length(b.html) THEN p.base ELSE b.base END,
+		CASE WHEN length(p.html) > length(b.html) THEN p.html ELSE b.html END, COALESCE(c.html, '')
+		FROM article a JOIN body b ON b.article = a.num LEFT JOIN page p ON p.article = a.num
 		LEFT JOIN content c ON c.article = a.num AND c.version = $1 WHERE a.kept = 1 AND a.id IN (`
 	err := inSizes(keys, func(args []any) error {
 		query := head + list(2, len(args)) + ")"

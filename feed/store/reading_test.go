@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,67 @@ var readingRules = rules{
 		want.Stated = nil
 		if !reflect.DeepEqual(c.Article, want) {
 			t.Errorf("got %+v\nwant %+v", c.Article, want)
+		}
+	},
+
+	"a page is wanted once, and its text counts while it is the longer": func(t *testing.T, s *store.Store) {
+		put := func(full bool, backlog int, text string) {
+			t.Helper()
+			list := several(3)
+			for i := range list {
+				list[i].URL = fmt.Sprintf("https://gazette.example/%d", i)
+				list[i].Body.HTML = text
+			}
+			out := outcome(t, s, gazette, list...)
+			out.FullText, out.Backlog = full, backlog
+			if _, err := s.Put(t.Context(), noon, []store.Outcome{out}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wanted := func(each int) []store.Wanted {
+			t.Helper()
+			w, err := s.WantedPages(t.Context(), []int64{1, 7}, each)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return w
+		}
+		put(true, 0, "<p>short</p>")
+		put(true, 0, "<p>short</p>")
+		putFrom(t, s, noon, gazette, results{New: 1}, feed.Article{Title: "Not asked for", URL: "https://gazette.example/n"})
+		first := wanted(2)
+		if len(first) != 2 || first[0].URL == "" || first[0].Body.HTML != "<p>short</p>" || first[0].Source != 1 {
+			t.Fatalf("%+v", first)
+		}
+		page := feed.Body{HTML: "<p>not so short</p>", Base: "https://gazette.example/page"}
+		before, err := s.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.PutPages(t.Context(), []store.Page{{Wanted: first[0], Body: page}, {Wanted: first[1], Later: true}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after, err := s.Revision(t.Context()); err != nil || after == before {
+			t.Errorf("revision %d, %v", after, err)
+		}
+		if got := whole(t, s, first[0].ID).Body; got != page {
+			t.Errorf("got %+v", got)
+		}
+		if again := wanted(10); len(again) != 2 || again[0].ID == first[0].ID || again[1].ID == first[0].ID {
+			t.Errorf("%+v", again)
+		}
+		for range 2 {
+			if err := s.PutPages(t.Context(), []store.Page{{Wanted: first[1], Later: true}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if again := wanted(10); len(again) != 1 || again[0].ID == first[1].ID {
+			t.Errorf("%+v", again)
+		}
+		put(true, 0, "<p>now the source says all there is to say</p>")
+		if got := whole(t, s, first[0].ID).Body.HTML; !strings.Contains(got, "all there is") {
+			t.Errorf("got %q", got)
 		}
 	},
 

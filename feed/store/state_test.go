@@ -20,10 +20,28 @@ func state(s store.Source) store.Source {
 	s.Due, s.Asked, s.LastOK = noon.Add(hour), noon, noon.Add(-hour)
 	s.FirstFailed, s.NotBefore = noon.Add(-2*hour), noon.Add(day)
 	s.Failures, s.Lasting, s.LastError = 4, true, "HTTP 503"
+	s.Fresh, s.Gap, s.Newest, s.SkipHours, s.SkipDays = time.Minute, 3*hour, noon.Add(-day), 1<<23|1, 1<<6|2
+	s.GoneSince, s.Stopped = noon.Add(-3*hour), true
+	s.Moved, s.MovedSince, s.MovedTimes = "https://new.example/feed", noon.Add(-2*day), 2
 	return s
 }
 
 var stateRules = rules{
+	"the reader's record of a source is the last": func(t *testing.T, s *store.Store) {
+		known := func(want string) {
+			t.Helper()
+			if got, err := s.Known(t.Context(), 1); err != nil || string(got) != want {
+				t.Errorf("%q, %v; want %q", got, err, want)
+			}
+		}
+		for _, record := range []string{"one", "two\x00", ""} {
+			out := outcome(t, s, gazette)
+			out.Changed, out.Known = true, []byte(record)
+			put(t, s, noon, results{}, out)
+			known(map[string]string{"one": "one"}[record] + map[bool]string{true: "two\x00"}[record != "one"])
+		}
+	},
+
 	"sources stand in the order asked for": func(t *testing.T, s *store.Store) {
 		addresses := make([]string, 1300)
 		for i := range addresses {

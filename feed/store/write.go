@@ -92,6 +92,7 @@ func (b *batch) write(t *tx) error {
 	for _, step := range []func() error{
 		func() error { return b.insertArticles(t) },
 		func() error { return putBodies(t, kept) },
+		func() error { return wantPages(t, kept) },
 		func() error { return insertHeadlines(t, kept, nil) },
 		func() error { return b.writeEdited(t) },
 		func() error { return b.writeRekeyed(t) },

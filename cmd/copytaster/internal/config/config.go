@@ -72,7 +72,8 @@ type Source struct {
 	AllowPrivate []netip.Prefix
 	Private      bool
 	KeepTracking bool
-	Line         int // in the file, 0 for an argument
+	FullText     bool // of a feed: the pages of its articles are read for their text
+	Line         int  // in the file, 0 for an argument
 }
 
 // Auth is how a source is told who asks: a name and a password, or a bearer token.

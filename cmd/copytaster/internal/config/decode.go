@@ -21,6 +21,7 @@ var (
 	addressKeys = []string{"url", "file", "text", "page", "opml"}
 	sourceKeys  = []string{
 		"name", "outlet", "tags", "kind", "every", "auth", "headers", "insecure", "allow_private", "private", "keep_tracking",
+		"full_text",
 	}
 	authKeys    = []string{"username", "password", "bearer"}
 	channelKeys = []string{
@@ -187,6 +188,8 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 			s.Private = d.boolean(p.value, p.key)
 		case "keep_tracking":
 			s.KeepTracking = d.boolean(p.value, p.key)
+		case "full_text":
+			s.FullText = d.boolean(p.value, p.key)
 		case "allow_private":
 			list, err := prefixes(d.texts(p.value, p.key))
 			if err != nil {

@@ -10,98 +10,108 @@ import (
 )
 
 const (
-	patience  = 2 * time.Second // a source that takes longer to answer is waited for beside the others
-	maxAsking = 128             // sources waited for at once, whatever the configuration says
+	patience  = 2 * time.Second // what takes longer to answer is waited for beside the others
+	maxAsking = 128             // answers waited for at once, whatever the configuration says
 )
 
-// asking asks lines by as many workers as configured, in the order of the lines as far as their hosts allow. A source
-// that takes long does not count among them: another worker takes over, so that servers that hang hold nobody up.
-type asking struct {
-	desk  *Desk
-	lines []*line
+// pool asks for many things by as many workers as configured, in their order as far as their hosts allow. What takes
+// long does not count among them: another worker takes over, so that servers that hang hold nobody up.
+type pool[T any] struct {
 	queue *queue
-	turns chan<- turn
+	host  func(place int) string                               // "" for what has none
+	ask   func(ctx context.Context, place int) (T, error)      // an error is looked at for what this machine lacks
+	send  func(ctx context.Context, t T, place int, err error) // is called for each place once, not at the same time
 
 	mu      sync.Mutex
+	sending sync.Mutex
 	workers int // those that run
 	running sync.WaitGroup
+}
+
+// run asks for the places 0 to n-1 and returns when all that ctx left time for are done.
+func (p *pool[T]) run(ctx context.Context, n, workers int) {
+	p.mu.Lock()
+	for range min(workers, n) {
+		p.start(ctx)
+	}
+	p.mu.Unlock()
+	p.running.Wait()
+}
+
+// start starts a worker. The caller holds mu.
+func (p *pool[T]) start(ctx context.Context) {
+	p.workers++
+	p.running.Go(func() {
+		for {
+			place, ok := p.queue.next(ctx)
+			if !ok || !p.one(ctx, place) {
+				return
+			}
+		}
+	})
+}
+
+// one asks for one place and reports whether the worker is to go on.
+func (p *pool[T]) one(ctx context.Context, place int) bool {
+	relieved, answered := false, false
+	late := time.AfterFunc(patience, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if !answered && p.workers < maxAsking {
+			relieved = true
+			p.start(ctx)
+		}
+	})
+	t, err := p.ask(ctx, place)
+	late.Stop()
+	p.mu.Lock()
+	answered = true
+	lacking := isLacking(err) && p.workers > 1
+	ends := relieved || lacking
+	if ends {
+		p.workers--
+	}
+	p.mu.Unlock()
+	if lacking { // fewer workers need fewer files
+		p.queue.again(p.host(place), place)
+		return false
+	}
+	p.queue.done(p.host(place))
+	p.sending.Lock()
+	p.send(ctx, t, place, err)
+	p.sending.Unlock()
+	return !ends
 }
 
 // ask asks the lines and sends what came of each. The channel is closed when the last is done; a line that ctx left
 // no time for is not sent.
 func (d *Desk) ask(ctx context.Context, lines []*line) <-chan turn {
 	out := make(chan turn)
-	a := &asking{desk: d, lines: lines, turns: out}
-	a.queue = newQueue(len(lines), a.host, d.cfg.Fetch.PerHost, d.cfg.Fetch.HostDelay)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for range min(d.cfg.Fetch.Workers, len(lines)) {
-		a.start(ctx)
-	}
-	go func() {
-		a.running.Wait()
-		close(out)
-	}()
-	return out
-}
-
-// host names the host of a line, "" for files.
-func (a *asking) host(place int) string {
-	l := a.lines[place]
-	if !isURL(l.address) {
+	host := func(place int) string {
+		if l := lines[place]; isURL(l.address) {
+			return fetch.Host(l.request().URL)
+		}
 		return ""
 	}
-	return fetch.Host(l.request().URL)
-}
-
-// start starts a worker. The caller holds mu.
-func (a *asking) start(ctx context.Context) {
-	a.workers++
-	a.running.Go(func() { a.work(ctx) })
-}
-
-// work asks until nothing is left, or until another took over while it was waiting.
-func (a *asking) work(ctx context.Context) {
-	for {
-		place, ok := a.queue.next(ctx)
-		if !ok || !a.one(ctx, place) {
-			return
-		}
+	p := &pool[turn]{
+		queue: newQueue(len(lines), host, d.cfg.Fetch.PerHost, d.cfg.Fetch.HostDelay), host: host,
+		ask: func(ctx context.Context, place int) (turn, error) {
+			t := d.askOne(ctx, lines[place])
+			return t, t.err
+		},
+		send: func(ctx context.Context, t turn, place int, err error) {
+			if ctx.Err() != nil && err != nil {
+				return // stopped in the middle, which is not the source's fault
+			}
+			t.place = place
+			out <- t
+		},
 	}
-}
-
-// one asks one line and reports whether the worker is to go on.
-func (a *asking) one(ctx context.Context, place int) bool {
-	relieved, answered := false, false
-	late := time.AfterFunc(patience, func() {
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		if !answered && a.workers < maxAsking {
-			relieved = true
-			a.start(ctx)
-		}
-	})
-	t := a.desk.askOne(ctx, a.lines[place])
-	t.place = place
-	late.Stop()
-	a.mu.Lock()
-	answered = true
-	lacking := isLacking(t.err) && a.workers > 1
-	ends := relieved || lacking
-	if ends {
-		a.workers--
-	}
-	a.mu.Unlock()
-	if lacking { // fewer workers need fewer files
-		a.queue.again(a.host(place), place)
-		return false
-	}
-	a.queue.done(a.host(place))
-	if ctx.Err() != nil && t.err != nil {
-		return false // stopped in the middle, which is not the source's fault
-	}
-	a.turns <- t
-	return !ends
+	go func() {
+		defer close(out)
+		p.run(ctx, len(lines), d.cfg.Fetch.Workers)
+	}()
+	return out
 }
 
 // isLacking reports whether this machine could not ask, for lack of open files.

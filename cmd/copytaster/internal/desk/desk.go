@@ -144,6 +144,9 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 			return err
 		}
 	}
+	if err := d.fetchPages(deadline, p.lines, r); err != nil {
+		return err
+	}
 	r.Sources = len(p.lines)
 	if err := d.rememberHolds(ctx); err != nil {
 		return err

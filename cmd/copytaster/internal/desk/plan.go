@@ -132,7 +132,7 @@ func (p *planner) list(from *line, listed []sources.Listed) {
 	for _, e := range listed {
 		s := &config.Source{
 			Address: e.Address, Name: e.Title, Outlet: of.Outlet, Every: of.Every, Private: of.Private, KeepTracking: of.KeepTracking,
-			Line: of.Line,
+			FullText: of.FullText, Line: of.Line,
 		}
 		l := &line{configured: s, address: e.Address, name: e.Title, tags: slices.Concat(from.tags, e.Tags)}
 		if !isURL(e.Address) {

@@ -48,7 +48,7 @@ func TestQueueIsFair(t *testing.T) {
 		delay, took      time.Duration
 		want             []int // seconds at which each is given out
 	}{
-		"two workers": {2, 1, 2 * time.Second, time.Second, []int{0, 2, 4, 6, 0, 1, 1, 2, 3, 3}},
+		"two workers": {2, 1, 1500 * time.Millisecond, time.Second, []int{0, 2, 4, 5, 0, 1, 1, 2, 3, 3}},
 		"slow hosts":  {10, 1, 2 * time.Second, 5 * time.Second, []int{0, 5, 10, 15, 0, 0, 0, 0, 0, 5}},
 		"two at once": {10, 2, 2 * time.Second, 5 * time.Second, []int{0, 2, 5, 7, 0, 0, 0, 0, 0, 2}},
 		"no delay":    {10, 1, 0, time.Second, []int{0, 1, 2, 3, 0, 0, 0, 0, 0, 1}},

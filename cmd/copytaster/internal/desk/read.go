@@ -194,6 +194,7 @@ func (t *turn) take(r sources.Reading) {
 	t.partial = r.Partial
 	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
 	t.outcome.Known, t.outcome.Passed = r.Known, r.Passed
+	t.outcome.FullText = t.line.configured.FullText && r.Kind == sources.Feed
 }
 
 // parse reads a document when a processor is free. A panic in a parser is that document's error.

@@ -20,4 +20,15 @@ CREATE TABLE known (
     record BLOB    NOT NULL
 ) STRICT;
 
+-- The pages of articles whose source gives less than the whole text. html is empty until the page said more.
+CREATE TABLE page (
+    article INTEGER PRIMARY KEY REFERENCES article (num) ON DELETE CASCADE,
+    source  INTEGER NOT NULL REFERENCES source (id),
+    wanted  INTEGER NOT NULL DEFAULT 1,
+    tries   INTEGER NOT NULL DEFAULT 0,
+    base    TEXT    NOT NULL DEFAULT '',
+    html    TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX page_wanted ON page (source) WHERE wanted = 1;
+
 PRAGMA user_version = 2;

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
+	"github.com/copytaster/copytaster/sources/fetch"
+)
+
+// maxPages is how many article pages are fetched of one source in one round.
+const maxPages = 10
+
+// fetchPages fetches the pages of new articles whose sources want the full text, and stores the body of each that says
+// more than the source did.
+func (d *Desk) fetchPages(ctx context.Context, lines []*line, r *Report) error {
+	of := map[int64]*line{}
+	for _, l := range lines {
+		if l.configured.FullText && isURL(l.address) {
+			of[l.state.ID] = l
+		}
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	wanted, err := d.store.WantedPages(ctx, slices.Sorted(maps.Keys(of)), maxPages)
+	if err != nil || len(wanted) == 0 {
+		return err
+	}
+	var pages []store.Page
+	ruledOut := map[*line]int{}
+	host := func(place int) string { return fetch.Host(wanted[place].URL) }
+	p := &pool[store.Page]{
+		queue: newQueue(len(wanted), host, d.cfg.Fetch.PerHost, d.cfg.Fetch.HostDelay), host: host,
+		ask: func(ctx context.Context, place int) (store.Page, error) {
+			return d.fetchPage(ctx, of[wanted[place].Source], wanted[place])
+		},
+		send: func(ctx context.Context, page store.Page, place int, err error) {
+			if isHeld(err) || ctx.Err() != nil && err != nil {
+				return // not the page's fault: it stays wanted
+			}
+			if errors.Is(err, fetch.ErrRobots) {
+				ruledOut[of[page.Wanted.Source]]++
+			}
+			pages = append(pages, page)
+		},
+	}
+	p.run(ctx, len(wanted), d.cfg.Fetch.Workers)
+	for _, l := range lines {
+		if n := ruledOut[l]; n > 0 {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: robots.txt rules out %d of its articles' pages", l.label(), n))
+		}
+	}
+	return d.store.PutPages(context.WithoutCancel(ctx), pages)
+}
+
+// fetchPage fetches and reads the page of one article.
+func (d *Desk) fetchPage(ctx context.Context, l *line, w store.Wanted) (store.Page, error) {
+	page := store.Page{Wanted: w}
+	req := l.requestTo(w.URL)
+	req.Accept = "text/html, application/xhtml+xml, */*;q=0.1"
+	if u, err := url.Parse(l.address); err == nil {
+		req.Port = u.Port()
+	}
+	res, err := d.client.GetPage(ctx, req)
+	if err != nil {
+		page.Later = isPassing(err)
+		return page, err
+	}
+	r, err := parse(sources.Document{
+		Address: res.URL, Name: w.URL, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+	}, sources.Options{Kind: sources.Page, KeepTracking: l.configured.KeepTracking, Now: d.now})
+	if err != nil || len(r.Articles) == 0 {
+		return page, err
+	}
+	if body := r.Articles[0].Body; textLength(body) > textLength(w.Body) {
+		page.Body = body
+	}
+	return page, nil
+}
+
+func textLength(b feed.Body) int { return utf8.RuneCountInString(sources.PlainText(b)) }
+
+// isPassing reports whether a page that did not come may come another time.
+func isPassing(err error) bool {
+	var fe *fetch.Error
+	if !errors.As(err, &fe) {
+		return false
+	}
+	switch fe.Kind {
+	case fetch.KindStatus:
+		return fe.Status >= 500 || fe.Status == http.StatusTooManyRequests
+	case fetch.KindDNS, fetch.KindRefused, fetch.KindNetwork, fetch.KindTimeout, fetch.KindResources, fetch.KindTruncated:
+		return true
+	}
+	return false
+}

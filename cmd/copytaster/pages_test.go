@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestFullText holds that the page of each new article is fetched once, at most ten in a round, where robots.txt allows
+// it, and that its text is published where it says more than the feed.
+func TestFullText(t *testing.T) {
+	var mu sync.Mutex
+	var asked []string
+	items := 12
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, r.URL.Path)
+		switch {
+		case r.URL.Path == "/robots.txt":
+			fmt.Fprint(w, "User-agent: *\nDisallow: /piece/3\n")
+		case r.URL.Path == "/feed":
+			fmt.Fprint(w, `<rss version="2.0"><channel><title>Tide Post</title>`)
+			for i := range items {
+				text := "A word of it."
+				if i == 2 {
+					text = strings.Repeat("The feed says all about the lock gates. ", 60)
+				}
+				fmt.Fprintf(w, `<item><title>Piece %d</title><link>http://%s/piece/%d</link><guid>%d</guid><pubDate>%s</pubDate><description>%s</description></item>`,
+					i, r.Host, i, i, time.Date(2026, 3, 1, 23-i, 0, 0, 0, time.UTC).Format(time.RFC1123), text)
+			}
+			fmt.Fprint(w, `</channel></rss>`)
+		case r.URL.Path == "/piece/1":
+			http.Error(w, "gone fishing", http.StatusServiceUnavailable)
+		default:
+			fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Page</title></head><body><article><h1>Piece</h1>%s</article></body></html>`,
+				strings.Repeat("<p>The page of "+r.URL.Path+" tells at length how the ferry was mended in the night.</p>", 12))
+		}
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	config := fmt.Sprintf(`
+sources:
+  - {url: %s/feed, full_text: true}
+publish: {out: public}
+fetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}
+`, server.URL)
+	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+	round := func() (pages []string, edition, said string) {
+		t.Helper()
+		mu.Lock()
+		asked = nil
+		mu.Unlock()
+		var out strings.Builder
+		c := run(t.Context(), world{
+			args: []string{"run", "--all", "-v"}, dir: dir, stdin: strings.NewReader(""), stdout: &out, stderr: &out,
+			now: func() time.Time { return at },
+		})
+		if c != exitDone {
+			t.Fatalf("exit %d: %s", c, out.String())
+		}
+		at = at.Add(time.Hour)
+		b, err := os.ReadFile(filepath.Join(dir, "public", "atom.xml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		pages = slices.DeleteFunc(slices.Clone(asked), func(p string) bool { return p == "/feed" })
+		slices.Sort(pages)
+		return pages, string(b), out.String()
+	}
+	pages, edition, said := round()
+	if want := "/piece/0 /piece/1 /piece/2 /piece/4 /piece/5 /piece/6 /piece/7 /piece/8 /piece/9 /robots.txt"; strings.Join(pages, " ") != want {
+		t.Errorf("first round: %v", pages)
+	}
+	for text, want := range map[string]bool{
+		"The page of /piece/0 tells": true, "The page of /piece/9 tells": true, "The page of /piece/10": false,
+		"The page of /piece/2 tells": false, "The feed says all": true, "The page of /piece/3": false,
+	} {
+		if strings.Contains(edition, text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+	if !strings.Contains(said, "robots.txt rules out 1 of its articles' pages") {
+		t.Errorf("said %q", said)
+	}
+	if pages, edition, _ = round(); strings.Join(pages, " ") != "/piece/1 /piece/10 /piece/11 /robots.txt" ||
+		!strings.Contains(edition, "The page of /piece/10 tells") {
+		t.Errorf("second round: %v", pages)
+	}
+	if pages, _, _ = round(); strings.Join(pages, " ") != "/piece/1 /robots.txt" {
+		t.Errorf("third round: %v", pages)
+	}
+	if pages, _, _ = round(); len(pages) != 0 {
+		t.Errorf("fourth round: %v", pages)
+	}
+	mu.Lock()
+	items = 13
+	mu.Unlock()
+	if pages, edition, _ = round(); strings.Join(pages, " ") != "/piece/12 /robots.txt" || !strings.Contains(edition, "The page of /piece/0 tells") {
+		t.Errorf("a new article: %v", pages)
+	}
+}
