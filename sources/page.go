@@ -19,7 +19,7 @@ import (
 // an error that names the feed after that.
 func readPage(doc Document, text []byte, opt Options) (Reading, error) {
 	whole := len(text)
-	text = fewTags(text)
+	text = fewTags(text, maxPageTags)
 	root, err := parsePage(text)
 	if err != nil {
 		return Reading{}, err
@@ -45,18 +45,21 @@ func readPage(doc Document, text []byte, opt Options) (Reading, error) {
 // maxPageTags is the most tags of a page that are parsed; the longest of encyclopaedias have half as many.
 const maxPageTags = 100_000
 
-// fewTags returns the beginning of a page that has at most maxPageTags tags.
-func fewTags(text []byte) []byte {
+// fewTags returns the beginning of a page that has at most so many tags.
+func fewTags(text []byte, most int) []byte {
 	tags := 0
-	for i, c := range text {
-		if c != '<' || i+1 == len(text) || !isLetter(text[i+1]) {
-			continue
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '<')
+		if i < 0 {
+			return text
 		}
-		if tags++; tags > maxPageTags {
-			return text[:i]
+		at += i + 1
+		if at < len(text) && isLetter(text[at]) {
+			if tags++; tags > most {
+				return text[:at-1]
+			}
 		}
 	}
-	return text
 }
 
 // parsePage parses a page as browsers do. The parser refuses elements nested more than 512 deep.

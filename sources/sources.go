@@ -17,6 +17,8 @@ const (
 	Page Kind = "page"
 	Text Kind = "text"
 	OPML Kind = "opml"
+	// PageList is a page without a feed that lists articles, where Options.Select says.
+	PageList Kind = "page_list"
 )
 
 // Version names this way of reading. It changes when Read may give more or other articles for the same bytes, so that
@@ -36,6 +38,7 @@ type Document struct {
 type Options struct {
 	Kind         Kind
 	Outlet       string    // configured name; wins over everything
+	Select       Select    // of a PageList
 	Folder       string    // name of the folder a file stands in; the outlet of last resort for files
 	First        bool      // first reading of this source ever: a front page may lead to its feed
 	KeepTracking bool      // leave tracking parameters on links
@@ -87,6 +90,8 @@ var kinds = map[Kind]reader{
 	Page: readPage,
 	Text: readText,
 	OPML: readOPML,
+
+	PageList: readPageList,
 }
 
 // Read tells what a document holds. An error is one line without the source's name, such as
