@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,8 @@ import (
 
 type readFlags struct {
 	config, as string
+	kind       string
+	selectors  []string // KEY=CSS
 	json       bool
 }
 
@@ -31,12 +34,17 @@ func newRead(w world) *cobra.Command {
 		Short: "Show what a source gives, without a store",
 		Long: `Reads sources and shows their articles with the related headlines that they state. Nothing is stored.
 
-With --json each article is one JSON object on a line of its own, in which every key is always there. An unreadable
-source is a line on standard error and exit code 3, or 1 when none could be read.
+What was met and mended is said under each source. With --json each article is one JSON object on a line of its own, in
+which every key is always there; its "source" says what the document is and what was mended in it, and stands on a line
+alone where something was mended and there are no articles. An unreadable source is a line on standard error and exit code 3, or 1 when none
+could be read.
+
+A page without a feed is tried with --kind page_list and --select, whose keys are those of the configuration.
 
 ` + exitCodes,
 		Example: `  copytaster read https://news.example/feed.xml
   copytaster read --json stories/ | jq .title
+  copytaster read --kind page_list --select item=li.news --select title=h3 https://harbour.example/news
   copytaster read --as https://news.example/feed.xml saved.xml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return readSources(cmd.Context(), w, &f, args) },
@@ -44,6 +52,8 @@ source is a line on standard error and exit code 3, or 1 when none could be read
 	flags := cmd.Flags()
 	flags.StringVar(&f.config, "config", "", "the configuration `FILE`, for its fetch settings")
 	flags.StringVar(&f.as, "as", "", "read the one file given as if it came from this `URL`")
+	flags.StringVar(&f.kind, "kind", "", "read as this `KIND`: feed, page, text, opml or page_list")
+	flags.StringArrayVar(&f.selectors, "select", nil, "`KEY=CSS` of a page_list: item, link, title, time or summary")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object a line")
 	return cmd
 }
@@ -61,6 +71,9 @@ func readSources(ctx context.Context, w world, f *readFlags, args []string) erro
 		Path: f.config, Env: w.env, Dir: w.dir, Sources: args, Version: version(), Flags: map[string]string{},
 	})
 	if err != nil {
+		return exit(exitUsage, err)
+	}
+	if err := f.choose(cfg); err != nil {
 		return exit(exitUsage, err)
 	}
 	client, err := newClient(w, cfg)
@@ -100,6 +113,36 @@ func readSources(ctx context.Context, w world, f *readFlags, args []string) erro
 	return nil
 }
 
+// choose gives the sources the kind and the selectors of the flags.
+func (f *readFlags) choose(cfg *config.Config) error {
+	var sel sources.Select
+	to := map[string]*string{"item": &sel.Item, "link": &sel.Link, "title": &sel.Title, "time": &sel.Time, "summary": &sel.Summary}
+	for _, s := range f.selectors {
+		key, css, found := strings.Cut(s, "=")
+		if !found || to[key] == nil {
+			return fmt.Errorf("--select %q: write KEY=CSS, where KEY is item, link, title, time or summary", s)
+		}
+		*to[key] = css
+	}
+	kinds := []string{string(sources.Feed), string(sources.Page), string(sources.Text), string(sources.OPML), string(sources.PageList)}
+	switch {
+	case f.kind != "" && !slices.Contains(kinds, f.kind):
+		return fmt.Errorf("--kind is one of %s, not %q", strings.Join(kinds, ", "), f.kind)
+	case len(f.selectors) > 0 && f.kind != string(sources.PageList):
+		return errors.New("--select goes with --kind page_list")
+	case f.kind == string(sources.PageList):
+		if err := sel.Check(); err != nil {
+			return fmt.Errorf("--select: %w", err)
+		}
+	}
+	for i := range cfg.Sources {
+		if f.kind != "" {
+			cfg.Sources[i].Kind, cfg.Sources[i].Select = sources.Kind(f.kind), sel
+		}
+	}
+	return nil
+}
+
 // The JSON form of an article. Every key is always there; a time that is not known is null.
 type (
 	articleJSON struct {
@@ -117,6 +160,15 @@ type (
 		Enclosures []enclosureJSON `json:"enclosures"`
 		Language   string          `json:"language"`
 		Stated     []headlineJSON  `json:"stated"`
+		Source     sourceJSON      `json:"source"`
+	}
+	sourceJSON struct {
+		Address string   `json:"address"`
+		Kind    string   `json:"kind"`
+		Format  string   `json:"format"`
+		Title   string   `json:"title"`
+		Partial bool     `json:"partial"`
+		Notes   []string `json:"notes"`
 	}
 	outletJSON struct {
 		Name string `json:"name"`
@@ -136,13 +188,20 @@ type (
 func writeArticles(w io.Writer, r desk.ReadResult) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
+	source := sourceJSON{
+		Address: r.Source, Kind: string(r.Reading.Kind), Format: r.Reading.Format, Title: r.Reading.Title,
+		Partial: r.Reading.Partial, Notes: append([]string{}, r.Reading.Notes...),
+	}
+	if len(r.Reading.Articles) == 0 && len(source.Notes) > 0 {
+		return e.Encode(map[string]sourceJSON{"source": source})
+	}
 	for i := range r.Reading.Articles {
 		a := &r.Reading.Articles[i]
 		j := articleJSON{
 			ID: a.ID, Title: a.Title, URL: a.URL, Outlet: outletJSON{a.Outlet.Name, a.Outlet.URL},
 			Authors: append([]string{}, a.Authors...), Published: known(a.Published), Updated: known(a.Updated),
 			Summary: a.Summary, Content: a.Content, Categories: append([]string{}, a.Categories...), Image: a.Image,
-			Enclosures: []enclosureJSON{}, Language: a.Language, Stated: []headlineJSON{},
+			Enclosures: []enclosureJSON{}, Language: a.Language, Stated: []headlineJSON{}, Source: source,
 		}
 		for _, x := range a.Enclosures {
 			j.Enclosures = append(j.Enclosures, enclosureJSON(x))

@@ -72,8 +72,9 @@ type Source struct {
 	AllowPrivate []netip.Prefix
 	Private      bool
 	KeepTracking bool
-	FullText     bool // of a feed: the pages of its articles are read for their text
-	Line         int  // in the file, 0 for an argument
+	Select       sources.Select // of a page_list
+	FullText     bool           // of a feed: the pages of its articles are read for their text
+	Line         int            // in the file, 0 for an argument
 }
 
 // Auth is how a source is told who asks: a name and a password, or a bearer token.

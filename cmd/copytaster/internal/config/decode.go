@@ -21,8 +21,9 @@ var (
 	addressKeys = []string{"url", "file", "text", "page", "opml"}
 	sourceKeys  = []string{
 		"name", "outlet", "tags", "kind", "every", "auth", "headers", "insecure", "allow_private", "private", "keep_tracking",
-		"full_text",
+		"full_text", "select",
 	}
+	selectKeys  = []string{"item", "link", "title", "time", "summary"}
 	authKeys    = []string{"username", "password", "bearer"}
 	channelKeys = []string{
 		"name", "id", "title", "description", "lang", "where", "sources", "tags", "limit", "per_source", "content", "order",
@@ -144,6 +145,12 @@ func (d *document) line(n ast.Node, base Source, dir string) (Source, bool) {
 			return s, false
 		}
 	}
+	switch selects := s.Select != (sources.Select{}); {
+	case s.Kind == sources.PageList && !selects:
+		d.fault(n, "a page_list needs select:, such as {item: article.teaser, title: h2}")
+	case s.Kind != sources.PageList && selects && base.Select == (sources.Select{}):
+		d.fault(n, "select: is for a source with kind: page_list")
+	}
 	return s, true
 }
 
@@ -172,7 +179,8 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 		case "tags":
 			s.Tags = append(s.Tags, d.texts(p.value, p.key)...)
 		case "kind":
-			s.Kind = sources.Kind(d.oneOf(p, string(sources.Feed), string(sources.Page), string(sources.Text), string(sources.OPML)))
+			s.Kind = sources.Kind(d.oneOf(p, string(sources.Feed), string(sources.Page), string(sources.Text), string(sources.OPML),
+				string(sources.PageList)))
 		case "every":
 			d.take(p, func(v string) (err error) { s.Every, err = duration(v); return err })
 			if s.Every != 0 && s.Every < minEvery {
@@ -188,6 +196,8 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 			s.Private = d.boolean(p.value, p.key)
 		case "keep_tracking":
 			s.KeepTracking = d.boolean(p.value, p.key)
+		case "select":
+			d.selectors(p.value, &s.Select)
 		case "full_text":
 			s.FullText = d.boolean(p.value, p.key)
 		case "allow_private":
@@ -203,6 +213,22 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 			}
 			d.unknown(p, known)
 		}
+	}
+}
+
+// selectors reads where a page_list has its articles.
+func (d *document) selectors(n ast.Node, s *sources.Select) {
+	*s = sources.Select{}
+	to := map[string]*string{"item": &s.Item, "link": &s.Link, "title": &s.Title, "time": &s.Time, "summary": &s.Summary}
+	for _, p := range d.mapping(n, "select") {
+		if to[p.key] == nil {
+			d.unknown(p, selectKeys)
+			continue
+		}
+		*to[p.key], _ = d.text(p.value, p.key)
+	}
+	if err := s.Check(); err != nil {
+		d.fault(n, "%v", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -91,7 +92,7 @@ func (d *Desk) askInput(ctx context.Context, t *turn) error {
 func (d *Desk) askFile(ctx context.Context, t *turn) error {
 	l, s := t.line, &t.outcome.Source
 	known := s.ETag
-	if s.ReadVersion != sources.Version {
+	if s.ReadVersion != l.readVersion() {
 		known = ""
 	}
 	f, err := patient(ctx, func() (file, error) { return openFile(l.path, known) })
@@ -117,7 +118,7 @@ func (d *Desk) askFile(ctx context.Context, t *turn) error {
 func (d *Desk) askServer(ctx context.Context, t *turn) error {
 	l, s := t.line, &t.outcome.Source
 	req := l.request()
-	if s.ReadVersion != sources.Version {
+	if s.ReadVersion != l.readVersion() {
 		req.ETag, req.LastModified = "", "" // a better reader reads once more
 	}
 	for first := s.LastOK.IsZero(); ; first = false {
@@ -134,7 +135,7 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 			return nil
 		}
 		sum := sum64(res.Body)
-		if sum == s.BodyHash && s.ReadVersion == sources.Version {
+		if sum == s.BodyHash && s.ReadVersion == l.readVersion() {
 			s.ETag, s.LastModified, t.same = res.ETag, res.LastModified, true
 			t.move(d.now, req.URL, res.Permanent)
 			return nil
@@ -144,7 +145,7 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 			Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
 		}
 		opt := d.options(l, first)
-		if s.ReadVersion == sources.Version && s.Kind == string(sources.Feed) {
+		if s.ReadVersion == l.readVersion() && s.Kind == string(sources.Feed) {
 			opt.Known, _ = d.store.Known(ctx, s.ID) // without it everything is read
 		}
 		r, err := parse(doc, opt)
@@ -177,15 +178,25 @@ func (t *turn) move(now time.Time, asked, target string) {
 func (d *Desk) options(l *line, first bool) sources.Options {
 	s := l.configured
 	return sources.Options{
-		Kind: s.Kind, Outlet: s.Outlet, Folder: l.folder(), First: first, KeepTracking: s.KeepTracking, Now: d.now,
+		Kind: s.Kind, Select: s.Select, Outlet: s.Outlet, Folder: l.folder(), First: first, KeepTracking: s.KeepTracking, Now: d.now,
 	}
+}
+
+// readVersion names the way in which a line's documents are read. What was read in another way is read once more.
+func (l *line) readVersion() int {
+	if l.configured.Select == (sources.Select{}) {
+		return sources.Version
+	}
+	h := fnv.New32a()
+	fmt.Fprint(h, l.configured.Select)
+	return sources.Version | int(h.Sum32())<<8
 }
 
 // take moves what a document said into the turn.
 func (t *turn) take(r sources.Reading) {
 	s := &t.outcome.Source
 	s.Title, s.SiteURL, s.Outlet, s.Language, s.Kind = r.Title, r.SiteURL, r.Outlet, r.Language, string(r.Kind)
-	s.ReadVersion = sources.Version
+	s.ReadVersion = t.line.readVersion()
 	hint(s, r.Hints)
 	pace(s, r.Dates())
 	if r.Partial || r.Kind == sources.OPML {
@@ -194,7 +205,7 @@ func (t *turn) take(r sources.Reading) {
 	t.partial = r.Partial
 	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
 	t.outcome.Known, t.outcome.Passed = r.Known, r.Passed
-	t.outcome.FullText = t.line.configured.FullText && r.Kind == sources.Feed
+	t.outcome.FullText = t.line.configured.FullText && (r.Kind == sources.Feed || r.Kind == sources.PageList)
 }
 
 // parse reads a document when a processor is free. A panic in a parser is that document's error.
