@@ -29,7 +29,7 @@ func readPage(doc Document, text []byte, opt Options) (Reading, error) {
 		p.note("only the first %d tags of the page were read", maxPageTags)
 	}
 	p.locate()
-	if opt.Kind != Page && !p.claimsArticle() {
+	if opt.Kind != Page && (opt.WasFeed || !p.claimsArticle()) {
 		return p.leadOn(text)
 	}
 	a, err := p.article()

@@ -41,6 +41,7 @@ type Options struct {
 	Select       Select    // of a PageList
 	Folder       string    // name of the folder a file stands in; the outlet of last resort for files
 	First        bool      // first reading of this source ever: a front page may lead to its feed
+	WasFeed      bool      // this source gave a feed before: a page or a text in its place is an error, never news
 	KeepTracking bool      // leave tracking parameters on links
 	Known        []byte    // of the last reading of this source: items that stand in it as they were are passed over
 	Now          time.Time // the round's time; times later than it are not believed. Zero: all are
@@ -116,6 +117,9 @@ func Read(doc Document, opt Options) (Reading, error) {
 	}
 	if kind == Text && looksBinary(text) {
 		return Reading{}, errBinary
+	}
+	if kind == Text && opt.WasFeed {
+		return Reading{}, notFeedText(text)
 	}
 	text, illegal := dropIllegal(text)
 	r, err := guarded(read, doc, text, opt)

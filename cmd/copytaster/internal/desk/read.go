@@ -178,7 +178,8 @@ func (t *turn) move(now time.Time, asked, target string) {
 func (d *Desk) options(l *line, first bool) sources.Options {
 	s := l.configured
 	return sources.Options{
-		Kind: s.Kind, Select: s.Select, Outlet: s.Outlet, Folder: l.folder(), First: first, KeepTracking: s.KeepTracking, Now: d.now,
+		Kind: s.Kind, Select: s.Select, Outlet: s.Outlet, Folder: l.folder(), First: first, KeepTracking: s.KeepTracking,
+		WasFeed: s.Kind == sources.Auto && l.path == "" && l.state.Kind == string(sources.Feed), Now: d.now,
 	}
 }
 
