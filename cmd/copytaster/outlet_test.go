@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"log"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -237,3 +238,6 @@ func fatHeader(n int) reply {
 	line := "X-Padding: " + strings.Repeat("x", 4000) + "\r\n"
 	return raw("HTTP/1.1 200 OK\r\n", strings.Repeat(line, n/len(line)), "\r\n<rss/>")
 }
+
+// quiet takes what servers remark about rude clients.
+var quiet = log.New(io.Discard, "", 0)
