@@ -179,9 +179,19 @@ func (n *newsroom) titled(title string) entry {
 		}
 	}
 	if len(found) != 1 {
-		n.t.Fatalf("%d entries are titled %q, want one", len(found), title)
+		n.t.Fatalf("%d entries are titled %q, want one; all:\n%s", len(found), title, n.titles())
 	}
 	return found[0]
+}
+
+// titles returns the published titles, quoted, a line each.
+func (n *newsroom) titles() string {
+	n.t.Helper()
+	var b strings.Builder
+	for _, e := range n.entries() {
+		fmt.Fprintf(&b, "%q\n", e.Title)
+	}
+	return b.String()
 }
 
 // holds fails unless the published titles are these, in any order.

@@ -1,0 +1,368 @@
+package main
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestF9F45Truncated holds that what is whole in a document that ends too early is taken, once said, and that its
+// validators are not believed, so that the rest comes with the next reading.
+func TestF9F45Truncated(t *testing.T) {
+	t.Parallel()
+	whole := rss(noticesTo(0, 5))
+	cut := whole[:strings.LastIndex(whole, "<item>")+40] // in the middle of the oldest item
+	for name, bad := range map[string]reply{
+		"F9 shorter than its Content-Length": short(cut, len(whole)),
+		"F9 gzip that breaks off":            packed("gzip", func() []byte { b := gzipped(wordyFeed(whole)); return b[:len(b)-300] }()),
+		"F45 cut in the middle of an item":   document("application/rss+xml", cut),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newRogue(t)
+			o.play("/feed", serve(rss(noticesTo(0, 2)), `"good"`))
+			n := follow(t, o.URL+"/feed")
+			n.expect(0, exitDone)
+			o.play("/feed", bad)
+			n.expect(time.Hour, exitDone, "/feed: cut off in the middle; what is whole in it was taken")
+			n.holds(noticesTo(0, 5)...)
+			before := n.edition()
+			n.expect(time.Hour, exitDone) // said once
+			n.kept(before)
+			o.asked("")
+			o.play("/feed", serve(whole, `"whole"`))
+			n.expect(time.Hour, exitDone)
+			if asked := o.asked("/feed"); len(asked) != 1 || asked[0].Get("If-None-Match") != "" {
+				t.Errorf("asked %v, want no validator", asked)
+			}
+			n.kept(before)
+		})
+	}
+}
+
+// wordyFeed is the feed with words after it, so that its packed form is long enough to be cut behind the items.
+func wordyFeed(feed string) io.Reader {
+	return io.MultiReader(strings.NewReader(strings.TrimSuffix(feed, "</channel></rss>\n")), wordy(20000))
+}
+
+// TestF19NotModified holds that a 304 changes nothing even with another body, and is an error for who asked without
+// conditions, not an empty feed.
+func TestF19NotModified(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	o.play("/feed", serve(rss(noticesTo(0, 3)), `"good"`))
+	n := follow(t, o.URL+"/feed")
+	n.expect(0, exitDone)
+	before := n.edition()
+	body := rss(noticesTo(5, 9))
+	o.play("/feed", raw(fmt.Sprintf("HTTP/1.1 304 Not Modified\r\nETag: \"other\"\r\nContent-Length: %d\r\nConnection: close\r\n\r\n", len(body)), body))
+	n.expectOf(time.Hour, []string{"--all", "--fail-on", "any"}, exitDone)
+	n.kept(before)
+
+	m := follow(t, o.URL+"/first")
+	o.play("/first", status(304))
+	m.expect(0, exitNothing, "HTTP 304 Not Modified, but nothing was known that could be unmodified", "nothing could be published")
+	if _, err := os.Stat(filepath.Join(m.dir, "public", "atom.xml")); err == nil {
+		t.Error("an edition of nothing was published")
+	}
+}
+
+// TestF20Validators holds that the bytes decide, not the validators: a new one with the same content changes nothing,
+// the old one with new content does, and each is sent back as it came.
+func TestF20Validators(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	n := follow(t, o.URL+"/feed")
+	always := func(body, tag string) reply {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("ETag", tag)
+			fmt.Fprint(w, body)
+		}
+	}
+	o.play("/feed", always(rss(noticesTo(0, 3)), `W/"one"`))
+	n.expect(0, exitDone)
+	before := n.edition()
+	o.play("/feed", always(rss(noticesTo(0, 3)), `"two"`))
+	n.expect(time.Hour, exitDone)
+	n.kept(before)
+	o.play("/feed", always(rss(noticesTo(0, 4)), `"two"`))
+	n.expect(time.Hour, exitDone)
+	n.holds(noticesTo(0, 4)...)
+	var sent []string
+	for _, h := range o.asked("/feed") {
+		sent = append(sent, h.Get("If-None-Match"))
+	}
+	if got := strings.Join(sent, ","); got != `,W/"one","two"` {
+		t.Errorf("sent %s", got)
+	}
+}
+
+// TestF37F38F39Dates holds that dates which nobody can believe are those of the first sight, that they stay, and that
+// none of them pins its story to the top.
+func TestF37F38F39Dates(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	bad := []string{
+		"Thu, 31 Dec 2099 23:59:59 +0000", "9999-12-31T23:59:59Z", "0000-00-00 00:00:00", "Thu, 01 Jan 1970 00:00:00 GMT",
+		"1601-01-01T00:00:00Z", "yesterday at tea time", "00:00", "-1",
+	}
+	list := noticesTo(0, len(bad))
+	for i := range list {
+		list[i].date = bad[i]
+	}
+	o.play("/feed", serve(rss(list), `"first"`))
+	n := follow(t, o.URL+"/feed", o.URL+"/later")
+	n.expect(0, exitDone, "/later: HTTP 404")
+	before := n.entries()
+	for _, e := range before {
+		at, err := time.Parse(time.RFC3339, e.Published)
+		if since := n.now.Sub(at); err != nil || since < 0 || since > time.Minute {
+			t.Errorf("%q is of %s, want its first sight", e.Title, e.Published)
+		}
+	}
+	o.play("/feed", serve(rss(list[1:]), `"second"`))
+	fresh := notice(40)
+	fresh.date = "Tue, 15 Sep 2026 07:00:00 +0000"
+	o.play("/later", serve(rss([]item{fresh}), `"later"`))
+	n.expect(24*time.Hour, exitDone)
+	after := n.entries()
+	if after[0].Title != fresh.title {
+		t.Errorf("%q stands above the newest", after[0].Title)
+	}
+	for i := range before {
+		if before[i].ID != after[i+1].ID || before[i].Published != after[i+1].Published {
+			t.Errorf("%+v became %+v", before[i], after[i+1])
+		}
+	}
+}
+
+// TestF40ClockJumps holds that a clock which is wrong for a round by a year, either way, costs no story and makes none.
+func TestF40ClockJumps(t *testing.T) {
+	t.Parallel()
+	for _, jump := range []time.Duration{365 * 24 * time.Hour, -365 * 24 * time.Hour} {
+		t.Run(jump.String(), func(t *testing.T) {
+			t.Parallel()
+			o := newRogue(t)
+			all := noticesTo(0, 80) // more than a source keeps whatever their age
+			o.play("/feed", serve(rss(all), `"first"`))
+			n := follow(t, o.URL+"/feed")
+			n.expect(0, exitDone)
+			before := n.entries()
+			o.play("/feed", serve(rss(all[:30]), `"second"`))
+			n.expect(24*time.Hour, exitDone)
+			n.unmoved(before, "")
+			n.expect(jump, exitDone)
+			n.unmoved(before, "")
+			n.expect(time.Hour-jump, exitDone)
+			n.unmoved(before, "")
+			o.play("/feed", serve(rss(noticesTo(60, 81)), `"third"`))
+			n.expect(24*time.Hour, exitDone)
+			n.holds(noticesTo(0, 81)...)
+		})
+	}
+}
+
+// TestF41Entities holds that nothing that a document type names is fetched, read or multiplied.
+func TestF41Entities(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("OPENSESAME"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var laughs strings.Builder
+	laughs.WriteString(`<!ENTITY l0 "ha">`)
+	for i := range 9 {
+		fmt.Fprintf(&laughs, `<!ENTITY l%d "%s">`, i+1, strings.Repeat(fmt.Sprintf("&l%d;", i), 10))
+	}
+	doctype := fmt.Sprintf(`<!DOCTYPE rss SYSTEM "%s/dtd" [%s<!ENTITY file SYSTEM "file://%s"><!ENTITY net SYSTEM "%[1]s/entity">`+
+		`<!ENTITY %% par SYSTEM "%[1]s/parameter"> %%par;]>`, o.URL, laughs.String(), secret)
+	list := noticesTo(0, 2)
+	list[0].title, list[0].body = "LAUGH", "Net is NET and the file is FILE."
+	body := strings.NewReplacer("<rss", doctype+"<rss", "LAUGH", "Nine laughs: &l9;", "NET", "&net;", "FILE", "&file;").Replace(rss(list))
+	o.play("/feed", serve(body, `"first"`))
+	n := follow(t, o.URL+"/feed")
+	n.expect(0, exitDone)
+	if got := strings.Join(o.paths(), " "); got != "/feed" {
+		t.Errorf("asked for %s", got)
+	}
+	n.titled(list[1].title)
+	total := 0
+	for path, text := range n.edition() {
+		total += len(text)
+		for _, never := range []string{"OPENSESAME", "hahaha"} {
+			if strings.Contains(text, never) {
+				t.Errorf("%s holds %s", path, never)
+			}
+		}
+	}
+	if total > 200<<10 {
+		t.Errorf("the edition grew to %d bytes", total)
+	}
+}
+
+// TestF42Costly holds that documents made to cost much stop nobody else.
+func TestF42Costly(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	o.play("/good", serve(rss(noticesTo(0, 3)), `"good"`))
+	deep := strings.Repeat("<a:b>", 400_000)
+	o.play("/deep", serve(`<rss version="2.0"><channel><title>t</title><item><title>Deep</title>`+deep, `"deep"`))
+	o.play("/wide", serve(`<rss version="2.0"><channel><title>t</title>`+strings.Repeat("<item/>", 200_000)+"</channel></rss>", `"wide"`))
+	n := follow(t, o.URL+"/deep", o.URL+"/wide", o.URL+"/good")
+	if c, said := n.round("--json"); c != exitDone {
+		t.Fatalf("exit %d: %s", c, said)
+	}
+	for _, i := range noticesTo(0, 3) {
+		n.titled(i.title)
+	}
+}
+
+// TestF43F44Encodings holds that bytes in another encoding than declared, or in one that does not exist, cost at most
+// themselves.
+func TestF43F44Encodings(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	list := noticesTo(0, 4)
+	list[1].title = "Café on the quay"
+	good := rss(list)
+	latin := strings.ReplaceAll(good, "é", "\xe9")
+	for path, body := range map[string]string{
+		"/bad-byte":  strings.Replace(good, "first", "\xff", 1),
+		"/declared":  latin,
+		"/unknown":   strings.Replace(latin, "utf-8", "x-runes", 1),
+		"/otherwise": strings.Replace(good, "utf-8", "iso-8859-1", 1),
+	} {
+		o.play(path, document("application/rss+xml", body))
+		n := follow(t, o.URL+path)
+		n.expect(0, exitDone)
+		n.holds(list...)
+	}
+	o.play("/header", document("application/rss+xml; charset=koi8-r", good))
+	n := follow(t, o.URL+"/header")
+	n.expect(0, exitDone)
+	n.holds(list...)
+}
+
+// TestF46F47Characters holds that whatever stands in a field, the published documents are well-formed, and what can be
+// published comes through as it was. Titles are read as markup where they hold some: few feeds mean it.
+func TestF46F47Characters(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ in, out string }{
+		"end of CDATA":      {"Dues ]]> rise", "Dues ]]> rise"},
+		"comment":           {"Dues --> rise <!-- all", "Dues --> rise <!-- all"},
+		"instruction":       {"Dues <?php rise ?> all", "Dues all"},
+		"ampersands":        {"Dues & tolls &amp rise", "Dues & tolls &amp rise"},
+		"less and greater":  {"Dues < tolls > rents", "Dues < tolls > rents"},
+		"quotes":            {`Dues "rise" 'again'`, `Dues "rise" 'again'`},
+		"control and NUL":   {"Dues\x00 \x01\x0b\x1frise", "Dues rise"},
+		"no characters":     {"Dues \ufffe\uffffrise", "Dues rise"},
+		"lone surrogate":    {"Dues \xed\xa0\x80rise", ""},
+		"bidi":              {"Dues \u202erise\u2066 all", "Dues rise all"},
+		"line ends":         {"Dues\r\nrise\u2028again", "Dues rise again"},
+		"character outside": {"Dues 🛥 rise", "Dues 🛥 rise"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newRogue(t)
+			esc := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(c.in)
+			odd := fmt.Sprintf(`<item><title>%s</title><link>https://bay.example/odd?q=%[1]s</link><guid>%[1]s</guid><author>%[1]s</author>`+
+				`<category>%[1]s</category><description>%[1]s</description><source url="https://x.example/%[1]s">%[1]s</source>`+
+				`<enclosure url="https://bay.example/%[1]s.mp3" type="%[1]s" length="%[1]s"/></item>`, esc)
+			body := strings.Replace(rss(noticesTo(0, 2)), "<item>", odd+"<item>", 1)
+			o.play("/feed", serve(strings.Replace(body, "Bay Notices", esc, 1), `"odd"`))
+			n := newNewsroom(t, "base_url: https://news.example/\nsources: ["+o.URL+"/feed]\n")
+			n.expect(0, exitDone)
+			for path, text := range n.edition() {
+				if strings.HasSuffix(path, ".xml") || strings.HasSuffix(path, ".opml") {
+					d := xml.NewDecoder(strings.NewReader(text))
+					var err error
+					for err == nil {
+						_, err = d.Token()
+					}
+					if err != io.EOF {
+						t.Errorf("%s: %v", path, err)
+					}
+				}
+				if strings.ContainsAny(text, "\x00\x01\x0b\x1f\ufffe\uffff") && path != "icon.png" {
+					t.Errorf("%s holds a character that is none", path)
+				}
+			}
+			for _, i := range noticesTo(0, 2) {
+				n.titled(i.title)
+			}
+			if c.out != "" {
+				n.titled(c.out)
+			}
+			if got := len(n.entries()); got != 3 {
+				t.Errorf("%d entries", got)
+			}
+		})
+	}
+}
+
+// TestF49Unbalanced holds that markup which is left open, or closed too often, stays inside its story: what the other
+// stories look like does not depend on it.
+func TestF49Unbalanced(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	page := func(hostile string) (index string, others []string) {
+		list := noticesTo(0, 3)
+		list[1].body = hostile
+		o.play("/feed", serve(rss(list), `"`+fmt.Sprint(len(hostile))+`"`))
+		n := follow(t, o.URL+"/feed")
+		n.expect(0, exitDone)
+		for _, e := range n.entries() {
+			if e.Title != list[1].title {
+				others = append(others, e.Content)
+			}
+		}
+		return n.edition()["index.html"], others
+	}
+	calm, want := page("<p>All is calm.</p>")
+	for _, hostile := range []string{
+		"</p></div></article></main></body></html><p>out", "<table><tr><td>open", "<b><i><a href=https://x.example/><p>open",
+		"<!-- open", "<style>*{display:none}", "<textarea><title>", "<plaintext>", "<svg><style><!--", "<p title=\"open",
+	} {
+		index, got := page(hostile)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the other stories are %q", hostile, got)
+		}
+		for _, tag := range []string{"<article", "</article>", "<main", "</main>", "</body>", "</html>", "<table", "<style", "<textarea", "<plaintext", "<svg", "<!--"} {
+			if a, b := strings.Count(calm, tag), strings.Count(index, tag); a != b {
+				t.Errorf("%s: the page has %d times %s, want %d", hostile, b, tag, a)
+			}
+		}
+	}
+}
+
+// TestF50Scripts holds that an address which is a script is dropped and its story kept.
+func TestF50Scripts(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	list := noticesTo(0, 6)
+	for i, bad := range []string{"javascript:alert(1)", " JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "vbscript:x", "data:text/html,<script>alert(1)</script>"} {
+		list[i].link = bad
+		list[i].body = fmt.Sprintf(`<p>Words.</p><a href="%s">a</a><img src="%[1]s"><iframe src="%[1]s"></iframe>`, bad)
+	}
+	body := strings.ReplaceAll(rss(list), "</item>", `<enclosure url="javascript:alert(2)" type="audio/mpeg"/><comments>javascript:alert(3)</comments></item>`)
+	o.play("/feed", serve(strings.Replace(body, "https://bay.example/</link>", "javascript:alert(4)</link>", 1), `"bad"`))
+	n := follow(t, o.URL+"/feed")
+	n.expect(0, exitDone)
+	n.holds(list...)
+	for path, text := range n.edition() {
+		low := strings.ToLower(text)
+		for _, never := range []string{"alert(", "vbscript:", "javascript:"} {
+			if strings.Contains(low, never) {
+				t.Errorf("%s holds %s: …%.200s", path, never, text[max(0, strings.Index(low, never)-80):])
+			}
+		}
+	}
+}
