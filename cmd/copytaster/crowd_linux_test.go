@@ -83,7 +83,7 @@ func (n *newsroom) expectAll(later time.Duration) (int, string) {
 }
 
 // TestF55AllHang holds that a round in which every source but one hangs ends at its deadline, publishes what there is,
-// blames nobody, and that who was not reached comes first in the next round.
+// blames nobody, and that who was not reached is still due and is asked in the next round.
 func TestF55AllHang(t *testing.T) {
 	t.Parallel()
 	const n = 150
