@@ -221,7 +221,10 @@ func (d *Desk) isDue(l *line, all bool) bool {
 	if s.Stopped {
 		return all && d.now.Sub(s.Asked) >= goneTwice
 	}
-	return !s.NotBefore.After(d.now) && (all || !s.Due.After(d.now))
+	if s.NotBefore.After(d.now) {
+		return false
+	}
+	return all || !s.Due.After(d.now) && allowed(d.now, s.SkipHours, s.SkipDays).Equal(d.now)
 }
 
 // claim stores the next due time before any request goes out, so that a run that is killed and started again asks
@@ -243,11 +246,11 @@ func (d *Desk) claim(ctx context.Context, lines []*line) error {
 	return d.store.Claim(ctx, next, d.now)
 }
 
-// release gives the lines that were claimed and not asked their due time back.
+// release gives the lines that were claimed their due time back, but for those whose server may have been asked.
 func (d *Desk) release(ctx context.Context, lines []*line) error {
 	back := map[int64]time.Time{}
 	for _, l := range lines {
-		if isURL(l.address) && !l.asked {
+		if isURL(l.address) && !l.asked && !l.begun {
 			back[l.state.ID] = l.state.Due
 		}
 	}

@@ -31,7 +31,8 @@ type line struct {
 	state      store.Source
 	err        error // it cannot even be asked
 	gone       bool  // a file that is not there any more; its stories stay
-	asked      bool  // in this round
+	begun      bool  // a request for it may have gone out in this round
+	asked      bool  // in this round, and it is known what came of it
 	listed     bool  // an OPML document whose list was read in this round
 }
 

@@ -37,6 +37,7 @@ var parsers = make(chan struct{}, runtime.GOMAXPROCS(0))
 
 // askOne fetches or opens one line and reads it.
 func (d *Desk) askOne(ctx context.Context, l *line) turn {
+	l.begun = true
 	t := turn{line: l, outcome: store.Outcome{Source: l.state}}
 	s := &t.outcome.Source
 	s.Asked = d.now
@@ -51,6 +52,7 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 		t.err = d.askServer(ctx, &t)
 	}
 	if t.held = isHeld(t.err); t.held {
+		l.begun = false
 		return t
 	}
 	every := l.configured.Every
