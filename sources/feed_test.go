@@ -214,36 +214,6 @@ func TestFeedLimits(t *testing.T) {
 	}
 }
 
-// hostile are texts that harm who takes them for markup, or for an address.
-var hostile = []string{
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `data:text/html,<script>1</script>`,
-	"a\u202eb\u2066c", "a\x00b\x0bc\ufffe", `</title></channel></rss>`, "line\nbreak\r\n", `https://u:p@h.example/"><script>`,
-	`//h.example/\..`, `vbscript:x`, `&lt;script&gt;alert(1)&lt;/script&gt;`, `&#x202e;&#0;&#xffff;`,
-}
-
-// TestHostileFields puts a hostile text into every field of a feed.
-func TestHostileFields(t *testing.T) {
-	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace
-	for _, h := range hostile {
-		x := escape(h)
-		rss := `<rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"
-			xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>` + x + `</title><link>` + x + `</link><language>` + x + `</language>
-			<generator>` + x + `</generator><item><title>` + x + `</title><link>` + x + `</link><guid>` + x + `</guid><author>` + x + `</author>
-			<dc:creator>` + x + `</dc:creator><category>` + x + `</category><enclosure url="` + x + `" type="` + x + `" length="` + x + `"/>
-			<media:thumbnail url="` + x + `"/><source url="` + x + `">` + x + `</source><dc:language>` + x + `</dc:language>
-			<atom:link rel="related" href="` + x + `" title="` + x + `" hreflang="` + x + `"/><pubDate>` + x + `</pubDate>
-			<description>` + x + `</description></item></channel></rss>`
-		r, err := Read(Document{Address: "https://feeds.example/f", Body: []byte(rss)}, Options{})
-		if err != nil {
-			t.Fatalf("%q: %v", h, err)
-		}
-		checkReading(t, r)
-		for _, a := range r.Articles {
-			checkClean(t, a.Body, Clean(a.Body, false))
-		}
-	}
-}
-
 func TestKeepTracking(t *testing.T) {
 	body := []byte("<rss><channel><item><title>x</title><link>https://a.example/1?utm_source=y</link></item></channel></rss>")
 	r, err := Read(Document{Body: body}, Options{KeepTracking: true, Outlet: "The A"})

@@ -94,7 +94,7 @@ func (f *feedReader) add(it *item) {
 		a.Title, a.DerivedTitle = derivedTitle(textLines(a.Summary)), true
 	}
 	if a.Title == "" {
-		a.Title = firstOf(urlTitle(firstOf(a.URL, a.Image)), f.site.title, a.OwnID)
+		a.Title = firstOf(urlTitle(firstOf(a.URL, a.Image)), f.site.title, fold(a.OwnID, maxTitle))
 	}
 	f.articles, f.blocks = append(f.articles, a), append(f.blocks, it.block)
 	at := &f.articles[len(f.articles)-1] // room for all was made, so that it stays there

@@ -164,7 +164,7 @@ func mutated(random *rand.Rand, body []byte) []byte {
 }
 
 // checkKnown reads before and then after with before's record, and returns how many items were passed over.
-func checkKnown(t *testing.T, name string, before, after []byte) int {
+func checkKnown(t testing.TB, name string, before, after []byte) int {
 	t.Helper()
 	read := func(body, record []byte) ([]feed.Article, []byte) {
 		r, err := Read(Document{Address: "https://h.example/feed", Body: body}, Options{Known: record, Now: knownNow.AddDate(20, 0, 0)})

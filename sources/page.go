@@ -199,7 +199,7 @@ func (p *page) article() (feed.Article, error) {
 	if len(a.Authors) == 0 {
 		a.Authors = names(peopleIn(byline, a.Outlet.Name), maxAuthors)
 	}
-	a.Body = feed.Body{HTML: body, Base: p.base}
+	a.Body = feed.Body{HTML: legal(body), Base: p.base}
 	text := plainText(body, feed.SummaryRunes)
 	if a.Title == "" {
 		a.Title, a.DerivedTitle = derivedTitle(textLines(text)), true

@@ -169,7 +169,7 @@ func TestURLRulesOnHostileLinks(t *testing.T) {
 		"https://shop.example/from=1.b.example/", "https://a.example/?u=https%3A%2F%2Fb.example%2F%22%3E%3Cscript%3E",
 	}
 	for name, r := range map[string]*URLRules{"greedy": mustRules(t, greedy), "quay": mustRules(t, quayRules)} {
-		for _, h := range append(links, hostile...) {
+		for _, h := range append(links, breakers...) {
 			in := resolve("https://base.example/", h)
 			start := time.Now()
 			got := r.Link(in)
