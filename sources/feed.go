@@ -41,6 +41,7 @@ func (f *feedReader) xml(text []byte, known *knownFeed) (stands bool, err error)
 	if at > 0 && findRoot(text).at != at {
 		f.note("text before the feed passed over")
 	}
+	text = expandEntities(text, at)
 	o, err := outlineOf(text, at, f.doc.Address, known)
 	if err != nil {
 		return false, err

@@ -65,6 +65,27 @@ func hostileDocuments(payload string) map[string]string {
 	}
 }
 
+// Entities that a document declares are its words where they are plain text, and nothing else.
+func TestDeclaredEntities(t *testing.T) {
+	const dtd = `<!DOCTYPE rss [<!ENTITY paper "The Quay Post"> <!ENTITY paper "Another"><!ENTITY l1 "ha"> <!ENTITY l2 "&l1;&l1;">
+<!ENTITY file SYSTEM "file:///etc/passwd"><!ENTITY net PUBLIC 'x' "https://evil.example/"><!ENTITY tag '<script>alert(1)</script>'>
+<!ENTITY nbsp "evil"><!ENTITY amp "evil"><!ENTITY % param "x">]>`
+	r, err := Read(Document{Body: []byte(dtd + `<rss version="2.0"><channel><title>&paper; at &paper</title><item><link>https://h.example/1</link>
+<title>a&l2;b&file;c&net;d&tag;e&nbsp;f &amp; &unknown; &param;</title><description>&paper;&l1;&file;</description></item></channel></rss>`)}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkReading(t, r)
+	if a := r.Articles[0]; r.Title != "The Quay Post at &paper" || a.Title != "abcde f & &unknown; &param;" || a.Summary != "The Quay Postha" {
+		t.Errorf("%q, %q, %q", r.Title, a.Title, a.Summary)
+	}
+	long := `<!DOCTYPE rss [<!ENTITY l "` + strings.Repeat("x", 1000) + `">]><rss><channel><item><title>y</title><description>` +
+		strings.Repeat("&l;", 1_000_000) + `</description></item></channel></rss>`
+	if r, err = Read(Document{Body: []byte(long)}, Options{}); err != nil || len(r.Articles[0].Body.HTML) > maxEntityBytes {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestHostileFields holds that whatever stands in whichever field, what leaves the package is plain text, plain web
 // addresses and clean markup, by oracles that share nothing with what made them.
 func TestHostileFields(t *testing.T) {

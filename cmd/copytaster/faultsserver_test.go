@@ -67,11 +67,13 @@ func TestF4F5Deadline(t *testing.T) {
 		t.Errorf("said %q", said)
 	}
 	n.holds(append(append(noticesTo(50, 52), noticesTo(60, 62)...), noticesTo(70, 73)...)...)
-	// They were not done, so they are still due.
+	// They were asked, so they are left alone for their time, as after an answer.
 	o.play("/hang", serve(rss(noticesTo(50, 53)), `"hang 2"`))
 	o.play("/drip", serve(rss(noticesTo(60, 63)), `"drip 2"`))
 	n.env = n.env[:len(n.env)-1]
 	n.expectOf(time.Minute, nil, exitDone)
+	n.holds(append(append(noticesTo(50, 52), noticesTo(60, 62)...), noticesTo(70, 73)...)...)
+	n.expectOf(2*time.Hour, nil, exitDone)
 	n.holds(append(append(noticesTo(50, 53), noticesTo(60, 63)...), noticesTo(70, 73)...)...)
 }
 
