@@ -82,7 +82,7 @@ func (f *feedReader) add(it *item) {
 	a.Categories = f.names(it.categories, maxCategories)
 	a.Language = firstOf(languageTag(it.language), f.reading.Language)
 	if len(a.Authors) == 0 {
-		a.Authors = f.inherited()
+		a.Authors = f.inherited(it)
 	}
 	f.outlet(&a, it)
 	f.related(&a, it)
@@ -250,11 +250,13 @@ func isMail(s string) bool {
 	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " <>()")
 }
 
-// inherited returns the feed's authors for an item without any. The name of the outlet is none.
-func (f *feedReader) inherited() []string {
+// inherited returns the feed's authors for an item without any. A mail address, such as an editor's, is none, nor is the name
+// of a collection of what others wrote.
+func (f *feedReader) inherited(it *item) []string {
 	var out []string
+	collected := f.own || it.origin != origin{}
 	for _, n := range f.names(f.authors, maxAuthors) {
-		if foldName(n) != foldName(f.site.title) && !isMail(n) {
+		if !isMail(n) && !(collected && foldName(n) == foldName(f.site.title)) {
 			out = append(out, n)
 		}
 	}

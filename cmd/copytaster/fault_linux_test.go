@@ -145,7 +145,7 @@ func TestInterrupted(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(1200 * time.Millisecond)
+		time.Sleep(2500 * time.Millisecond)
 		cmd.Process.Signal(signal)
 		if err := waitFor(cmd, 10*time.Second); err != nil {
 			t.Fatal(err)

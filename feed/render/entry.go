@@ -80,7 +80,7 @@ func (d *Document) entry(s *feed.Story) entry {
 		id:         s.ID.URN(),
 		lead:       web(a.URL),
 		language:   languageTag(a.Language),
-		authors:    lines(a.Authors),
+		authors:    authors(a),
 		categories: lines(a.Categories),
 		image:      web(a.Image),
 		outlet:     outletOf(a.Outlet),

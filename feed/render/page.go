@@ -194,7 +194,7 @@ func (v *pageView) story(d *Document, s *feed.Story) pageStory {
 		Lang: languageTag(a.Language), Title: line(a.Title),
 		Page: v.root + StoryPath(s.ID), Article: web(a.URL),
 		Outlet: line(a.Outlet.Name), OutletURL: web(a.Outlet.URL),
-		Authors: strings.Join(lines(a.Authors), ", "),
+		Authors: strings.Join(authors(a), ", "),
 		When:    d.time(s.Published),
 		Labels:  newPageLabels(a.Language),
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/copytaster/copytaster/feed"
 )
 
 // legal returns s without what XML 1.0 forbids (section 2.2: C0 controls, U+FFFE, U+FFFF) or no text means: invalid
@@ -116,6 +118,12 @@ func lines(list []string) []string {
 		}
 	}
 	return out
+}
+
+// authors are an article's authors as they are shown: the name of its outlet stands beside them and is none.
+func authors(a *feed.Article) []string {
+	outlet := line(a.Outlet.Name)
+	return slices.DeleteFunc(lines(a.Authors), func(name string) bool { return strings.EqualFold(name, outlet) })
 }
 
 // shorten returns the beginning of s, at most n runes and then an ellipsis, cut between words where there are any.
