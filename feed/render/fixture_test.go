@@ -126,7 +126,7 @@ func hostile() Document {
 	for i := range 3 {
 		a := feed.Article{
 			OwnID: nasty, URL: urls[i], Title: nasty, Summary: nasty, Body: feed.Body{HTML: nasty, Base: nasty},
-			Content: feed.HTML("<p>clean " + legalMarkup + "</p>"), Authors: []string{nasty, "", nasty},
+			Content: feed.HTML("<p>clean " + legalMarkup + "</p>"), Authors: []string{"by " + nasty, "", nasty},
 			Categories: []string{nasty, " ", nasty}, Language: nasty, Image: urls[i], Outlet: o,
 			Enclosures: []feed.Enclosure{{URL: urls[i], Type: nasty, Length: -7}, {URL: "https://evil.example/x.mp3"}},
 		}
