@@ -36,8 +36,11 @@ func (s Select) parse() (*selectors, error) {
 		name, text string
 		to         **selector
 	}{
-		{"item", s.Item, &parsed.item}, {"link", s.Link, &parsed.link}, {"title", s.Title, &parsed.title},
-		{"time", s.Time, &parsed.time}, {"summary", s.Summary, &parsed.summary},
+		{"item", s.Item, &parsed.item},
+		{"link", s.Link, &parsed.link},
+		{"title", s.Title, &parsed.title},
+		{"time", s.Time, &parsed.time},
+		{"summary", s.Summary, &parsed.summary},
 	} {
 		if p.text == "" {
 			continue

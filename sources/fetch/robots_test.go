@@ -35,12 +35,18 @@ func TestRobots(t *testing.T) {
 		{"User-agent: other\nSitemap: /x\nUser-agent: *\nDisallow: /a", nil, []string{"/a"}},
 		// The longest match counts, and of two as long the one that allows.
 		{"User-agent: *\nAllow: /a/\nDisallow: /a/b\nDisallow: /c\nAllow: /c", []string{"/a/x", "/c"}, []string{"/a/b", "/a/bc"}},
-		{"User-agent: *\nDisallow: /*.pdf$\nDisallow: /*?sort=*&page\nDisallow: /end$\nAllow: /a*c*e$",
-			[]string{"/x.pdf?y", "/a?page", "/ending", "/abcde"}, []string{"/x.pdf", "/a/b.pdf", "/a?sort=1&page=2", "/end"}},
+		{
+			"User-agent: *\nDisallow: /*.pdf$\nDisallow: /*?sort=*&page\nDisallow: /end$\nAllow: /a*c*e$",
+			[]string{"/x.pdf?y", "/a?page", "/ending", "/abcde"},
+			[]string{"/x.pdf", "/a/b.pdf", "/a?sort=1&page=2", "/end"},
+		},
 		{"User-agent: *\nDisallow: *\nAllow: /$", []string{"/"}, []string{"/a"}},
 		// Escapes and characters mean the same (section 2.2.2).
-		{"User-agent: *\nDisallow: /häfen\nDisallow: /%7Eada\nDisallow: /a%2fb\nDisallow: /%e3%81%8b",
-			[]string{"/a/b"}, []string{"/h%C3%A4fen/1", "/h%c3%a4fen", "/~ada", "/a%2Fb", "/か"}},
+		{
+			"User-agent: *\nDisallow: /häfen\nDisallow: /%7Eada\nDisallow: /a%2fb\nDisallow: /%e3%81%8b",
+			[]string{"/a/b"},
+			[]string{"/h%C3%A4fen/1", "/h%c3%a4fen", "/~ada", "/a%2Fb", "/か"},
+		},
 		{long, []string{"/" + strings.Repeat("a", 100)}, nil},
 		{"<!doctype html><p>Disallow: /</p>", []string{"/"}, nil},
 	} {
