@@ -142,6 +142,23 @@ func fortnight() []*site {
 				t.Errorf("%d times at the old address, the last after %v; %d times at the new", old, last.Sub(judgeStart), direct)
 			}
 		}},
+		{name: "who moved and is not there is asked where he was", answer: func(w http.ResponseWriter, r *http.Request, v visit) {
+			late := v.at.Sub(judgeStart) > hours(100)
+			switch {
+			case r.URL.Path == "/feed" && !late:
+				http.Redirect(w, r, "/new", http.StatusMovedPermanently)
+			case r.URL.Path == "/new" && late:
+				w.WriteHeader(http.StatusNotFound)
+			default:
+				serving(hours(2), "")(w, r, v)
+			}
+		}, check: func(t *testing.T, all []seen) {
+			for _, a := range all[len(all)-50:] {
+				if a.path != "/feed" || a.header.Get("If-None-Match") == "" && a.at.Sub(judgeStart) > hours(150) {
+					t.Fatalf("asked for %s at %v with %v", a.path, a.at, a.header)
+				}
+			}
+		}},
 		{name: "302 is never believed", answer: func(w http.ResponseWriter, r *http.Request, v visit) {
 			if r.URL.Path == "/feed" {
 				http.Redirect(w, r, "/new", http.StatusFound)

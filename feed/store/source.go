@@ -42,7 +42,7 @@ type Source struct {
 	Stopped    bool      // it is gone for good and not asked any more
 	Moved      string    // where permanent redirects lead, until that is believed and stands in URL
 	MovedSince time.Time
-	MovedTimes int // readings in a row that were redirected there
+	MovedTimes int // readings in a row that were redirected there; below 0 when URL is where it moved to
 }
 
 const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, kind, title, site_url,

@@ -131,9 +131,12 @@ func moved(now time.Time, s *store.Source, asked, target string) (note string) {
 	if !onlySecure(asked, target) && (s.MovedTimes < movedReadings || now.Sub(s.MovedSince) < movedTime) {
 		return ""
 	}
-	s.URL, s.Moved, s.MovedSince, s.MovedTimes = target, "", time.Time{}, 0
+	s.URL, s.Moved, s.MovedSince, s.MovedTimes = target, "", time.Time{}, hasMoved
 	return "moved for good to " + fetch.Redact(target) + ", which is asked from now on"
 }
+
+// hasMoved stands in MovedTimes of a source whose URL is where it moved to.
+const hasMoved = -1
 
 // onlySecure reports whether an address is another one with https in place of http.
 func onlySecure(from, to string) bool {
@@ -181,6 +184,9 @@ func fail(now time.Time, every time.Duration, s *store.Source, err error) error 
 		}
 	}
 	s.Lasting = s.Failures >= lastingReadings && now.Sub(s.FirstFailed) >= lastingTime
+	if s.Lasting && s.MovedTimes == hasMoved { // perhaps it moved back
+		s.URL, s.ETag, s.LastModified, s.BodyHash, s.MovedTimes = "", "", "", 0, 0
+	}
 	if status == http.StatusGone {
 		switch {
 		case s.GoneSince.IsZero():
