@@ -13,6 +13,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -42,9 +43,6 @@ const exitCodes = `Exit codes:
   5    another run holds the lock; nothing was touched
   130  interrupted; what had been read is kept, the last good edition stays`
 
-// ballast counts for the garbage collector and is never touched, so that it takes no memory.
-var ballast []byte
-
 // exitError carries an exit code. An empty err prints nothing: what had to be said was said.
 type exitError struct {
 	code int
@@ -70,9 +68,10 @@ type world struct {
 
 func main() {
 	log.SetOutput(io.Discard) // net/http's remarks about rude servers are not for a cron mail
+	var ballast []byte // counts for the garbage collector and is never touched, so that it takes no memory
 	if os.Getenv("GOGC") == "" {
-		// A round makes much garbage and keeps little. Memory that is only reserved spares a small heap, such as that of a
-		// round with little news, a collection every few milliseconds: a quarter of its work.
+		// A round makes much garbage and keeps little. Ballast spares a small heap, such as that of a round with little
+		// news, a collection every few milliseconds: a quarter of its work.
 		ballast = make([]byte, 12<<20)
 		debug.SetGCPercent(45)
 	}
@@ -86,12 +85,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "copytaster:", err)
 		os.Exit(exitUsage)
 	}
-	os.Exit(run(ctx, world{
+	code := run(ctx, world{
 		args: os.Args[1:], env: os.Environ(), dir: dir,
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
 		now:      time.Now,
-	}))
+	})
+	runtime.KeepAlive(ballast)
+	os.Exit(code)
 }
 
 // run does what the arguments say and returns the exit code.
