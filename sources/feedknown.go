@@ -164,13 +164,14 @@ func Sum(parts ...[]byte) uint64 {
 // startBlock makes the sum of the item whose start tag was just read, and returns it with where the item ends: at its
 // end tag, outside CDATA sections and comments. Sum and end are 0 where that cannot be said.
 func (o *outliner) startBlock() (sum uint64, end int) {
-	if o.tag.empty || o.entry {
+	if o.tag.empty || o.entry || o.at < o.looked {
 		return 0, 0
 	}
-	end = o.blockEnd()
-	if end == 0 {
+	if end = o.blockEnd(); end == 0 {
+		o.looked = len(o.src) + 1
 		return 0, 0
 	}
+	o.looked = end
 	top := &o.stack[len(o.stack)-1]
 	c := append(o.context[:0], o.format...)
 	for _, s := range []string{o.native, top.base, top.lang} {

@@ -87,6 +87,7 @@ type outliner struct {
 	outer   int        // bindings in scope outside the item that startBlock looks at
 	block   uint64     // the open item's sum, and where it should end; 0 for none
 	closing int
+	looked  int    // up to where an item's end was looked for: nothing is looked at twice
 	context []byte // room for startBlock
 }
 

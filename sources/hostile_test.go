@@ -6,6 +6,7 @@ import (
 	"html"
 	"strings"
 	"testing"
+	"time"
 )
 
 // breakers are what payloads in fields use to get out of where they stand, beside the markup of payloads.
@@ -83,6 +84,23 @@ func TestDeclaredEntities(t *testing.T) {
 		strings.Repeat("&l;", 1_000_000) + `</description></item></channel></rss>`
 	if r, err = Read(Document{Body: []byte(long)}, Options{}); err != nil || len(r.Articles[0].Body.HTML) > maxEntityBytes {
 		t.Errorf("%v", err)
+	}
+}
+
+// Looking for the ends of items takes no longer than the document is, wherever they are.
+func TestHostileEnds(t *testing.T) {
+	const items = 5000
+	for name, body := range map[string]string{
+		"no end":       strings.Repeat("<item><link>/1</link></ITEM>", items) + strings.Repeat("lorem ipsum ", 600_000),
+		"false ends":   strings.Repeat("<item><link>/1</link></ITEM>", items) + strings.Repeat("</itemx ", 900_000),
+		"one, far off": strings.Repeat("<item><link>/1</link></ITEM>", items) + strings.Repeat("lorem ipsum ", 600_000) + "</item>",
+		"hidden ends":  strings.Repeat("<item><link>/1</link></ITEM>", items) + strings.Repeat("<!--</item>", 600_000),
+	} {
+		start := time.Now()
+		_, err := Read(Document{Body: []byte(`<rss version="2.0"><channel><title>t</title>` + body)}, Options{})
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%s takes %v (%v)", name, took, err)
+		}
 	}
 }
 
