@@ -1,0 +1,97 @@
+package group
+
+import "slices"
+
+// cluster is the open group of the articles of one event.
+type cluster struct {
+	num     int64
+	members []*Reading
+	sum     []share // nil until it is needed
+	square  int64   // of the length of all, in units of fine
+}
+
+// share is what a cluster's members have of a term.
+type share struct {
+	sum    uint32
+	all    int32  // the weights among all the terms, each of its article's length, in units of fine
+	n      uint16 // members that have it
+	title  uint16 // those that have it in the title
+	rarity uint8
+	kind   uint8
+}
+
+const fine = 4096
+
+// part returns what a term counts for in an article of unit length.
+func (r *Reading) part(m *mark) int32 {
+	if m.kind&isPair != 0 || r.norm[allPart] == 0 {
+		return 0
+	}
+	return int32(float64(m.weight) * fine / r.norm[allPart])
+}
+
+func (c *cluster) add(r *Reading) {
+	c.members = append(c.members, r)
+	if c.sum != nil {
+		c.enter(r)
+	}
+}
+
+// shares returns what the members have in common.
+func (c *cluster) shares() []share {
+	if c.sum == nil {
+		c.sum, c.square = []share{}, 0
+		for _, r := range c.members {
+			c.enter(r)
+		}
+	}
+	return c.sum
+}
+
+// enter adds a member's terms to the sum.
+func (c *cluster) enter(r *Reading) {
+	fresh := 0
+	j := 0
+	for i := range r.marks {
+		for j < len(c.sum) && c.sum[j].sum < r.marks[i].sum {
+			j++
+		}
+		if j == len(c.sum) || c.sum[j].sum != r.marks[i].sum {
+			fresh++
+		}
+	}
+	old := len(c.sum)
+	c.sum = slices.Grow(c.sum, fresh)[:old+fresh]
+	i, j, k := len(r.marks)-1, old-1, len(c.sum)-1
+	for i >= 0 {
+		m := &r.marks[i]
+		if j >= 0 && c.sum[j].sum > m.sum {
+			c.sum[k] = c.sum[j]
+			j, k = j-1, k-1
+			continue
+		}
+		s := share{sum: m.sum, rarity: m.rarity}
+		if j >= 0 && c.sum[j].sum == m.sum {
+			s = c.sum[j]
+			j--
+		}
+		q := r.part(m)
+		c.square += 2*int64(s.all)*int64(q) + int64(q)*int64(q)
+		s.all += q
+		s.n++
+		if m.kind&inTitle != 0 {
+			s.title++
+		}
+		s.kind |= m.kind
+		c.sum[k] = s
+		i, k = i-1, k-1
+	}
+}
+
+// drop takes a member out.
+func (c *cluster) drop(r *Reading) {
+	if i := slices.Index(c.members, r); i >= 0 {
+		c.members = slices.Delete(c.members, i, i+1)
+	}
+	c.sum = nil
+}

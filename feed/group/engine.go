@@ -1,0 +1,115 @@
+package group
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Article is what is looked at of an article.
+type Article struct {
+	Num        int64     // its number: unique, above 0, grows with first sight
+	Title      string    // plain text
+	Text       string    // plain text: the summary, or how the body begins; "" for none
+	Language   string    // BCP 47 as its source says, "" for unknown
+	Outlet     string    // the key of its outlet
+	OutletName string    // for people; at the end or the beginning of titles it counts for nothing
+	Link       uint64    // sum of its link key, 0 for none
+	Published  time.Time // zero for unknown
+	Seen       time.Time // first sight
+}
+
+// Options say how an engine decides.
+type Options struct {
+	// Window is how long an article is held against new ones after its first sight, and how far apart two articles of one
+	// event are published at most. 0 is 14 days.
+	Window time.Duration
+	// Keep is how many articles are held at most, the newest. 0 is all of the window.
+	Keep int
+	// MayJoin and MayMerge, where set, have the last word: what a person parted stays apart. Groups go by the number of
+	// the article that began them.
+	MayJoin  func(article, group int64) bool
+	MayMerge func(a, b int64) bool
+}
+
+// Decision is what became of an article.
+type Decision struct {
+	Group  int64   // its group: the number of the article that began it; its own when it begins one
+	Merged []int64 // groups that it showed to be the same as Group and that are in it now (the lower number lives)
+	CopyOf int64   // the earliest member whose text it repeats, 0 for none
+}
+
+// Engine groups articles. It is not for several goroutines at once, except for Read and ReadHeadline.
+type Engine struct {
+	o       Options
+	window  int64 // seconds
+	readers sync.Pool
+	now     int64 // the latest first sight
+
+	base     int32 // the place of arts[0]
+	arts     []*Reading
+	clusters map[int64]*cluster
+	lists    map[uint32]*posting
+	wanted   []uint64 // bits of the sums that are indexed; nil: all
+
+	score   []int32 // by place less base, of the article being judged
+	touched []int32
+	found   []hit
+}
+
+// New returns an empty engine.
+func New(o Options) *Engine {
+	if o.Window == 0 {
+		o.Window = 14 * 24 * time.Hour
+	}
+	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, lists: map[uint32]*posting{}}
+	e.readers.New = newTools
+	return e
+}
+
+// add makes a reading part of what later ones are held against, as a member of c.
+func (e *Engine) add(r *Reading, c *cluster) {
+	place := e.base + int32(len(e.arts))
+	e.arts = append(e.arts, r)
+	r.cluster = c
+	c.add(r)
+	e.index(r, place)
+}
+
+// article returns the reading of a number.
+func (e *Engine) article(num int64) (*Reading, bool) {
+	i, ok := slices.BinarySearchFunc(e.arts, num, func(r *Reading, num int64) int {
+		switch {
+		case r.num < num:
+			return -1
+		case r.num > num:
+			return 1
+		}
+		return 0
+	})
+	if ok {
+		return e.arts[i], true
+	}
+	for _, r := range e.arts { // judged in another order than that of the numbers
+		if r.num == num {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// forget drops the articles that left the window.
+func (e *Engine) forget() {
+	n := 0
+	for n < len(e.arts) && (e.arts[n].seen != 0 && e.arts[n].seen < e.now-e.window || e.o.Keep > 0 && len(e.arts)-n >= e.o.Keep) {
+		r := e.arts[n]
+		e.arts[n] = nil
+		r.cluster.drop(r)
+		if len(r.cluster.members) == 0 {
+			delete(e.clusters, r.cluster.num)
+		}
+		n++
+	}
+	e.arts = e.arts[n:]
+	e.base += int32(n)
+}

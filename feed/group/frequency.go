@@ -1,0 +1,70 @@
+package group
+
+import (
+	"encoding/binary"
+	"maps"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// Languages returns the codes of the languages that have a table of frequencies, in its order.
+func Languages() []string {
+	var codes []string
+	for _, l := range languages {
+		codes = append(codes, l.code)
+	}
+	return codes
+}
+
+// tableTerms is how many terms of a language the table holds.
+const tableTerms = 16000
+
+// AppendFrequencies appends a language's part of the table of frequencies. list holds its words by their share of all
+// words: those in list[n] are 10^(-n/100) each. It is for the command that makes the table.
+func AppendFrequencies(table []byte, code string, list [][]string) []byte {
+	l := languageOf(code)
+	var usual []uint32
+	share := map[uint32]float64{}
+	for n, bin := range list {
+		p := math.Pow(10, -float64(n)/100)
+		for _, w := range bin {
+			if len(usual) < usualWords {
+				usual = append(usual, sum32(w))
+			}
+			if !l.dense {
+				share[stemSum(w, l)] += p
+				continue
+			}
+			prev := -1
+			for i, c := range w {
+				if prev >= 0 {
+					share[sum32(w[prev:i+utf8.RuneLen(c)])] += p
+				}
+				prev = i
+			}
+		}
+	}
+	sums := slices.SortedFunc(maps.Keys(share), func(a, b uint32) int {
+		if share[a] != share[b] {
+			if share[a] > share[b] {
+				return -1
+			}
+			return 1
+		}
+		return int(int64(a) - int64(b))
+	})
+	sums = sums[:min(len(sums), tableTerms)]
+	slices.Sort(sums)
+	table = append(table, code...)
+	table = binary.LittleEndian.AppendUint32(table, uint32(len(sums)))
+	table = append(table, byte(len(usual)))
+	for _, s := range usual {
+		table = binary.LittleEndian.AppendUint32(table, s)
+	}
+	for _, s := range sums {
+		table = binary.LittleEndian.AppendUint32(table, s)
+		table = append(table, byte(min(math.Round(-math.Log2(share[s])*rarityStep), 255)))
+	}
+	return table
+}

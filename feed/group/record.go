@@ -1,0 +1,120 @@
+package group
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"time"
+)
+
+// ErrRecord says that a record was made by another version or is damaged.
+var ErrRecord = errors.New("group: a record cannot be read")
+
+// recordVersion changes with the form of a record and with what the sums in it stand for.
+const recordVersion = 1
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+const recordHead = 4 + 4 + 1 // its length, its check sum, its version
+
+const (
+	recordFixed = 8*5 + 4*4 + 2 + 2
+	markSize    = 8
+)
+
+// AppendRecord appends an article's record: its reading, compact, self-delimiting, versioned.
+func (e *Engine) AppendRecord(b []byte, r *Reading) []byte {
+	le := binary.LittleEndian
+	at := len(b)
+	b = append(b, make([]byte, recordHead)...)
+	b = le.AppendUint64(b, uint64(r.num))
+	b = le.AppendUint64(b, uint64(r.published))
+	b = le.AppendUint64(b, uint64(r.seen))
+	b = le.AppendUint64(b, r.link)
+	b = le.AppendUint64(b, r.title)
+	b = le.AppendUint32(b, r.outlet)
+	b = le.AppendUint32(b, r.lang)
+	b = le.AppendUint32(b, r.head)
+	b = le.AppendUint32(b, r.tail)
+	b = append(b, r.words, r.flags, uint8(len(r.order)), uint8(len(r.marks)))
+	for _, o := range r.order {
+		b = le.AppendUint32(b, o)
+	}
+	for _, m := range r.marks {
+		b = le.AppendUint32(b, m.sum)
+		b = append(b, m.rarity, m.kind, m.count, m.weight)
+	}
+	le.PutUint32(b[at:], uint32(len(b)-at))
+	b[at+8] = recordVersion
+	le.PutUint32(b[at+4:], crc32.Checksum(b[at+8:], castagnoli))
+	return b
+}
+
+// Restore takes back articles that were judged in earlier rounds from records (concatenated, as AppendRecord made them).
+// groupOf gives the group an article is in, its own number where it is alone. Articles older than the window at now are
+// passed over. ErrRecord: made by another version, or damaged; then nothing of this chunk is taken.
+func (e *Engine) Restore(records []byte, now time.Time, groupOf func(num int64) int64) error {
+	n := 0
+	for b := records; len(b) > 0; n++ {
+		size, err := checkRecord(b)
+		if err != nil {
+			return fmt.Errorf("%w: record %d: %v", ErrRecord, n, err)
+		}
+		b = b[size:]
+	}
+	e.now = max(e.now, unix(now))
+	e.forget()
+	readings := make([]Reading, n)
+	for b, i := records, 0; len(b) > 0; i++ {
+		size := binary.LittleEndian.Uint32(b)
+		r := &readings[i]
+		r.decode(b[recordHead:size])
+		b = b[size:]
+		if r.seen != 0 && r.seen < e.now-e.window {
+			continue
+		}
+		e.add(r, e.open(groupOf(r.num)))
+	}
+	return nil
+}
+
+// checkRecord returns the length of the record that b begins with.
+func checkRecord(b []byte) (int, error) {
+	if len(b) < recordHead+recordFixed {
+		return 0, errors.New("it is cut short")
+	}
+	size := int(binary.LittleEndian.Uint32(b))
+	if size < recordHead+recordFixed || size > len(b) {
+		return 0, fmt.Errorf("it says that it has %d bytes", size)
+	}
+	if v := b[8]; v != recordVersion {
+		return 0, fmt.Errorf("it has version %d, not %d", v, recordVersion)
+	}
+	if crc32.Checksum(b[8:size], castagnoli) != binary.LittleEndian.Uint32(b[4:]) {
+		return 0, errors.New("its check sum is wrong")
+	}
+	if want := recordHead + recordFixed + 4*int(b[recordHead+recordFixed-2]) + markSize*int(b[recordHead+recordFixed-1]); size != want {
+		return 0, fmt.Errorf("it has %d bytes, not %d", size, want)
+	}
+	return size, nil
+}
+
+func (r *Reading) decode(b []byte) {
+	le := binary.LittleEndian
+	r.num, r.published, r.seen = int64(le.Uint64(b)), int64(le.Uint64(b[8:])), int64(le.Uint64(b[16:]))
+	r.link, r.title = le.Uint64(b[24:]), le.Uint64(b[32:])
+	r.outlet, r.lang, r.head, r.tail = le.Uint32(b[40:]), le.Uint32(b[44:]), le.Uint32(b[48:]), le.Uint32(b[52:])
+	r.words, r.flags = b[56], b[57]
+	r.order, r.marks = make([]uint32, b[58]), make([]mark, b[59])
+	b = b[recordFixed:]
+	for i := range r.order {
+		r.order[i] = le.Uint32(b[4*i:])
+	}
+	b = b[4*len(r.order):]
+	for i := range r.marks {
+		m := b[markSize*i : markSize*i+markSize]
+		r.marks[i] = mark{sum: le.Uint32(m), rarity: m[4], kind: m[5], count: m[6], weight: m[7]}
+	}
+	r.measure()
+}
