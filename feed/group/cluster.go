@@ -8,6 +8,10 @@ type cluster struct {
 	members []*Reading
 	sum     []share // nil until it is needed
 	square  int64   // of the length of all, in units of fine
+	first   int64   // when the earliest of its dated members was published, 0 for none
+	last    int64   // the latest
+	texts   int     // members that have a text
+	at      int     // its place among the candidates of the article being judged
 }
 
 // share is what a cluster's members have of a term.
@@ -32,8 +36,22 @@ func (r *Reading) part(m *mark) int32 {
 
 func (c *cluster) add(r *Reading) {
 	c.members = append(c.members, r)
+	c.count(r)
 	if c.sum != nil {
 		c.enter(r)
+	}
+}
+
+// count enters what is known of a member beside its terms.
+func (c *cluster) count(r *Reading) {
+	if r.flags&hasText != 0 {
+		c.texts++
+	}
+	if r.published != 0 {
+		if c.first == 0 || r.published < c.first {
+			c.first = r.published
+		}
+		c.last = max(c.last, r.published)
 	}
 }
 
@@ -93,5 +111,8 @@ func (c *cluster) drop(r *Reading) {
 	if i := slices.Index(c.members, r); i >= 0 {
 		c.members = slices.Delete(c.members, i, i+1)
 	}
-	c.sum = nil
+	c.sum, c.first, c.last, c.texts = nil, 0, 0, 0
+	for _, m := range c.members {
+		c.count(m)
+	}
 }

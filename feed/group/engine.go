@@ -55,6 +55,12 @@ type Engine struct {
 	score   []int32 // by place less base, of the article being judged
 	touched []int32
 	found   []hit
+	df      []int32 // of the terms of the article being judged
+	cands   []candidate
+	model   Model
+
+	watchLink  func(num int64, cands []candidate) // for teaching
+	watchMerge func(a, b int64, features []float64)
 }
 
 // New returns an empty engine.
@@ -62,7 +68,7 @@ func New(o Options) *Engine {
 	if o.Window == 0 {
 		o.Window = 14 * 24 * time.Hour
 	}
-	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, lists: map[uint32]*posting{}}
+	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, lists: map[uint32]*posting{}, model: weights}
 	e.readers.New = newTools
 	return e
 }

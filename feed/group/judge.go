@@ -1,35 +1,36 @@
 package group
 
 import (
-	"math"
+	"cmp"
+	"slices"
 )
 
 // Judge puts a new article into an open group or begins one, and makes it part of what later ones are held against.
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
 	e.forget()
+	cands := e.candidates(r)
+	if e.watchLink != nil {
+		e.watchLink(r.num, cands)
+	}
 	var best *cluster
-	var most float64
-	var tried []*cluster
-	for _, h := range e.lookup(r) {
-		c := e.arts[h.place].cluster
-		seen := false
-		for _, t := range tried {
-			seen = seen || t == c
-		}
-		if seen {
-			continue
-		}
-		tried = append(tried, c)
-		if s := centroid(r, c); s > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, c.num)) {
-			most, best = s, c
+	most := e.model.Bar
+	for i := range cands {
+		cand := &cands[i]
+		if cand.score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
+			most, best = cand.score, cand.c
 		}
 	}
-	if best == nil || most < 0.25 {
+	if best == nil {
 		best = e.open(r.num)
 	}
 	e.add(r, best)
-	return Decision{Group: best.num}
+	d := Decision{}
+	if gone := e.melt(best, cands); gone != 0 {
+		d.Merged = append(d.Merged, gone)
+	}
+	d.Group = r.cluster.num
+	return d
 }
 
 // Place makes an article part of a group without judging it.
@@ -49,21 +50,46 @@ func (e *Engine) open(num int64) *cluster {
 	return c
 }
 
-func centroid(r *Reading, c *cluster) float64 {
-	sum := c.shares()
-	var dot int64
-	j := 0
+// candidates returns the groups that an article may belong to, with their features and scores.
+func (e *Engine) candidates(r *Reading) []candidate {
+	hits := e.lookup(r)
+	cands := e.gather(r, hits)
+	if len(cands) > compared {
+		slices.SortStableFunc(cands, func(a, b candidate) int { return cmp.Compare(b.best[allPart], a.best[allPart]) })
+		cands = cands[:compared]
+	}
+	e.count(r)
+	first, second := 0.0, 0.0
+	for i := range cands {
+		switch b := cands[i].best[allPart]; {
+		case b > first:
+			first, second = b, first
+		case b > second:
+			second = b
+		}
+	}
+	for i := range cands {
+		cand := &cands[i]
+		other := first
+		if cand.best[allPart] == first {
+			other = second
+		}
+		cand.describe(r, e.df, other)
+		cand.score = e.model.link(&cand.f)
+	}
+	return cands
+}
+
+// compared is how many groups are looked at closely, the nearest.
+const compared = 12
+
+// count fills in how many articles of the window have each term of r, as far as the index remembers.
+func (e *Engine) count(r *Reading) {
+	e.df = slices.Grow(e.df[:0], len(r.marks))[:len(r.marks)]
 	for i := range r.marks {
-		m := &r.marks[i]
-		for j < len(sum) && sum[j].sum < m.sum {
-			j++
-		}
-		if j < len(sum) && sum[j].sum == m.sum && m.kind&isPair == 0 {
-			dot += int64(m.weight) * int64(sum[j].all)
+		e.df[i] = 0
+		if p := e.lists[r.marks[i].sum]; p != nil {
+			e.df[i] = int32(min(len(p.places), newest))
 		}
 	}
-	if dot == 0 {
-		return 0
-	}
-	return float64(dot) / (r.norm[allPart] * math.Sqrt(float64(c.square)))
 }

@@ -111,7 +111,7 @@ type tools struct {
 	title, text []word
 }
 
-func newTools() any { return &tools{words: reader{stems: map[string]stemmed{}}} }
+func newTools() any { return &tools{} }
 
 func unix(t time.Time) int64 {
 	if t.IsZero() {
