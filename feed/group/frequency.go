@@ -24,13 +24,13 @@ const tableTerms = 16000
 // words: those in list[n] are 10^(-n/100) each. It is for the command that makes the table.
 func AppendFrequencies(table []byte, code string, list [][]string) []byte {
 	l := languageOf(code)
-	var usual []uint32
+	var often []uint32
 	share := map[uint32]float64{}
 	for n, bin := range list {
 		p := math.Pow(10, -float64(n)/100)
 		for _, w := range bin {
-			if len(usual) < usualWords {
-				usual = append(usual, sum32(w))
+			if len(often) < usualWords {
+				often = append(often, sum32(w))
 			}
 			if !l.dense {
 				share[stemSum(w, l)] += p
@@ -58,8 +58,8 @@ func AppendFrequencies(table []byte, code string, list [][]string) []byte {
 	slices.Sort(sums)
 	table = append(table, code...)
 	table = binary.LittleEndian.AppendUint32(table, uint32(len(sums)))
-	table = append(table, byte(len(usual)))
-	for _, s := range usual {
+	table = append(table, byte(len(often)))
+	for _, s := range often {
 		table = binary.LittleEndian.AppendUint32(table, s)
 	}
 	for _, s := range sums {

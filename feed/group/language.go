@@ -3,8 +3,6 @@ package group
 import (
 	_ "embed"
 	"encoding/binary"
-	"strings"
-	"unicode"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/arabic"
@@ -23,31 +21,43 @@ import (
 type language struct {
 	code   string                           // ISO 639-1
 	stem   func(env *snowballstem.Env) bool // nil: words stay as they are
+	mend   func(word string) string         // readies a word in lower case for the stemmer, nil: it is ready
+	light  func(word string) string         // takes more off a folded stem, nil: nothing
+	elides map[string]bool                  // what may stand before an apostrophe and be no word of its own
+	comma  bool                             // 6,1 is a decimal and 1.200 a thousand; else the other way round
+	spaced bool                             // 1 200 is one number
 	dense  bool                             // written without spaces: two characters make a term
-	salt   uint32                           // keeps its terms apart from those of the others
-	common []byte                           // entries of word, see frequency
-	usual  map[uint32]bool                  // its most usual words, as they are written
+	script script
+
+	numbers map[string]uint8 // words that mean a number and nothing else, folded
+	same    map[string]string
+	salt    uint32 // keeps its terms apart from those of the others
+	index   int    // its place in languages
+	common  []byte // entries of word, see frequencies
 }
 
 // languages are those with a table of frequencies. Text in another one is compared word by word with nothing known of
 // its words.
 var languages = readFrequencies([]*language{
-	{code: "en", stem: english.Stem},
-	{code: "de", stem: german.Stem},
-	{code: "fr", stem: french.Stem},
-	{code: "es", stem: spanish.Stem},
-	{code: "it", stem: italian.Stem},
-	{code: "pt", stem: portuguese.Stem},
-	{code: "nl", stem: dutch.Stem},
-	{code: "ru", stem: russian.Stem},
-	{code: "pl"},
-	{code: "sv", stem: swedish.Stem},
-	{code: "ja", dense: true},
-	{code: "zh", dense: true},
-	{code: "ar", stem: arabic.Stem},
+	{code: "en", stem: english.Stem, numbers: numbersEN, same: sameEN},
+	{code: "de", stem: german.Stem, comma: true, numbers: numbersDE, same: sameDE},
+	{code: "fr", stem: french.Stem, comma: true, spaced: true, elides: elidesFR, numbers: numbersFR, same: sameFR},
+	{code: "es", stem: spanish.Stem, comma: true, numbers: numbersES},
+	{code: "it", stem: italian.Stem, comma: true, elides: elidesIT, numbers: numbersIT, same: sameIT},
+	{code: "pt", stem: portuguese.Stem, mend: mendPortuguese, comma: true, elides: elidesPT, numbers: numbersPT},
+	{code: "nl", stem: dutch.Stem, light: hardenDutch, comma: true, numbers: numbersNL, same: sameNL},
+	{code: "ru", stem: russian.Stem, mend: mendRussian, comma: true, spaced: true, script: cyrillic, numbers: numbersRU, same: sameRU},
+	{code: "pl", light: stemPolish, comma: true, spaced: true, numbers: numbersPL, same: samePL},
+	{code: "sv", stem: swedish.Stem, comma: true, spaced: true, numbers: numbersSV, same: sameSV},
+	{code: "ja", dense: true, script: han},
+	{code: "zh", dense: true, script: han},
+	{code: "ar", stem: arabic.Stem, mend: mendArabic, light: stemArabic, script: arab, numbers: numbersAR},
 })
 
-// frequencies says how common the words of each language are. It is made by `go run ./feed/group/train words`.
+// frequencies says how common the words of each language are. It is made by `go run ./feed/group/train words` from
+// wordfreq 3 and has a licence of its own: see frequencies.md. For each language it holds: its code (2 bytes), how many
+// terms (4) and how many usual words (1); the sums of the usual words as they are written (4 each), most usual first;
+// the terms in the order of their sums: the sum of the stem (4) and its rarity in steps (1). Numbers are little-endian.
 //
 //go:embed frequencies.bin
 var frequencies []byte
@@ -58,28 +68,27 @@ const (
 	usualWords = 100
 )
 
-// readFrequencies gives each language its part of the table: its code, the sums of its most usual words, and its terms
-// in the order of their sums.
+// usual says which languages have a word among their most usual ones, as bits by their place in languages. The key is
+// the sum of the word as it is written, in lower case.
+var usual = map[uint32]uint16{}
+
+// readFrequencies gives each language its part of the table: its most usual words, and its terms in the order of their
+// sums.
 func readFrequencies(all []*language) []*language {
-	b := frequencies
-	for len(b) > 0 {
-		code := string(b[:2])
-		n, usual := int(binary.LittleEndian.Uint32(b[2:])), int(b[6])
-		b = b[7:]
-		for _, l := range all {
-			if l.code != code {
-				continue
-			}
-			l.usual = make(map[uint32]bool, usual)
-			for i := range usual {
-				l.usual[binary.LittleEndian.Uint32(b[4*i:])] = true
-			}
-			l.common = b[4*usual : 4*usual+entrySize*n]
-		}
-		b = b[4*usual+entrySize*n:]
+	at := map[string]*language{}
+	for i, l := range all {
+		l.salt, l.index = sum32(l.code), i
+		at[l.code] = l
 	}
-	for _, l := range all {
-		l.salt = sum32(l.code)
+	for b := frequencies; len(b) > 0; {
+		l := at[string(b[:2])]
+		n, words := int(binary.LittleEndian.Uint32(b[2:])), int(b[6])
+		b = b[7:]
+		for i := range words {
+			usual[binary.LittleEndian.Uint32(b[4*i:])] |= 1 << l.index
+		}
+		l.common = b[4*words : 4*words+entrySize*n]
+		b = b[4*words+entrySize*n:]
 	}
 	return all
 }
@@ -87,17 +96,8 @@ func readFrequencies(all []*language) []*language {
 // rarity returns how rare a term is, in bits: the logarithm to the base 2 of one over its share among all the words of
 // the language, times rarityStep.
 func (l *language) rarity(sum uint32) int {
-	lo, hi := 0, len(l.common)/entrySize
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if binary.LittleEndian.Uint32(l.common[mid*entrySize:]) < sum {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	if at := lo * entrySize; at < len(l.common) && binary.LittleEndian.Uint32(l.common[at:]) == sum {
-		return int(l.common[at+4])
+	if r, ok := l.known(sum); ok {
+		return r
 	}
 	if l.dense {
 		return unknownPair
@@ -105,111 +105,57 @@ func (l *language) rarity(sum uint32) int {
 	return unknownWord
 }
 
+// known looks a term up in the table. The sums in it are spread evenly, so the search begins where this one would be.
+func (l *language) known(sum uint32) (rarity int, ok bool) {
+	n := len(l.common) / entrySize
+	if n == 0 {
+		return 0, false
+	}
+	at := func(i int) uint32 { return binary.LittleEndian.Uint32(l.common[i*entrySize:]) }
+	lo, hi := 0, n
+	guess := int(uint64(sum) * uint64(n) >> 32)
+	for step := 32; ; step *= 4 {
+		if at(guess) <= sum {
+			lo = guess
+			if guess+step >= n {
+				break
+			}
+			if at(guess+step) > sum {
+				hi = guess + step
+				break
+			}
+			guess += step
+			continue
+		}
+		hi = guess
+		if guess-step < 0 {
+			break
+		}
+		if at(guess-step) <= sum {
+			lo = guess - step
+			break
+		}
+		guess -= step
+	}
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if at(mid) < sum {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < n && at(lo) == sum {
+		return int(l.common[lo*entrySize+entrySize-1]), true
+	}
+	return 0, false
+}
+
 // The rarity of what the table does not hold, in steps: about 1 in 10^6.9 words, and 1 in 10^5.7 pairs of characters.
 const (
 	unknownWord = 184
 	unknownPair = 152
 )
-
-// Language returns the ISO 639-1 code of the language that a text is taken to be written in: the script and the most
-// usual words decide, and hint (BCP 47, "" for none) where they leave it open. The answer may be a code that no table
-// stands for, and "" when nothing is known.
-func Language(hint string, texts ...string) string {
-	hint, _, _ = strings.Cut(strings.ToLower(hint), "-")
-	hint, _, _ = strings.Cut(hint, "_")
-	var latin, kana, han, other int
-	var cyrillic, arab int
-	hits := make([]int, len(languages))
-	for _, text := range texts {
-		var word [48]byte
-		n := 0
-		end := func() {
-			if n > 0 && n < len(word) {
-				sum := sum32(string(word[:n]))
-				for i, l := range languages {
-					if l.usual[sum] {
-						hits[i]++
-					}
-				}
-			}
-			n = 0
-		}
-		for _, r := range text {
-			if r < 0x80 {
-				if c := asciiFold[r]; c != 0 {
-					if n < len(word) {
-						word[n] = c
-						n++
-					}
-					if c > '9' {
-						latin++
-					}
-				} else {
-					end()
-				}
-				continue
-			}
-			switch {
-			case unicode.Is(unicode.Latin, r):
-				latin++
-			case unicode.Is(unicode.Cyrillic, r):
-				cyrillic++
-			case unicode.Is(unicode.Arabic, r):
-				arab++
-			case unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r):
-				kana++
-			case unicode.Is(unicode.Han, r):
-				han++
-			case unicode.IsLetter(r):
-				other++
-			}
-			if !unicode.IsLetter(r) && !unicode.IsMark(r) {
-				end()
-				continue
-			}
-			for _, c := range []byte(string(unicode.ToLower(r))) {
-				if n < len(word) {
-					word[n] = c
-					n++
-				}
-			}
-		}
-		end()
-	}
-	switch {
-	case kana > 0 && (kana+han)*3 > latin:
-		return "ja"
-	case han*3 > latin && han > 0:
-		if hint == "ja" {
-			return "ja"
-		}
-		return "zh"
-	}
-	best, second, at, hinted := 0, 0, -1, 0
-	for i, h := range hits {
-		if languages[i].code == hint {
-			hinted = h
-		}
-		if h > best {
-			best, second, at = h, best, i
-		} else if h > second {
-			second = h
-		}
-	}
-	switch {
-	case best >= 2 && best > second && best >= hinted+2:
-		return languages[at].code
-	case hint != "":
-		return hint
-	case best > second:
-		return languages[at].code
-	case cyrillic > latin:
-		return "ru"
-	case arab > latin:
-		return "ar"
-	}
-	return ""
-}
 
 // languageOf returns what is known of a language, or nil.
 func languageOf(code string) *language {

@@ -4,37 +4,11 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/blevesearch/snowballstem"
-	"golang.org/x/text/unicode/norm"
 )
-
-// asciiFold gives the lower case of ASCII letters and digits, 0 for the rest.
-var asciiFold = func() (table [128]byte) {
-	for c := byte('0'); c <= '9'; c++ {
-		table[c] = c
-	}
-	for c := byte('a'); c <= 'z'; c++ {
-		table[c], table[c-'a'+'A'] = c, c
-	}
-	return table
-}()
-
-// sum32 is the 32-bit FNV-1a sum (http://www.isthe.com/chongo/tech/comp/fnv/), never 0.
-func sum32[T string | []byte](s T) uint32 {
-	h := uint32(2166136261)
-	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * 16777619
-	}
-	if h == 0 {
-		return 1
-	}
-	return h
-}
 
 // word is one word of a text.
 type word struct {
-	text    string // as it is written
+	text    string // as it is written, without an article before an apostrophe or a genitive after it
 	sum     uint32 // of what is compared
 	rarity  uint8
 	number  bool
@@ -43,169 +17,182 @@ type word struct {
 	begins  bool // stands where every word has a capital
 }
 
-// reader turns texts into words. It remembers the stems it has made, so it is for one goroutine.
+// reader turns texts into words. It remembers the stems it has made, so it is for one goroutine. Its zero value is ready.
 type reader struct {
-	stems map[string]stemmed
+	stems  [16]map[string]word // words by how they are written, for each language's index and one; first those of none
+	known  int                 // how many words that are
+	digits []byte
 }
 
-type stemmed struct {
-	sum    uint32
-	rarity uint8
-}
+// maxStems bounds what a reader remembers: a stream of words has no end.
+const maxStems = 1 << 16
 
 // words returns the words of a text in a language (nil: unknown).
 func (r *reader) words(text string, l *language, to []word) []word {
 	to = to[:0]
+	text = tidy(text)
 	begins := true
 	for i := 0; i < len(text); {
-		c, size := utf8.DecodeRuneInString(text[i:])
-		if !inWord(c) {
-			if strings.ContainsRune(".!?:;|•\"“„«", c) {
-				begins = true
-			}
+		c, size := runeAt(text, i)
+		switch {
+		case !inWord(c):
+			begins = begins || opens(c)
 			i += size
 			continue
-		}
-		from := i
-		if dense(c) {
+		case dense(c):
+			from := i
 			for i < len(text) {
-				c, size = utf8.DecodeRuneInString(text[i:])
-				if !dense(c) {
+				if c, size = runeAt(text, i); !dense(c) {
 					break
 				}
 				i += size
 			}
 			to = r.pairs(text[from:i], l, to)
-			begins = false
-			continue
+		default:
+			var w word
+			if _, size := digit(text[i:]); size > 0 {
+				w, i = r.number(text, i, l)
+			} else {
+				w, i = r.letters(text, i, l)
+			}
+			w.begins = begins
+			to = append(to, w)
 		}
-		digits := unicode.IsDigit(c)
-		i += size
-		for i < len(text) {
-			c, size = utf8.DecodeRuneInString(text[i:])
-			if inWord(c) && !dense(c) {
-				digits = digits && unicode.IsDigit(c)
-				i += size
-				continue
-			}
-			next, _ := utf8.DecodeRuneInString(text[i+size:])
-			if (c == '.' || c == ',') && digits && unicode.IsDigit(next) { // 6.1 and 1,200 are one number each
-				i += size
-				continue
-			}
-			if (c == '\'' || c == '’') && unicode.IsLetter(next) && !digits {
-				i += size
-				continue
-			}
-			break
-		}
-		to = append(to, r.word(text[from:i], l, begins, digits))
 		begins = false
 	}
 	return to
 }
 
-func inWord(c rune) bool {
-	if c < 0x80 {
-		return asciiFold[c] != 0
+// letters reads the word that begins with the letter at i and returns where the next one may begin. An apostrophe is
+// part of a word, except after an elided article and before a genitive; U.S. is one word.
+func (r *reader) letters(text string, i int, l *language) (word, int) {
+	from, apostrophe, after := i, 0, 0
+	for i < len(text) {
+		c, size := runeAt(text, i)
+		if inWord(c) && !dense(c) {
+			i += size
+			continue
+		}
+		if !isApostrophe(c) || !letterAt(text, i+size) {
+			break
+		}
+		if l != nil && l.elides != nil && apostrophe == 0 && l.elides[strings.ToLower(text[from:i])] {
+			from = i + size
+		} else {
+			apostrophe, after = i, i+size
+		}
+		i += size
 	}
-	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c)
+	if n := initials(text[from:]); i == from+1 && n > 0 {
+		w := r.word(strings.ReplaceAll(text[from:from+n], ".", ""), l)
+		w.text = text[from : from+n]
+		return w, from + n
+	}
+	end := i
+	if apostrophe > 0 && (l == nil || l.elides == nil) && end == after+1 && text[after]|0x20 == 's' {
+		end = apostrophe // Trump's
+	}
+	w := r.word(text[from:end], l)
+	if w.number && i < len(text) && text[i] == '-' {
+		if n, next := compound(text, from, i, l); n > 0 {
+			w = numberWord(n, l)
+			w.text = text[from:next]
+			return w, next
+		}
+	}
+	return w, i
 }
 
-// dense reports whether a character belongs to a script that is written without spaces.
-func dense(c rune) bool {
-	return c >= 0x0e00 && (unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) || c == 'ー')
+// compound reads twenty-one, of which text[from:at] is the twenty.
+func compound(text string, from, at int, l *language) (n uint8, next int) {
+	n = l.numbers[strings.ToLower(text[from:at])]
+	next = at + 1
+	for next < len(text) && text[next] < utf8.RuneSelf && asciiFold[text[next]] > '9' {
+		next++
+	}
+	unit := l.numbers[strings.ToLower(text[at+1:next])]
+	if l.code == "en" && text[at+1:next] == "one" {
+		unit = 1
+	}
+	if n < 20 || n%10 != 0 || unit == 0 || unit > 9 {
+		return 0, 0
+	}
+	return n + unit, next
 }
 
-// word makes a word of one run of letters or digits.
-func (r *reader) word(text string, l *language, begins, digits bool) word {
-	w := word{text: text, begins: begins, number: digits}
+// initials returns the length of an abbreviation such as U.S. or U.N.; its last stop need not be there.
+func initials(s string) int {
+	n := 0
+	for n+1 < len(s) && asciiFold[s[n]&0x7f] > '9' && s[n] < utf8.RuneSelf && s[n+1] == '.' {
+		n += 2
+	}
+	if n+1 == len(s) || n < len(s) && !letterAt(s, n+1) {
+		if n > 0 && s[n] < utf8.RuneSelf && asciiFold[s[n]] > '9' {
+			n++ // U.S
+		}
+	} else if n < len(s) && n > 0 && letterAt(s, n) {
+		n -= 2 // J.Smith
+	}
+	if n < 3 {
+		return 0
+	}
+	return n
+}
+
+// number reads the number that begins with the digit at i, or the word that does (5G, 20th), and returns where the next
+// word may begin.
+func (r *reader) number(text string, i int, l *language) (word, int) {
+	var n int
+	r.digits, n = number(text[i:], l, r.digits[:0])
+	end := i + n
+	if letterAt(text, end) {
+		last := end
+		for last < len(text) {
+			c, size := runeAt(text, last)
+			if !inWord(c) || dense(c) {
+				break
+			}
+			last += size
+		}
+		if last > end && !units[text[end:last]] {
+			return r.word(text[i:last], l), last
+		}
+	}
+	return word{
+		text: text[i:end], sum: salted(l, sum32(r.digits)), rarity: numberRarity(r.digits), number: true,
+	}, end
+}
+
+// word returns what is known of one word.
+func (r *reader) word(text string, l *language) word {
+	at := 0
+	if l != nil {
+		at = l.index + 1
+	}
+	w, ok := r.stems[at][text]
+	if ok {
+		return w
+	}
+	if r.known >= maxStems {
+		clear(r.stems[:])
+		r.known = 0
+	}
+	if r.stems[at] == nil {
+		r.stems[at] = map[string]word{}
+	}
+	text = strings.Clone(text)
+	w = newWord(text, l)
 	first, size := utf8.DecodeRuneInString(text)
 	w.capital = unicode.IsUpper(first)
 	w.shout = w.capital && len(text) > size && strings.ToUpper(text) == text
-	if digits {
-		text = strings.ReplaceAll(text, ",", "")
-		w.sum, w.rarity = salted(l, sum32(text)), numberRarity(len(text))
-		return w
-	}
-	s, ok := r.stems[text]
-	if !ok || l == nil {
-		s = stem(text, l)
-		if l != nil {
-			if len(r.stems) > 1<<16 { // a stream has no end
-				clear(r.stems)
-			}
-			r.stems[strings.Clone(text)] = s
-		}
-	}
-	w.sum, w.rarity = s.sum, s.rarity
+	r.stems[at][text] = w
+	r.known++
 	return w
-}
-
-// numberRarity says how rare a number of so many digits is taken to be.
-func numberRarity(digits int) uint8 { return uint8(min(72+digits*16, 136)) }
-
-// stem returns the sum and the rarity of a word's stem, folded to lower case without accents.
-func stem(text string, l *language) stemmed {
-	sum, rarity := stemSum(text, l), unknownWord
-	if l != nil {
-		rarity = l.rarity(sum)
-	}
-	return stemmed{sum: salted(l, sum), rarity: uint8(rarity)}
-}
-
-// Stem returns the sum of what is compared of a word of a language, as the table of frequencies knows it.
-func stemSum(text string, l *language) uint32 {
-	text = strings.ToLower(text)
-	text = strings.ReplaceAll(text, "’", "'")
-	if l == nil || l.code == "en" {
-		text = strings.TrimSuffix(text, "'s")
-	} else if i := strings.IndexByte(text, '\''); i > 0 && i <= 3 { // l'État, dell'anno
-		text = text[i+1:]
-	}
-	text = strings.ReplaceAll(text, "'", "")
-	if l != nil && l.stem != nil {
-		env := snowballstem.NewEnv(text)
-		l.stem(env)
-		text = env.Current()
-	}
-	return sum32(fold(text))
-}
-
-// fold drops the accents of Latin letters and the vowel points of Arabic.
-func fold(s string) string {
-	if isASCII(s) {
-		return s
-	}
-	var b strings.Builder
-	for _, c := range norm.NFD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, c) && c != 0x0306 && c != 0x3099: // й and が are letters of their own
-		case c == 'ß':
-			b.WriteString("ss")
-		case c == 'ł':
-			b.WriteByte('l')
-		case c == 'ø':
-			b.WriteByte('o')
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // pairs makes a word of each two characters that follow each other in a run of a script without spaces.
 func (r *reader) pairs(run string, l *language, to []word) []word {
-	prev, at := -1, 0
+	prev := -1
 	for i, c := range run {
 		if prev >= 0 {
 			pair := run[prev : i+utf8.RuneLen(c)]
@@ -216,11 +203,9 @@ func (r *reader) pairs(run string, l *language, to []word) []word {
 			w.sum = salted(l, w.sum)
 			to = append(to, w)
 		}
-		prev = i
-		at++
-	}
-	if at == 1 {
-		to = append(to, word{text: run, sum: salted(l, sum32(run)), rarity: unknownPair - 40})
+		if prev = i; utf8.RuneLen(c) == len(run) {
+			to = append(to, word{text: run, sum: salted(l, sum32(run)), rarity: unknownPair - 40})
+		}
 	}
 	return to
 }
@@ -232,3 +217,20 @@ func salted(l *language, sum uint32) uint32 {
 	}
 	return sum ^ l.salt
 }
+
+// sum32 is the 32-bit FNV-1a sum (http://www.isthe.com/chongo/tech/comp/fnv/), never 0.
+func sum32[T string | []byte](s T) uint32 {
+	h := uint32(offset32)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * prime32
+	}
+	if h == 0 {
+		return 1
+	}
+	return h
+}
+
+const (
+	offset32 = 2166136261
+	prime32  = 16777619
+)

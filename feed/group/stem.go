@@ -1,0 +1,170 @@
+package group
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+)
+
+// The articles and pronouns that lose their vowel and stand before an apostrophe.
+var (
+	elidesFR = set("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu")
+	elidesIT = set("l", "d", "c", "n", "m", "t", "s", "v", "un", "dell", "all", "dall", "nell", "sull", "coll", "quell",
+		"quest", "anch", "com", "cos", "dov", "gl", "sant", "nient", "tutt", "mezz", "senz", "bell", "pi")
+	elidesPT = set("d", "n")
+)
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// newWord makes a word of a run of letters and digits.
+func newWord(text string, l *language) word {
+	lower := strings.ToLower(text)
+	if l == nil {
+		s := plain(tableForm(lower, l))
+		return word{text: text, sum: sum32(s), rarity: lengthRarity(s)}
+	}
+	if n := l.numbers[lower]; n > 0 {
+		w := numberWord(n, l)
+		w.text = text
+		return w
+	}
+	if s := l.same[lower]; s != "" {
+		lower = s
+	}
+	if l.mend != nil {
+		lower = l.mend(lower)
+	}
+	form := tableForm(lower, l)
+	rarity := l.rarity(sum32(form))
+	bare := plain(form)
+	if l.light != nil {
+		bare = l.light(bare)
+	}
+	if bare != form {
+		for _, end := range lightEnds {
+			rarity = min(rarity, l.rarity(sum32(bare+end)))
+		}
+	}
+	return word{text: text, sum: salted(l, sum32(bare)), rarity: uint8(rarity)}
+}
+
+// lightEnds are what a word may have lost to language.light, in the form that the table of frequencies is most likely
+// to hold.
+var lightEnds = [...]string{"", "a"}
+
+// numberWord makes a word of a number that is written in letters.
+func numberWord(n uint8, l *language) word {
+	digits := strconv.AppendUint(nil, uint64(n), 10)
+	return word{sum: salted(l, sum32(digits)), rarity: numberRarity(digits), number: true}
+}
+
+// lengthRarity says how rare a word is taken to be in a language that has no table: short words are usual.
+func lengthRarity(s string) uint8 {
+	switch n := utf8.RuneCountInString(s); {
+	case n <= 3:
+		return 60
+	case n <= 4:
+		return 100
+	case n <= 5:
+		return 120
+	case n <= 6:
+		return 140
+	}
+	return 160
+}
+
+// stemSum returns the sum of what the table of frequencies has of a word. It is frozen with the table.
+func stemSum(text string, l *language) uint32 { return sum32(tableForm(strings.ToLower(text), l)) }
+
+// tableForm returns what the table of frequencies has of a word in lower case: its stem without accents.
+func tableForm(text string, l *language) string {
+	text = strings.ReplaceAll(text, "’", "'")
+	if i := strings.IndexByte(text, '\''); i >= 0 {
+		if l == nil || l.code == "en" {
+			text = strings.TrimSuffix(text, "'s")
+		} else if i > 0 && i <= 3 { // l'État
+			text = text[i+1:]
+		}
+		text = strings.ReplaceAll(text, "'", "")
+	}
+	if l != nil && l.stem != nil {
+		env := snowballstem.NewEnv(text)
+		l.stem(env)
+		text = env.Current()
+	}
+	return fold(text)
+}
+
+// What the Snowball stemmers leave apart.
+
+// mendPortuguese makes one of eleição and eleições.
+func mendPortuguese(word string) string {
+	if s, ok := strings.CutSuffix(word, "ões"); ok {
+		return s + "ão"
+	}
+	return word
+}
+
+// mendRussian makes one of ещё and еще.
+func mendRussian(word string) string { return strings.ReplaceAll(word, "ё", "е") }
+
+// mendArabic takes off the "and" before an article, which the stemmer leaves.
+func mendArabic(word string) string {
+	if strings.HasPrefix(word, "وال") && utf8.RuneCountInString(word) >= 6 {
+		return word[len("و"):]
+	}
+	return word
+}
+
+// stemArabic makes one of a feminine plural with and without an article.
+func stemArabic(word string) string {
+	if s, ok := strings.CutSuffix(word, "ا"); ok && utf8.RuneCountInString(s) >= 4 {
+		return s
+	}
+	return word
+}
+
+// hardenDutch makes one of huis and huizen, brief and brieven.
+func hardenDutch(word string) string {
+	if s, ok := strings.CutSuffix(word, "z"); ok {
+		return s + "s"
+	}
+	if s, ok := strings.CutSuffix(word, "v"); ok {
+		return s + "f"
+	}
+	return word
+}
+
+// polishEnds are the endings of Polish nouns and adjectives, without accents, the longest first.
+var polishEnds = []string{
+	"iami", "iach", "owie", "owej", "iego", "iemu", "ami", "ach", "owi", "iem", "ego", "emu", "ymi", "imi", "ych", "ich", "iej",
+	"ow", "om", "em", "ym", "im", "ej", "ie", "ia", "iu", "io", "a", "e", "i", "o", "u", "y",
+}
+
+// stemPolish takes the ending of a case off a folded Polish word, for which there is no Snowball stemmer: premiera,
+// premierem, premierowi; Warszawa, Warszawie. It leaves four letters at least.
+func stemPolish(word string) string {
+	const least = 4
+	whole := word
+	for _, end := range polishEnds {
+		if s, ok := strings.CutSuffix(word, end); ok && len(s) >= least {
+			word = s
+			break
+		}
+	}
+	if s, ok := strings.CutSuffix(word, "ow"); ok && len(s) >= least { // Krakowa: in Kraków it is taken for that of a case
+		word = s
+	}
+	if s, ok := strings.CutSuffix(whole, "sce"); ok && len(s) >= 3 { // Polsce
+		word = s + "sk"
+	}
+	return word
+}

@@ -1,0 +1,292 @@
+package group
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func wordSums(t *testing.T, text, code string) []uint32 {
+	t.Helper()
+	var r reader
+	var out []uint32
+	for _, w := range r.words(text, languageOf(code), nil) {
+		out = append(out, w.sum)
+	}
+	return out
+}
+
+func wordTexts(text, code string) string {
+	var r reader
+	var out []string
+	for _, w := range r.words(text, languageOf(code), nil) {
+		out = append(out, w.text)
+	}
+	return strings.Join(out, "|")
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ code, text, want string }{
+		{"en", "Trump’s plan: don't panic", "Trump|plan|don't|panic"},
+		{"en", "U.S. and U.N. envoys meet in St. Louis", "U.S.|and|U.N.|envoys|meet|in|St|Louis"},
+		{"en", "The U.S", "The|U.S"},
+		{"en", "J.Smith, No.5", "J|Smith|No|5"},
+		{"en", "twenty-one dead, twenty-odd hurt", "twenty-one|dead|twenty|odd|hurt"},
+		{"en", "Profit of $4.5bn, up 1,200 at 40C in 5G and the 20th", "Profit|of|4.5|bn|up|1,200|at|40|C|in|5G|and|the|20th"},
+		{"en", "Fire &amp; rescue &#8211; AT&amp;T", "Fire|rescue|AT|T"},
+		{"en", "Long-term Covid-19 care", "Long|term|Covid|19|care"},
+		{"fr", "L’État d'urgence aujourd'hui, qu'on le veuille", "État|urgence|aujourd'hui|on|le|veuille"},
+		{"it", "L'allarme dell'Unione all'estero", "allarme|Unione|estero"},
+		{"de", "3.500 Euro für 6,1 Hektar", "3.500|Euro|für|6,1|Hektar"},
+		{"fr", "12 300 euros", "12 300|euros"},
+		{"ja", "北海道で震度5強", "北海|海道|道で|で震|震度|5|強"},
+		{"ja", "ＡＩで１２人", "AI|で|12|人"},
+		{"zh", "（记者）北京", "记者|北京"},
+		{"fr", "l'北京", "l|北京"},
+		{"th", "ไทย", "ไท|ทย"},
+		{"ar", "مقتل ٩ أشخاص", "مقتل|٩|أشخاص"},
+		{"en", "soft\u00adware \u200bhere", "software|here"},
+		{"", "Ærø og Ål", "Ærø|og|Ål"},
+		{"en", "", ""},
+		{"en", "…!?", ""},
+	} {
+		if got := wordTexts(c.text, c.code); got != c.want {
+			t.Errorf("%s %q: %s, want %s", c.code, c.text, got, c.want)
+		}
+	}
+}
+
+// What stands in one group of words is compared as one; the groups stay apart.
+var meets = map[string][][]string{
+	"en": {
+		{"strike", "strikes", "Strike's", "STRIKES", "strike’s"},
+		{"kills", "killed", "killing", "KILLED"},
+		{"nine", "9", "Nine", "９"},
+		{"twenty-one", "21"},
+		{"1,200", "1200"},
+		{"4", "4.0"},
+		{"4.5"},
+		{"billion", "bn"},
+		{"Erdoğan", "Erdogan"},
+		{"café", "cafe", "cafe\u0301"},
+		{"Łódź", "Lodz"},
+		{"U.K.", "UK"},
+		{"Iran"},
+		{"Iraq"},
+		{"5G"},
+		{"6.1"},
+		{"6.2"},
+		{"61"},
+		{"12"},
+		{"2025"},
+		{"2026"},
+	},
+	"de": {
+		{"Streik", "Streiks", "STREIK"},
+		{"Haus", "Hauses"},
+		{"Bürger", "Bürgern", "BÜRGER"},
+		{"Regierung", "Regierungen"},
+		{"fünf", "5"},
+		{"3.500", "3500"},
+		{"6,1", "6.1"},
+		{"Straße", "Strasse", "STRASSE"},
+		{"Millionen", "Mio"},
+		{"Milliarden", "Mrd"},
+		{"elf", "11"},
+		{"Köln"},
+		{"Kiel"},
+	},
+	"fr": {
+		{"grève", "grèves", "GRÈVE"},
+		{"État", "l'État", "L’ÉTAT", "états"},
+		{"retraite", "retraites"},
+		{"huit", "8"},
+		{"12 300", "12300"},
+		{"milliards", "Mds"},
+		{"cœur", "coeur"},
+		{"gouvernement", "gouvernements"},
+		{"6,1", "6.1"},
+		{"mort"},
+		{"port"},
+	},
+	"es": {
+		{"elección", "elecciones", "ELECCIONES"},
+		{"incendio", "incendios"},
+		{"muertos", "muerto"},
+		{"once", "11"},
+		{"3.500", "3500"},
+		{"dieciséis", "16"},
+		{"Málaga", "Malaga"},
+		{"Perú"},
+		{"España"},
+	},
+	"it": {
+		{"governo", "governi"},
+		{"incendio", "incendi"},
+		{"università", "dell'università", "Università"},
+		{"tre", "3"},
+		{"milioni", "mln"},
+		{"3.500", "3500"},
+		{"Roma"},
+		{"Rimini"},
+	},
+	"pt": {
+		{"eleição", "eleições"}, {"incêndio", "incêndios"}, {"três", "3"}, {"duas", "dois", "2"}, {"governo", "governos"}, {"Lisboa"}, {"Lagos"},
+	},
+	"nl": {
+		{"staking", "stakingen"}, {"huis", "huizen"}, {"foto", "foto's"}, {"vijf", "5"}, {"miljoen", "mln", "miljoenen"}, {"Utrecht"}, {"Urk"},
+	},
+	"ru": {
+		{"мост", "моста", "мосту", "мостом", "МОСТ"},
+		{"Казань", "Казани", "Казанью"},
+		{"выборы", "выборов", "выборах"},
+		{"пятеро", "пять", "5", "пятерых"},
+		{"ещё", "еще"},
+		{"12 300", "12300"},
+		{"млн", "миллионов", "миллион"},
+		{"Москва", "Москве", "Москвы"},
+		{"Минск"},
+		{"Омск"},
+	},
+	"pl": {
+		{"premier", "premiera", "premierem", "premierowi"},
+		{"Warszawa", "Warszawie", "Warszawy", "Warszawą"},
+		{"Kraków", "Krakowa", "Krakowie", "Krakowem"},
+		{"wybory", "wyborów", "wyborach"},
+		{"Polska", "Polski", "Polsce", "Polską"},
+		{"minister", "ministerem"},
+		{"dziewięć", "9", "dziewięciu"},
+		{"pożar", "pożaru", "pożarem", "pożary"},
+		{"Tusk", "Tuska", "Tuskiem", "Tuskowi"},
+		{"górnik", "górnika", "górników", "górnikom"},
+		{"Gdańsk", "Gdańska", "Gdańsku"},
+		{"Gdynia", "Gdyni"},
+		{"mln", "milionów"},
+		{"czeski", "czeskiego"},
+		{"część", "części"},
+	},
+	"sv": {
+		{"strejk", "strejken", "strejker"}, {"bil", "bilar", "bilen"}, {"två", "2"}, {"regering", "regeringen"}, {"Malmö"}, {"Mora"},
+	},
+	"ar": {
+		{"الحكومة", "حكومة"}, {"تسعة", "٩", "9"}, {"انتخابات", "الانتخابات"}, {"بغداد"}, {"دمشق"},
+	},
+}
+
+func TestFormsMeet(t *testing.T) {
+	for code, groups := range meets {
+		of := map[uint32]string{}
+		for _, forms := range groups {
+			want := wordSums(t, forms[0], code)
+			if len(want) != 1 {
+				t.Fatalf("%s: %q is %d words", code, forms[0], len(want))
+			}
+			if other := of[want[0]]; other != "" {
+				t.Errorf("%s: %q and %q are compared as one", code, other, forms[0])
+			}
+			of[want[0]] = forms[0]
+			for _, f := range forms[1:] {
+				if got := wordSums(t, f, code); !slices.Equal(got, want) {
+					t.Errorf("%s: %q and %q are not compared as one", code, forms[0], f)
+				}
+			}
+		}
+	}
+}
+
+func TestWordFlags(t *testing.T) {
+	var r reader
+	got := r.words("Police: NATO envoy meets Nine", languageOf("en"), nil)
+	type flags struct{ capital, shout, begins, number bool }
+	want := []flags{{true, false, true, false}, {true, true, true, false}, {}, {}, {true, false, false, true}}
+	for i, w := range got {
+		if f := (flags{w.capital, w.shout, w.begins, w.number}); f != want[i] {
+			t.Errorf("%s: %+v, want %+v", w.text, f, want[i])
+		}
+	}
+	if w := r.words("Élan de l'Ukraine", languageOf("fr"), nil); !w[2].capital || w[2].text != "Ukraine" {
+		t.Errorf("after an article: %+v", w[2])
+	}
+}
+
+// A word is compared within its language only, whatever was read before.
+func TestLanguagesStayApart(t *testing.T) {
+	var r reader
+	seen := map[uint32]string{}
+	for _, l := range append([]*language{nil}, languages...) {
+		code := ""
+		if l != nil {
+			code = l.code
+		}
+		for range 2 {
+			for _, w := range r.words("Paris 9", l, nil) {
+				if was, ok := seen[w.sum]; ok && was != code {
+					t.Errorf("%q of %q has the sum of one of %q", w.text, code, was)
+				}
+				seen[w.sum] = code
+			}
+		}
+	}
+}
+
+func TestReaderForgets(t *testing.T) {
+	var r reader
+	r.known = maxStems
+	first := r.words("ferry sinks", languageOf("en"), nil)[0].sum
+	if r.known != 2 {
+		t.Errorf("%d words are known", r.known)
+	}
+	if again := r.words("ferry sinks", languageOf("en"), nil)[0].sum; again != first {
+		t.Errorf("%x, then %x", first, again)
+	}
+}
+
+func FuzzWords(f *testing.F) {
+	for code, groups := range meets {
+		for _, forms := range groups {
+			f.Add(code, strings.Join(forms, " "))
+		}
+	}
+	f.Add("ja", "北海道で震度5強\xff\xfe")
+	f.Add("fr", "l'北")
+	f.Add("fr", "1 2 3 4 5’5 l'l'l' U.S.U&#0;&amp;#8217;")
+	var r reader
+	f.Fuzz(func(t *testing.T, code, text string) {
+		l := languageOf(code)
+		got := slices.Clone(r.words(text, l, nil))
+		for _, w := range got {
+			if w.text == "" || utf8.ValidString(text) && !utf8.ValidString(w.text) {
+				t.Errorf("%q: the word %q", text, w.text)
+			}
+			if w.number && w.rarity < usualRarity {
+				t.Errorf("%q: the number %q has rarity %d", text, w.text, w.rarity)
+			}
+		}
+		var fresh reader
+		if again := fresh.words(text, l, nil); !slices.Equal(got, again) {
+			t.Errorf("%q: %v, then %v", text, got, again)
+		}
+		Language(code, text, text)
+	})
+}
+
+func BenchmarkWords(b *testing.B) {
+	var r reader
+	var to []word
+	for _, c := range []struct{ code, title, text string }{
+		{"en", "Eleven dead as ferry capsizes off island", strings.Repeat("An overloaded ferry sank in the strait on Monday, killing 11 people, rescuers said. ", 4)[:300]},
+		{"ru", "В городе открыли новый мост через реку", strings.Repeat("Движение по новому мосту началось в понедельник утром. ", 6)[:560]},
+		{"ja", "北海道で強い地震、津波の心配なし", strings.Repeat("気象庁によると、朝、強い地震を観測した。", 16)[:900]},
+	} {
+		l := languageOf(c.code)
+		b.Run(c.code, func(b *testing.B) {
+			for range b.N {
+				Language("", c.title, c.text)
+				to = r.words(c.title, l, to)
+				to = r.words(c.text, l, to)
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+		})
+	}
+}
