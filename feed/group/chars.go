@@ -124,6 +124,24 @@ func opens(c rune) bool {
 	return false
 }
 
+// cutAt says how the character c at i, which is in no word, parts the words around it.
+func cutAt(text string, i, size int, c rune) cut {
+	switch c {
+	case ' ', '\'', '’', '/', '&', '$', '€', '£', '%', '#', '@', '\u00a0', '\u202f', '\u3000', '・':
+		return noCut
+	case ':', '|', '•', '·', '(', ')', '[', ']', '—', '：', '｜', '【', '】', '（', '）', '［', '］', '／':
+		return hardCut
+	case '-', '–', '‐', '‑', '−', '~':
+		if i > 0 && text[i-1] == ' ' && strings.HasPrefix(text[i+size:], " ") {
+			return hardCut
+		}
+		return noCut
+	case ',', '.', ';', '!', '?', '"', '“', '”', '„', '«', '»', '‘', '‹', '›', '…', '¿', '¡', '、', '。', '！', '？', '「', '」', '『', '』', '،', '؛', '؟', '，', '；':
+		return softCut
+	}
+	return noCut
+}
+
 func isApostrophe(c rune) bool { return c == '\'' || c == '’' || c == '\u02bc' }
 
 // fold drops the accents of Latin and Greek letters and the vowel points of Arabic and Hebrew. й stays itself.

@@ -30,6 +30,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 		d.Merged = append(d.Merged, gone)
 	}
 	d.Group = r.cluster.num
+	d.CopyOf = copyOf(r, r.cluster)
 	return d
 }
 

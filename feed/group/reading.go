@@ -21,6 +21,8 @@ type Reading struct {
 	flags     uint8
 	order     []uint32 // the words of the title one after the other, at most maxOrder
 	marks     []mark
+	sketch    sketch // of the text
+	wording
 
 	norm    [parts]float64 // length of each part of the marks
 	cluster *cluster
@@ -83,6 +85,9 @@ func (e *Engine) Read(a *Article) *Reading {
 	if len(t.text) > 0 {
 		r.flags |= hasText
 	}
+	t.name = t.words.words(a.OutletName, l, t.name)
+	r.wording = newWording(a.Title, t.title, t.name)
+	r.sketch = newSketch(t.text)
 	r.words = uint8(min(len(t.title), 255))
 	h := uint64(14695981039346656037)
 	for i := range t.title {
@@ -107,8 +112,8 @@ func (e *Engine) ReadHeadline(title, language string) *Reading {
 
 // tools are what reading needs and keeps between articles.
 type tools struct {
-	words       reader
-	title, text []word
+	words             reader
+	title, text, name []word
 }
 
 func newTools() any { return &tools{} }

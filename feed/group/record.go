@@ -21,6 +21,7 @@ const recordHead = 4 + 4 + 1 // its length, its check sum, its version
 const (
 	recordFixed = 8*5 + 4*4 + 2 + 2
 	markSize    = 8
+	recordEnd   = sketchSize + wordingSize
 )
 
 // AppendRecord appends an article's record: its reading, compact, self-delimiting, versioned.
@@ -45,6 +46,7 @@ func (e *Engine) AppendRecord(b []byte, r *Reading) []byte {
 		b = le.AppendUint32(b, m.sum)
 		b = append(b, m.rarity, m.kind, m.count, m.weight)
 	}
+	b = r.wording.append(r.sketch.append(b))
 	le.PutUint32(b[at:], uint32(len(b)-at))
 	b[at+8] = recordVersion
 	le.PutUint32(b[at+4:], crc32.Checksum(b[at+8:], castagnoli))
@@ -94,7 +96,7 @@ func checkRecord(b []byte) (int, error) {
 	if crc32.Checksum(b[8:size], castagnoli) != binary.LittleEndian.Uint32(b[4:]) {
 		return 0, errors.New("its check sum is wrong")
 	}
-	if want := recordHead + recordFixed + 4*int(b[recordHead+recordFixed-2]) + markSize*int(b[recordHead+recordFixed-1]); size != want {
+	if want := recordHead + recordFixed + recordEnd + 4*int(b[recordHead+recordFixed-2]) + markSize*int(b[recordHead+recordFixed-1]); size != want {
 		return 0, fmt.Errorf("it has %d bytes, not %d", size, want)
 	}
 	return size, nil
@@ -116,5 +118,8 @@ func (r *Reading) decode(b []byte) {
 		m := b[markSize*i : markSize*i+markSize]
 		r.marks[i] = mark{sum: le.Uint32(m), rarity: m[4], kind: m[5], count: m[6], weight: m[7]}
 	}
+	b = b[markSize*len(r.marks):]
+	r.sketch.decode(b)
+	r.wording.decode(b[sketchSize:])
 	r.measure()
 }

@@ -15,7 +15,17 @@ type word struct {
 	capital bool // begins with a capital letter
 	shout   bool // has capital letters only
 	begins  bool // stands where every word has a capital
+	cut     cut  // what stands before it
 }
+
+// cut is a mark between two words.
+type cut uint8
+
+const (
+	noCut   cut = iota
+	softCut     // parts clauses: a comma, a stop, a quotation mark
+	hardCut     // parts a label or a name from the rest: a colon, a bar, a dash with spaces, brackets
+)
 
 // reader turns texts into words. It remembers the stems it has made, so it is for one goroutine. Its zero value is ready.
 type reader struct {
@@ -31,12 +41,13 @@ const maxStems = 1 << 16
 func (r *reader) words(text string, l *language, to []word) []word {
 	to = to[:0]
 	text = tidy(text)
-	begins := true
+	begins, parted, first := true, noCut, 0
 	for i := 0; i < len(text); {
 		c, size := runeAt(text, i)
 		switch {
 		case !inWord(c):
 			begins = begins || opens(c)
+			parted = max(parted, cutAt(text, i, size, c))
 			i += size
 			continue
 		case dense(c):
@@ -58,7 +69,10 @@ func (r *reader) words(text string, l *language, to []word) []word {
 			w.begins = begins
 			to = append(to, w)
 		}
-		begins = false
+		if len(to) > first {
+			to[first].cut = parted
+		}
+		begins, parted, first = false, noCut, len(to)
 	}
 	return to
 }
@@ -218,7 +232,7 @@ func salted(l *language, sum uint32) uint32 {
 	return sum ^ l.salt
 }
 
-// sum32 is the 32-bit FNV-1a sum (http://www.isthe.com/chongo/tech/comp/fnv/), never 0.
+// sum32 is the 32-bit FNV-1a sum (http://www.isthe.com/chongo/tech/comp/fnv/) of a word, never 0.
 func sum32[T string | []byte](s T) uint32 {
 	h := uint32(offset32)
 	for i := range len(s) {
@@ -230,7 +244,10 @@ func sum32[T string | []byte](s T) uint32 {
 	return h
 }
 
+// Where the 32-bit and the 64-bit sums begin, and what they are multiplied by.
 const (
 	offset32 = 2166136261
 	prime32  = 16777619
+	offset64 = 14695981039346656037
+	prime64  = 1099511628211
 )

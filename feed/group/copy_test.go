@@ -1,0 +1,107 @@
+package group
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	wire = "LONDON (Wire) - Drug maker Helvar said on Monday it would buy its rival Norin for 4 billion dollars in cash, the largest " +
+		"deal in its history, as it looks for new medicines to replace those that lose their patents next year. The boards of both " +
+		"firms have agreed to the offer, which values each Norin share at 31 dollars, a third more than at Friday's close."
+	other = "The largest drug deal of the year was struck over the weekend: Helvar pays 4 billion dollars for Norin, whose shares " +
+		"jumped by a third. Analysts had long expected a move, since patents of three of Helvar's best sellers end next year, and " +
+		"the firm has little in late trials to replace them. Staff at Norin's plant in Leeds fear for their jobs."
+	quoting = "Unions at the Leeds plant reacted with anger. The largest deal in its history, as it looks for new medicines to " +
+		"replace those that lose their patents, must not be paid for with jobs, said union chief Marlow, who asked for talks with " +
+		"ministers before the end of the week and did not rule out a strike at all four sites of the firm in the north."
+)
+
+func TestCopyOf(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		same       bool
+	}{
+		{"the same", wire, wire, true},
+		{"no dateline", wire, strings.TrimPrefix(wire, "LONDON (Wire) - "), true},
+		{"another dateline", wire, strings.Replace(wire, "LONDON (Wire) - ", "London, 2 March — ", 1), true},
+		{"cut to half", wire, wire[:len(wire)/2], true},
+		{"cut to 200 characters", wire, wire[:200], true},
+		{"an end added", wire, wire + " Read more at northpost.example.", true},
+		{"one word changed", wire, strings.Replace(wire, "medicines", "drugs", 1), true},
+		{"quotes and capitals", wire, strings.ToUpper(wire), true},
+		{"told by another", wire, other, false},
+		{"with a quotation of it", wire, quoting, false},
+		{"other and quoting", other, quoting, false},
+		{"short, the same", "Divers found the wreck of the Sinar Bahari off Lombok.", "Divers found the wreck of the “Sinar Bahari” off Lombok", true},
+		{"short, one word less", "Divers found the wreck of the Sinar Bahari off Lombok.", "Divers found the wreck of Sinar Bahari off Lombok.", false},
+		{"short, another number", "Rescuers found 11 people alive off Lombok.", "Rescuers found 12 people alive off Lombok.", false},
+		{"too short", "Read more.", "Read more.", false},
+		{"none", "", "", false},
+		{"Japanese", "気象庁によると、２日朝、北海道で震度5強を観測する地震があった。津波の心配はない。", "気象庁によると、2日朝、北海道で震度5強を観測する地震があった。津波の心配はない。", true},
+	} {
+		e := New(Options{})
+		lang := "en"
+		if c.name == "Japanese" {
+			lang = "ja"
+		}
+		a := e.Read(&Article{Num: 1, Title: "Helvar to buy rival", Text: c.a, Language: lang, Published: noon, Seen: noon})
+		b := e.Read(&Article{Num: 2, Title: "Rival is bought by Helvar", Text: c.b, Language: lang, Published: noon, Seen: noon})
+		if got := a.sketch.repeats(&b.sketch); got != c.same || b.sketch.repeats(&a.sketch) != got {
+			t.Errorf("%s: %v, not %v", c.name, got, c.same)
+		}
+	}
+}
+
+// The earliest member counts, not the first seen, and a restart changes nothing.
+func TestCopyOfEarliest(t *testing.T) {
+	article := func(num int64, title, text string, after time.Duration) *Article {
+		return &Article{Num: num, Title: title, Text: text, Language: "en", Published: noon.Add(after), Seen: noon}
+	}
+	all := []*Article{
+		article(1, "Helvar agrees to buy Norin for 4 billion dollars", other, 0),
+		article(2, "Helvar to buy rival Norin in its largest deal", wire, 3*time.Hour),
+		article(3, "Drug maker Helvar snaps up Norin", wire, 2*time.Hour),
+	}
+	fourth := article(4, "Norin goes to Helvar for 4 billion dollars", wire[:240], 4*time.Hour)
+	e := New(Options{})
+	var records []byte
+	for _, a := range all {
+		r := e.Read(a)
+		records = e.AppendRecord(records, r)
+		e.Place(r, 1)
+	}
+	c := e.clusters[1]
+	if got := copyOf(e.Read(fourth), c); got != 3 {
+		t.Errorf("the fourth repeats %d, not 3", got)
+	}
+	if got := copyOf(c.members[0], c); got != 0 {
+		t.Errorf("the first repeats %d", got)
+	}
+	if got := copyOf(c.members[1], c); got != 3 {
+		t.Errorf("the second repeats %d, not 3", got)
+	}
+	again := New(Options{})
+	if err := again.Restore(records, noon, func(int64) int64 { return 1 }); err != nil {
+		t.Fatal(err)
+	}
+	if got := copyOf(again.Read(fourth), again.clusters[1]); got != 3 {
+		t.Errorf("after a restart the fourth repeats %d, not 3", got)
+	}
+	french := article(5, "Helvar achète Norin", wire, 0)
+	french.Language = "fr"
+	r := e.Read(french)
+	r.lang = sum32("fr")
+	if got := copyOf(r, c); got != 0 {
+		t.Errorf("in another language it repeats %d", got)
+	}
+}
+
+func BenchmarkSketch(b *testing.B) {
+	var r reader
+	text := r.words(wire, languageOf("en"), nil)
+	for range b.N {
+		newSketch(text)
+	}
+}
