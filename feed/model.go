@@ -87,16 +87,22 @@ type Headline struct {
 	Language  string
 	Relation  Relation
 	Article   ID
+	Copies    []Outlet // other outlets that ran the same text, of which this one stands for all
 }
 
 // Story is an article and its related headlines. ID is its own, made once from the founding article and kept
 // whatever becomes of the lead (StoryID). Related holds the stated headlines first, then the coverage.
 type Story struct {
 	ID        ID
+	Founder   ID   // the founding article; the zero ID where articles are published one by one
+	Develops  ID   // the story of which this is an item anew, since more outlets joined it
+	Aliases   []ID // the stories that were found to be this one
 	Lead      Article
 	Related   []Headline
-	Published time.Time // when the founding article ran; never moves
-	Updated   time.Time // the last change that a reader can see
+	Members   []Headline // what else was run on the event, oldest first, several pieces of one outlet too
+	Outlets   int        // how many outlets cover the event, the lead's counted
+	Published time.Time  // when the founding article ran; never moves
+	Updated   time.Time  // the last change that a reader can see
 }
 
 // With returns the related headlines of one relation, in order.

@@ -26,7 +26,7 @@ func crowd(port string, n int) []string {
 // newsroomOf is a newsroom of many sources, and of one that works.
 func newsroomOf(t *testing.T, addresses ...string) *newsroom {
 	t.Helper()
-	return newNewsroom(t, "sources:\n  - "+strings.Join(addresses, "\n  - ")+"\n")
+	return newNewsroom(t, oneByOne+"sources:\n  - "+strings.Join(addresses, "\n  - ")+"\n")
 }
 
 // TestF54AllRefuse holds that a round in which every source refuses says so, a line each, publishes nothing where

@@ -122,7 +122,7 @@ func TestF53Texts(t *testing.T) {
 		"../empty.txt": "", "../blank.txt": " \n\t\n", "../zeros.txt": strings.Repeat("\x00\x01", 99),
 		"../binary.txt": "MZ\x90\x00\x03\x00\x00\x00\x04",
 	}
-	n := newNewsroom(t, "sources: [stories, empty.txt, blank.txt, zeros.txt, binary.txt]\n")
+	n := newNewsroom(t, oneByOne+"sources: [stories, empty.txt, blank.txt, zeros.txt, binary.txt]\n")
 	if err := os.Mkdir(filepath.Join(n.dir, "stories"), 0o755); err != nil {
 		t.Fatal(err)
 	}

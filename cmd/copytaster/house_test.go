@@ -17,14 +17,14 @@ const module = "github.com/copytaster/copytaster/"
 var arrows = map[string][]string{
 	"feed":                           nil,
 	"feed/channel":                   {"feed"},
-	"feed/store":                     {"feed"},
-	"feed/render":                    {"feed", "feed/channel"},
 	"feed/group":                     {"feed"},
 	"feed/group/train":               {"feed", "feed/group"},
-"feed/publish":                   nil,
+	"feed/store":                     {"feed"},
+	"feed/render":                    {"feed", "feed/channel"},
+	"feed/publish":                   nil,
 	"sources":                        {"feed"},
 	"sources/fetch":                  nil,
-	"cmd/copytaster/internal/config": {"feed/channel", "sources"},
+	"cmd/copytaster/internal/config": {"feed", "feed/channel", "sources"},
 	"cmd/copytaster/internal/desk":   {"*"},
 	"cmd/copytaster":                 {"*"},
 }

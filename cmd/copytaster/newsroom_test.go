@@ -35,10 +35,13 @@ func newNewsroom(t *testing.T, config string) *newsroom {
 	return n
 }
 
-// follow is a newsroom of these sources.
+// oneByOne publishes every article by itself, for tests of reading whose invented articles are much alike.
+const oneByOne = "channels: [{name: all, group: false}]\n"
+
+// follow is a newsroom of these sources that publishes their articles one by one.
 func follow(t *testing.T, addresses ...string) *newsroom {
 	t.Helper()
-	return newNewsroom(t, "sources: ["+strings.Join(addresses, ", ")+"]\n")
+	return newNewsroom(t, oneByOne+"sources: ["+strings.Join(addresses, ", ")+"]\n")
 }
 
 func (n *newsroom) configure(config string) {

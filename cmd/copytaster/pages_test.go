@@ -46,7 +46,7 @@ func TestFullText(t *testing.T) {
 	}))
 	defer server.Close()
 	dir := t.TempDir()
-	config := fmt.Sprintf(`
+	config := fmt.Sprintf(oneByOne+`
 sources:
   - {url: %s/feed, full_text: true}
 publish: {out: public}

@@ -26,7 +26,12 @@ type Channel struct {
 
 	Content     Content
 	Order       Order
+	Dated       Dated
 	TitleOutlet bool // the outlet's name stands behind each title
+
+	Apart        bool          // every article is a story of its own
+	Settle       time.Duration // how long a new story waits for its coverage
+	Developments int           // how many more outlets make a story an item anew, 0 for never
 }
 
 // Source is what a channel needs to know of a source.
@@ -37,13 +42,46 @@ type Source struct {
 	Private bool // only channels that name it may carry it
 }
 
-// Item is an article that a channel may choose.
+// Item is a story that a channel may choose.
 type Item struct {
+	Story     feed.ID       // what it is published as
+	Pieces    []Piece       // the articles that may lead it, the one that does first
+	Published time.Time     // when the founding article ran
+	Outlets   int           // how many outlets cover it
+	Waited    time.Duration // since its founding article was first seen, at the round
+}
+
+// Piece is an article of an item.
+type Piece struct {
 	Article *feed.Article
-	Story   feed.ID       // what it is published as
 	Sources []*Source     // those of this edition that have it, its own first
 	Age     time.Duration // since its publication, at the round
 	Body    func() string // the body as plain text, made when a rule asks
+}
+
+// Past is what a channel needs to know of earlier rounds, and of this one.
+type Past struct {
+	Now      time.Time
+	Admitted func(story feed.ID) time.Time // when a story was, zero for not yet
+	Hold     bool                          // new stories are held back for Settle: not in a store's first edition
+}
+
+// settled is how many outlets settle a story before its time.
+const settled = 3
+
+// Choice is a story that a channel chose, by the article that leads it.
+type Choice struct {
+	Story, Lead feed.ID
+	Outlets     int
+	Date        time.Time // that its item carries and its place goes by
+
+	updated time.Time
+}
+
+// Selection is what a channel chose, in its order. Held says that a story is held back until it is settled.
+type Selection struct {
+	Choices []Choice
+	Held    bool
 }
 
 // Takes reports whether the channel reads a source.
@@ -60,62 +98,94 @@ func (c *Channel) Takes(s *Source) bool {
 	return slices.ContainsFunc(c.Tags, func(t string) bool { return slices.Contains(s.Tags, t) })
 }
 
-// Select chooses among items, which come newest published first, and returns the articles in the channel's order. A
-// story that was admitted before stays, whatever the rule says of it now that it was edited, unless the rule asks for
-// its age: then it leaves when it is too old. The error is the first that the rule met;
-// such an article is not chosen, and the selection is good all the same.
-func (c *Channel) Select(items iter.Seq[Item], admitted func(story feed.ID) bool) ([]feed.ID, error) {
-	var chosen []choice
+// Select chooses among items, which come newest first by the time of publication, and returns the stories in the
+// channel's order. A story is led by its first piece, or by the next one that the channel's sources and rule let in. One
+// that was admitted before stays, whatever the rule says of it now that it was edited, unless the rule asks for its age:
+// then it leaves when it is too old. A new one is held back for Settle, or until three outlets have it. The error is the
+// first that the rule met; such a piece leads nothing, and the selection is good all the same.
+func (c *Channel) Select(items iter.Seq[Item], past Past) (Selection, error) {
+	var s Selection
 	var failed error
 	counts := map[*Source]int{}
 	for item := range items {
-		from := c.source(item.Sources)
-		if from == nil || c.PerSource > 0 && counts[from] >= c.PerSource {
+		at := past.Admitted(item.Story)
+		if at.IsZero() && past.Hold && !c.Apart && item.Waited < c.Settle && item.Outlets < settled {
+			s.Held = s.Held || c.takesAny(&item)
 			continue
 		}
-		if c.Where.UsesAge() || !admitted(item.Story) {
-			ok, err := c.Where.match(&item, from)
-			if err != nil && failed == nil {
-				failed = err
-			}
-			if !ok {
-				continue
-			}
+		piece, from, err := c.lead(&item, !at.IsZero(), counts)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		if piece == nil {
+			continue
 		}
 		counts[from]++
-		chosen = append(chosen, choice{item.Article.ID, item.Article.Updated, item.Article.Published})
-		if c.Order != Updated && c.Limit > 0 && len(chosen) >= c.Limit {
+		choice := Choice{
+			Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published, updated: piece.Article.Updated,
+		}
+		if c.Dated == ByAdmission {
+			if choice.Date = at; at.IsZero() {
+				choice.Date = past.Now
+			}
+		}
+		s.Choices = append(s.Choices, choice)
+		if c.Order != Updated && c.Dated != ByAdmission && c.Limit > 0 && len(s.Choices) >= c.Limit {
 			break
 		}
 	}
-	return c.arrange(chosen), failed
+	c.arrange(&s)
+	return s, failed
 }
 
-// choice is an article chosen, and what the order asks of it.
-type choice struct {
-	id                 feed.ID
-	updated, published time.Time
-}
-
-func (c *Channel) arrange(chosen []choice) []feed.ID {
-	if c.Order == Updated {
-		for i, x := range chosen {
-			if x.published.After(x.updated) {
-				chosen[i].updated = x.published
+// lead returns the piece of an item by which the channel takes it, and the source it takes it from; nil for none.
+func (c *Channel) lead(item *Item, admitted bool, counts map[*Source]int) (piece *Piece, from *Source, failed error) {
+	stays := admitted && !c.Where.UsesAge()
+	for i := range item.Pieces {
+		p := &item.Pieces[i]
+		s := c.source(p.Sources)
+		if s == nil || c.PerSource > 0 && counts[s] >= c.PerSource {
+			continue
+		}
+		if stays && piece == nil {
+			piece, from = p, s // unless another one is let in
+			if c.Where == nil || len(item.Pieces) == 1 {
+				return piece, from, nil
 			}
 		}
-		slices.SortStableFunc(chosen, func(a, b choice) int {
-			return cmp.Or(b.updated.Compare(a.updated), a.id.Compare(b.id))
-		})
-		if c.Limit > 0 && len(chosen) > c.Limit {
-			chosen = chosen[:c.Limit]
+		ok, err := c.Where.match(item, p, s)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		if ok {
+			return p, s, failed
 		}
 	}
-	ids := make([]feed.ID, len(chosen))
-	for i, x := range chosen {
-		ids[i] = x.id
+	return piece, from, failed
+}
+
+// takesAny reports whether the channel reads a source of an item.
+func (c *Channel) takesAny(item *Item) bool {
+	return slices.ContainsFunc(item.Pieces, func(p Piece) bool { return c.source(p.Sources) != nil })
+}
+
+// arrange puts the choices into the channel's order and cuts them at its limit.
+func (c *Channel) arrange(s *Selection) {
+	if c.Order == Updated {
+		for i, x := range s.Choices {
+			if x.Date.After(x.updated) {
+				s.Choices[i].updated = x.Date
+			}
+		}
+		slices.SortStableFunc(s.Choices, func(a, b Choice) int {
+			return cmp.Or(b.updated.Compare(a.updated), a.Lead.Compare(b.Lead))
+		})
+	} else {
+		slices.SortStableFunc(s.Choices, func(a, b Choice) int { return b.Date.Compare(a.Date) })
 	}
-	return ids
+	if c.Limit > 0 && len(s.Choices) > c.Limit {
+		s.Choices = s.Choices[:c.Limit]
+	}
 }
 
 // source returns the first of the sources that the channel reads.

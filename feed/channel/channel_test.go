@@ -20,13 +20,18 @@ func article(n int, title string) *feed.Article {
 	}
 }
 
+func piece(from *Source, a *feed.Article) Piece {
+	return Piece{
+		Article: a, Sources: []*Source{from}, Age: noon.Sub(a.Published),
+		Body: func() string { return "The ferry leaves at nine. " + a.Title },
+	}
+}
+
+// items offers each article as a story of its own.
 func items(from *Source, articles ...*feed.Article) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
 		for _, a := range articles {
-			item := Item{
-				Article: a, Story: feed.StoryID(a.ID), Sources: []*Source{from}, Age: noon.Sub(a.Published),
-				Body: func() string { return "The ferry leaves at nine. " + a.Title },
-			}
+			item := Item{Story: feed.StoryID(a.ID), Pieces: []Piece{piece(from, a)}, Published: a.Published, Outlets: 1}
 			if !yield(item) {
 				return
 			}
@@ -34,21 +39,33 @@ func items(from *Source, articles ...*feed.Article) iter.Seq[Item] {
 	}
 }
 
+func past(admitted func(feed.ID) bool) Past {
+	return Past{Now: noon, Admitted: func(id feed.ID) time.Time {
+		if admitted(id) {
+			return noon.Add(-time.Hour)
+		}
+		return time.Time{}
+	}}
+}
+
 func never(feed.ID) bool { return false }
 
-func titles(t *testing.T, c *Channel, admitted func(feed.ID) bool, from iter.Seq[Item]) string {
+// titles names the leads that a channel chooses.
+func titles(t *testing.T, c *Channel, p Past, from iter.Seq[Item]) string {
 	t.Helper()
 	byID := map[feed.ID]string{}
 	for i := range from {
-		byID[i.Article.ID] = i.Article.Title
+		for _, p := range i.Pieces {
+			byID[p.Article.ID] = p.Article.Title
+		}
 	}
-	ids, err := c.Select(from, admitted)
+	s, err := c.Select(from, p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, id := range ids {
-		out = append(out, byID[id])
+	for _, x := range s.Choices {
+		out = append(out, byID[x.Lead])
 	}
 	return strings.Join(out, ",")
 }
@@ -78,7 +95,7 @@ func TestRules(t *testing.T) {
 			continue
 		}
 		c := Channel{Where: r}
-		got := titles(t, &c, never, items(from, article(2, "Harbour bridge to close")))
+		got := titles(t, &c, past(never), items(from, article(2, "Harbour bridge to close")))
 		if (got != "") != want {
 			t.Errorf("%s: %v, want %v", rule, got != "", want)
 		}
@@ -111,9 +128,9 @@ func TestRuleThatFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := Channel{Where: r}
-	ids, err := c.Select(items(&Source{}, article(1, "A")), never)
-	if len(ids) != 0 || err == nil || !strings.Contains(err.Error(), `"A"`) {
-		t.Errorf("%v, %v", ids, err)
+	s, err := c.Select(items(&Source{}, article(1, "A")), past(never))
+	if len(s.Choices) != 0 || err == nil || !strings.Contains(err.Error(), `"A"`) {
+		t.Errorf("%v, %v", s, err)
 	}
 }
 
@@ -184,7 +201,7 @@ func TestSelect(t *testing.T) {
 		{"admitted leaves when it is too old", Channel{Where: young}, always, "A"},
 		{"admitted stays", Channel{Where: onlyB}, isA, "A,B"},
 	} {
-		if got := titles(t, &x.channel, x.admitted, both); got != x.want {
+		if got := titles(t, &x.channel, past(x.admitted), both); got != x.want {
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)
 		}
 	}
@@ -201,8 +218,101 @@ func TestSelectStopsEarly(t *testing.T) {
 		}
 	}
 	c := Channel{Limit: 2}
-	if _, err := c.Select(from, never); err != nil || met != 2 {
+	if _, err := c.Select(from, past(never)); err != nil || met != 2 {
 		t.Errorf("met %d, %v", met, err)
+	}
+}
+
+// event is a story of several pieces.
+func event(waited time.Duration, pieces ...Piece) Item {
+	return Item{
+		Story: feed.StoryID(pieces[0].Article.ID), Pieces: pieces, Published: pieces[0].Article.Published,
+		Outlets: len(pieces), Waited: waited,
+	}
+}
+
+func TestSelectLead(t *testing.T) {
+	post := &Source{Name: "post", Address: "https://harbourpost.example/rss"}
+	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Private: true}
+	a, b, c := article(3, "A"), article(2, "B"), article(1, "C")
+	all := func(yield func(Item) bool) {
+		yield(event(time.Hour, piece(paid, a), piece(post, b), piece(post, c)))
+	}
+	rule := func(condition string) *Rule {
+		r, err := Compile(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	always := func(feed.ID) bool { return true }
+	for _, x := range []struct {
+		name     string
+		channel  Channel
+		admitted func(feed.ID) bool
+		want     string
+	}{
+		{"the first whose source it reads", Channel{}, never, "B"},
+		{"the founding one where it is named", Channel{Sources: []string{"paid", "post"}}, never, "A"},
+		{"the first that the rule lets in", Channel{Where: rule(`title == "C"`)}, never, "C"},
+		{"none", Channel{Where: rule(`title == "D"`)}, never, ""},
+		{"admitted, led by the one that the rule lets in", Channel{Where: rule(`title == "C"`)}, always, "C"},
+		{"admitted, let in by none any more", Channel{Where: rule(`title == "D"`)}, always, "B"},
+		{"by its outlets", Channel{Where: rule(`outlets >= 3`)}, never, "B"},
+		{"by too many outlets", Channel{Where: rule(`outlets >= 4`)}, never, ""},
+	} {
+		if got := titles(t, &x.channel, past(x.admitted), all); got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+func TestSelectHolds(t *testing.T) {
+	post := &Source{Name: "post", Address: "https://harbourpost.example/rss"}
+	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Private: true}
+	a, b, c := article(1, "A"), article(2, "B"), article(3, "C")
+	three := event(time.Minute, piece(post, b), piece(post, article(2, "x")), piece(post, article(2, "y")))
+	for _, x := range []struct {
+		name     string
+		settle   time.Duration
+		apart    bool
+		items    []Item
+		admitted func(feed.ID) bool
+		first    bool
+		want     string
+		held     bool
+	}{
+		{"new", 20 * time.Minute, false, []Item{event(19*time.Minute, piece(post, a)), event(20*time.Minute, piece(post, c))}, never, false, "C", true},
+		{"three outlets have it", 20 * time.Minute, false, []Item{event(0, piece(post, a)), three}, never, false, "B", true},
+		{"not in the first edition", 20 * time.Minute, false, []Item{event(0, piece(post, a)), three}, never, true, "A,B", false},
+		{"no settling", 0, false, []Item{event(0, piece(post, a))}, never, false, "A", false},
+		{"articles one by one", time.Hour, true, []Item{event(0, piece(post, a))}, never, false, "A", false},
+		{"admitted before", time.Hour, false, []Item{event(0, piece(post, a))}, func(feed.ID) bool { return true }, false, "A", false},
+		{"nothing of the channel's is held", time.Hour, false, []Item{event(0, piece(paid, a))}, never, false, "", false},
+	} {
+		channel := Channel{Settle: x.settle, Apart: x.apart}
+		p := past(x.admitted)
+		p.Hold = !x.first
+		if got := titles(t, &channel, p, slices.Values(x.items)); got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+		if s, _ := channel.Select(slices.Values(x.items), p); s.Held != x.held {
+			t.Errorf("%s: held %v", x.name, s.Held)
+		}
+	}
+}
+
+func TestSelectByAdmission(t *testing.T) {
+	from := &Source{Name: "post", Address: "https://harbourpost.example/rss"}
+	a, b, c := article(1, "A"), article(2, "B"), article(3, "C")
+	p := past(func(id feed.ID) bool { return id != feed.StoryID(c.ID) })
+	channel := Channel{Dated: ByAdmission, Limit: 2}
+	if got := titles(t, &channel, p, items(from, a, b, c)); got != "C,A" {
+		t.Errorf("%s: the one that comes late is the newest", got)
+	}
+	s, _ := channel.Select(items(from, a, b, c), p)
+	if !s.Choices[0].Date.Equal(noon) || !s.Choices[1].Date.Equal(noon.Add(-time.Hour)) {
+		t.Errorf("dates %v, %v", s.Choices[0].Date, s.Choices[1].Date)
 	}
 }
 
@@ -236,12 +346,12 @@ func FuzzCompile(f *testing.F) {
 			return
 		}
 		c := Channel{Where: r}
-		ids, err := c.Select(items(from, article(1, "A")), never)
-		if err != nil && len(ids) > 0 {
+		one, err := c.Select(items(from, article(1, "A")), past(never))
+		if err != nil && len(one.Choices) > 0 {
 			t.Error("chosen by a rule that failed")
 		}
-		again, _ := c.Select(items(from, article(1, "A")), never)
-		if !slices.Equal(ids, again) {
+		again, _ := c.Select(items(from, article(1, "A")), past(never))
+		if !slices.Equal(one.Choices, again.Choices) {
 			t.Error("two answers")
 		}
 	})

@@ -24,3 +24,15 @@ const (
 
 // Orders lists the values that a configuration may name.
 func Orders() []Order { return []Order{Newest, Updated} }
+
+// Dated says which date an item carries.
+type Dated string
+
+// The dates.
+const (
+	ByPublication Dated = "published" // when the founding article ran
+	ByAdmission   Dated = "admitted"  // when the channel admitted the story, for rules that let it in late
+)
+
+// Dates lists the values that a configuration may name.
+func Dates() []Dated { return []Dated{ByPublication, ByAdmission} }

@@ -2,7 +2,7 @@
 //
 //	Channel    one published feed
 //	Rule       a compiled condition such as `"climate" in tags and age < duration("48h")`
-//	Item       one candidate, as the caller offers it
+//	Item       one story, as the caller offers it: the articles that may lead it
 //
 // It promises: no I/O, no clock, no randomness. The same channel and candidates give the same selection in the same
 // order. An age comes in with each candidate, and the expression language's own clock is off. A rule is checked for

@@ -24,11 +24,12 @@ type facts struct {
 	Language   string        `expr:"language"`
 	Published  time.Time     `expr:"published"`
 	Age        time.Duration `expr:"age"`
+	Outlets    int           `expr:"outlets"` // how many cover the story
 }
 
 // names are the variables and functions that a misspelt name may have meant.
 var names = []string{
-	"title", "summary", "content", "outlet", "source", "authors", "categories", "tags", "language", "published", "age",
+	"title", "summary", "content", "outlet", "source", "authors", "categories", "tags", "language", "published", "age", "outlets",
 	"mentions", "duration", "lower", "any", "all", "none", "contains", "matches", "len", "date",
 }
 
@@ -55,7 +56,7 @@ func (e *RuleError) Error() string { return fmt.Sprintf("column %d: %s", e.Colum
 const memory = 100_000
 
 // Compile checks a condition in the Expr language (https://expr-lang.org) and makes a rule of it. The variables are
-// title, summary, content, outlet, source, authors, categories, tags, language, published and age;
+// title, summary, content, outlet, source, authors, categories, tags, language, published, age and outlets;
 // mentions(text, word...) asks for words whatever their case. The error is a *RuleError.
 func Compile(condition string) (*Rule, error) {
 	if strings.TrimSpace(condition) == "" {
@@ -90,21 +91,22 @@ func mentions(args ...any) (any, error) {
 	return false, nil
 }
 
-// match runs the rule on an item. An error is no match.
-func (r *Rule) match(item *Item, from *Source) (ok bool, err error) {
+// match runs the rule on a piece of an item. An error is no match.
+func (r *Rule) match(item *Item, piece *Piece, from *Source) (ok bool, err error) {
 	if r == nil {
 		return true, nil
 	}
-	a := item.Article
+	a := piece.Article
 	f := facts{
 		Title: a.Title, Summary: a.Summary, Outlet: a.Outlet.Name, Source: from.Name, Authors: a.Authors,
-		Categories: a.Categories, Tags: from.Tags, Language: a.Language, Published: a.Published, Age: item.Age,
+		Categories: a.Categories, Tags: from.Tags, Language: a.Language, Published: a.Published, Age: piece.Age,
+		Outlets: item.Outlets,
 	}
 	if f.Source == "" {
 		f.Source = from.Address
 	}
-	if r.content && item.Body != nil {
-		f.Content = item.Body()
+	if r.content && piece.Body != nil {
+		f.Content = piece.Body()
 	}
 	machine := vm.VM{MemoryBudget: memory}
 	result, err := machine.Run(r.program, f)
@@ -128,7 +130,7 @@ func explain(err error) error {
 		} else if near := Nearest(name, names); near != "" {
 			e.Message += fmt.Sprintf("; did you mean %q?", near)
 		} else {
-			e.Message += "; the names are " + strings.Join(names[:11], ", ")
+			e.Message += "; the names are " + strings.Join(names[:12], ", ")
 		}
 	}
 	return e

@@ -8,6 +8,7 @@ package publish
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -98,6 +99,30 @@ func (f *Folder) Has(path string, size int64) bool {
 	}
 	info, err := f.root.Stat(path)
 	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
+// Read returns the bytes of a file, at most limit of them; one that is longer, or no regular file, is an error.
+func (f *Folder) Read(path string, limit int64) ([]byte, error) {
+	if err := checkPath(path); err != nil {
+		return nil, f.failed(path, err)
+	}
+	file, err := f.root.Open(path)
+	if err != nil {
+		return nil, f.failed(path, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > limit) {
+		err = fmt.Errorf("it is no file of at most %d bytes", limit)
+	}
+	if err != nil {
+		return nil, f.failed(path, err)
+	}
+	b, err := io.ReadAll(io.LimitReader(file, limit))
+	if err != nil {
+		return nil, f.failed(path, err)
+	}
+	return b, nil
 }
 
 // try makes sure that the folder can be written. The folder's own time stays, so that a round that changes nothing

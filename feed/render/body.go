@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -30,8 +31,8 @@ func (d *Document) body(e *entry, content feed.HTML) string {
 		b.WriteByte('\n')
 	}
 	words := labelsFor(e.language)
-	d.list(&b, words.related, feed.Stated, e.related)
-	d.list(&b, words.coverage, feed.Coverage, e.related)
+	d.list(&b, words.related, feed.Stated, e.related, words)
+	d.list(&b, words.coverage, feed.Coverage, e.related, words)
 	if b.Len() == 0 {
 		return "<p>" + toHTML.Replace(e.title) + "</p>"
 	}
@@ -59,7 +60,7 @@ func byline(outlet string, authors []string) string {
 }
 
 // list writes the headlines of one relation under their label, nothing where there are none.
-func (d *Document) list(b *strings.Builder, label string, relation feed.Relation, all []headline) {
+func (d *Document) list(b *strings.Builder, label string, relation feed.Relation, all []headline, words labels) {
 	open := false
 	for i := range all {
 		h := &all[i]
@@ -71,7 +72,7 @@ func (d *Document) list(b *strings.Builder, label string, relation feed.Relation
 			write(b, "<h2>", label, "</h2>\n<ul>\n")
 		}
 		b.WriteString("<li>")
-		title, where := toHTML.Replace(h.title), toHTML.Replace(d.whereAndWhen(h))
+		title, where := toHTML.Replace(h.title), toHTML.Replace(d.whereAndWhen(h)+alike(h, words))
 		if h.url != "" {
 			write(b, `<a href="`, toHTML.Replace(h.url), `">`, title, "</a>")
 			if where != "" {
@@ -99,6 +100,18 @@ func (d *Document) whereAndWhen(h *headline) string {
 		return d.moment(h.published)
 	}
 	return h.outlet.name + ", " + d.moment(h.published)
+}
+
+// alike says which other outlets ran the text of a headline's piece, "" for none.
+func alike(h *headline, words labels) string {
+	if len(h.copies) == 0 {
+		return ""
+	}
+	names := make([]string, len(h.copies))
+	for i, o := range h.copies {
+		names[i] = o.called()
+	}
+	return " · " + fmt.Sprintf(words.copies, len(names)+1) + ": " + strings.Join(names, ", ")
 }
 
 // moment writes a time in words, in the document's time zone.

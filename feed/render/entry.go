@@ -25,6 +25,7 @@ type entry struct {
 	enclosures []enclosure
 	outlet     outlet
 	related    []headline
+	story      *jsonStory // nil where there is nothing to say of it
 
 	published, updated time.Time
 }
@@ -49,6 +50,7 @@ type headline struct {
 	outlet               outlet
 	published            time.Time
 	relation             feed.Relation
+	copies               []outlet // that ran the same text
 }
 
 // titleRunes is the longest title that is made from a summary.
@@ -90,9 +92,10 @@ func (d *Document) entry(s *feed.Story) entry {
 	}
 	e.url = e.lead
 	if e.url == "" {
-		e.url = d.storyPage(s.ID)
+		e.url = d.storyPage(pageOf(s))
 	}
 	e.title = d.title(s)
+	e.story = jsonStoryOf(s)
 	for _, c := range a.Enclosures {
 		if address := web(c.URL); address != "" {
 			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})
@@ -122,12 +125,23 @@ func (d *Document) title(s *feed.Story) string {
 	if title == "" {
 		title = labelsFor(languageTag(s.Lead.Language)).untitled
 	}
+	if !s.Develops.IsZero() {
+		title = labelsFor(languageTag(s.Lead.Language)).develops + title
+	}
 	if name := line(s.Lead.Outlet.Name); d.TitleOutlet && name != "" {
 		if suffix := " (" + name + ")"; !strings.HasSuffix(title, suffix) {
 			title += suffix
 		}
 	}
 	return title
+}
+
+// pageOf names the story that has the page of a story: its own, but for an item anew.
+func pageOf(s *feed.Story) feed.ID {
+	if s.Develops.IsZero() {
+		return s.ID
+	}
+	return s.Develops
 }
 
 // updated is when a story last changed: never zero.
@@ -179,6 +193,11 @@ func headlineOf(h *feed.Headline) headline {
 	}
 	if out.title == "" {
 		out.title = out.url
+	}
+	for _, o := range h.Copies {
+		if o := outletOf(o); o.called() != "" {
+			out.copies = append(out.copies, o)
+		}
 	}
 	return out
 }

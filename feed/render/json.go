@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 
 	"github.com/gorilla/feeds"
+
+	"github.com/copytaster/copytaster/feed"
 )
 
 // jsonFeed adds to gorilla's feed: items are there even when there are none, as version 1.1 requires.
@@ -35,6 +37,27 @@ type jsonAttachment struct {
 type jsonExtension struct {
 	Outlet  *jsonOutlet   `json:"outlet,omitempty"`
 	Related []jsonRelated `json:"related,omitempty"`
+	Story   *jsonStory    `json:"story,omitempty"`
+}
+
+// jsonStory says which articles a story is made of, by their ids, and which other stories were found to be it, so that
+// the edition can be taken up where its store is lost. An item anew has none: it is not the story itself.
+type jsonStory struct {
+	Founder feed.ID   `json:"founder"`
+	Lead    feed.ID   `json:"lead"`
+	Members []feed.ID `json:"members,omitempty"` // the others that are shown
+	Aliases []feed.ID `json:"aliases,omitempty"`
+}
+
+func jsonStoryOf(s *feed.Story) *jsonStory {
+	if s.Founder.IsZero() || !s.Develops.IsZero() {
+		return nil
+	}
+	j := &jsonStory{Founder: s.Founder, Lead: s.Lead.ID, Aliases: s.Aliases}
+	for _, m := range s.Members {
+		j.Members = append(j.Members, m.Article)
+	}
+	return j
 }
 
 type jsonOutlet struct {
@@ -43,12 +66,13 @@ type jsonOutlet struct {
 }
 
 type jsonRelated struct {
-	Relation  string      `json:"relation"` // "stated" or "coverage"
-	Title     string      `json:"title"`
-	URL       string      `json:"url,omitempty"`
-	Outlet    *jsonOutlet `json:"outlet,omitempty"`
-	Published string      `json:"published,omitempty"` // RFC 3339
-	Language  string      `json:"language,omitempty"`
+	Relation  string        `json:"relation"` // "stated" or "coverage"
+	Title     string        `json:"title"`
+	URL       string        `json:"url,omitempty"`
+	Outlet    *jsonOutlet   `json:"outlet,omitempty"`
+	Published string        `json:"published,omitempty"` // RFC 3339
+	Language  string        `json:"language,omitempty"`
+	Copies    []*jsonOutlet `json:"copies,omitempty"` // other outlets that ran the same text
 }
 
 // writeJSON writes JSON Feed 1.1.
@@ -108,13 +132,17 @@ func newJSONItem(e *entry) jsonItem {
 	for _, c := range e.enclosures {
 		it.Attachments = append(it.Attachments, jsonAttachment{c.url, knownType(c.mediaType), c.length})
 	}
-	it.Copytaster.Outlet = newJSONOutlet(e.outlet)
+	it.Copytaster.Outlet, it.Copytaster.Story = newJSONOutlet(e.outlet), e.story
 	for i := range e.related {
 		h := &e.related[i]
-		it.Copytaster.Related = append(it.Copytaster.Related, jsonRelated{
+		r := jsonRelated{
 			Relation: h.relation.String(), Title: h.title, URL: h.url, Outlet: newJSONOutlet(h.outlet),
 			Published: atomTime(h.published), Language: h.language,
-		})
+		}
+		for _, o := range h.copies {
+			r.Copies = append(r.Copies, newJSONOutlet(o))
+		}
+		it.Copytaster.Related = append(it.Copytaster.Related, r)
 	}
 	return it
 }

@@ -11,25 +11,27 @@ type labels struct {
 	related  string // heads the headlines that the piece itself listed
 	coverage string // heads those of other outlets on the same event
 	untitled string // stands for a title where there is nothing to make one of
+	copies   string // says in how many outlets one text stands, two at least
+	develops string // precedes the title of a story that more outlets joined
 }
 
-var english = labels{"Related headlines", "Also covered by", "Untitled"}
+var english = labels{"Related headlines", "Also covered by", "Untitled", "same text in %d outlets", "Developing: "}
 
 // labelsByLanguage holds the labels by the primary subtag of a language.
 var labelsByLanguage = map[string]labels{
 	"en": english,
-	"de": {"Verwandte Schlagzeilen", "Auch berichtet von", "Ohne Titel"},
-	"fr": {"À lire aussi", "Également traité par", "Sans titre"},
-	"es": {"Titulares relacionados", "También lo cubren", "Sin título"},
-	"it": {"Titoli correlati", "Ne parlano anche", "Senza titolo"},
-	"pt": {"Notícias relacionadas", "Também noticiado por", "Sem título"},
-	"nl": {"Verwante koppen", "Ook gemeld door", "Zonder titel"},
-	"ru": {"По теме", "Также сообщают", "Без названия"},
-	"pl": {"Powiązane nagłówki", "Piszą o tym także", "Bez tytułu"},
-	"sv": {"Relaterade rubriker", "Rapporteras även av", "Utan rubrik"},
-	"ja": {"関連ニュース", "他社の報道", "無題"},
-	"zh": {"相关新闻", "其他媒体报道", "无标题"},
-	"ar": {"عناوين ذات صلة", "غطّته أيضًا", "بلا عنوان"},
+	"de": {"Verwandte Schlagzeilen", "Auch berichtet von", "Ohne Titel", "gleicher Text in %d Medien", "Entwickelt sich: "},
+	"fr": {"À lire aussi", "Également traité par", "Sans titre", "même texte dans %d médias", "Suite : "},
+	"es": {"Titulares relacionados", "También lo cubren", "Sin título", "mismo texto en %d medios", "En desarrollo: "},
+	"it": {"Titoli correlati", "Ne parlano anche", "Senza titolo", "stesso testo in %d testate", "In aggiornamento: "},
+	"pt": {"Notícias relacionadas", "Também noticiado por", "Sem título", "mesmo texto em %d veículos", "Em desenvolvimento: "},
+	"nl": {"Verwante koppen", "Ook gemeld door", "Zonder titel", "dezelfde tekst in %d media", "In ontwikkeling: "},
+	"ru": {"По теме", "Также сообщают", "Без названия", "тот же текст в %d изданиях", "Развитие событий: "},
+	"pl": {"Powiązane nagłówki", "Piszą o tym także", "Bez tytułu", "ten sam tekst w %d mediach", "Rozwija się: "},
+	"sv": {"Relaterade rubriker", "Rapporteras även av", "Utan rubrik", "samma text i %d medier", "Utvecklas: "},
+	"ja": {"関連ニュース", "他社の報道", "無題", "同じ記事を%d媒体が掲載", "続報："},
+	"zh": {"相关新闻", "其他媒体报道", "无标题", "%d家媒体刊登相同文本", "后续："},
+	"ar": {"عناوين ذات صلة", "غطّته أيضًا", "بلا عنوان", "النص نفسه في %d وسائل", "تطورات: "},
 }
 
 // labelsFor returns the labels in a language, in English where there is no table for it.

@@ -192,7 +192,7 @@ func (v *pageView) story(d *Document, s *feed.Story) pageStory {
 	a := &s.Lead
 	p := pageStory{
 		Lang: languageTag(a.Language), Title: line(a.Title),
-		Page: v.root + StoryPath(s.ID), Article: web(a.URL),
+		Page: v.root + StoryPath(pageOf(s)), Article: web(a.URL),
 		Outlet: line(a.Outlet.Name), OutletURL: web(a.Outlet.URL),
 		Authors: strings.Join(authors(a), ", "),
 		When:    d.time(s.Published),

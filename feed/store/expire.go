@@ -104,9 +104,16 @@ func expireKeys(t *tx, before int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`DELETE FROM story WHERE changed < $1
-		AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id = story.founder)`, before)
-	return err
+	for _, query := range [...]string{
+		`DELETE FROM story WHERE changed < $1 AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id = story.founder)`,
+		`DELETE FROM grouping WHERE begun < $1 AND NOT EXISTS (SELECT 1 FROM member m WHERE m.grouping = grouping.num)`,
+		`DELETE FROM recalled WHERE at < $1`,
+	} {
+		if _, err := t.exec(query, before); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // numbers runs a query for one column of numbers.

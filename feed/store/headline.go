@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/copytaster/copytaster/feed"
 )
@@ -89,4 +90,48 @@ func (s *Store) LinkHeadlines(ctx context.Context) (int, error) {
 		return err
 	})
 	return int(n), err
+}
+
+// Unlinked is a headline that looks for its article.
+type Unlinked struct {
+	Article         int64 // that states it
+	Position        int
+	Title, Language string
+}
+
+// Unlinked returns the headlines that look for their articles and stand in those that were seen since a time.
+func (s *Store) Unlinked(ctx context.Context, since time.Time) ([]Unlinked, error) {
+	var all []Unlinked
+	const query = `SELECT h.article, h.position, h.title, CASE WHEN h.language = '' THEN a.language ELSE h.language END
+		FROM headline h JOIN article a ON a.num = h.article AND a.kept = 1
+		WHERE h.title_key <> 0 AND a.first_seen >= $1 ORDER BY h.article, h.position`
+	err := s.use(ctx, "on reading the headlines", func(t *tx) error {
+		var u Unlinked
+		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {
+			err := scan(&u.Article, &u.Position, &u.Title, &u.Language)
+			all = append(all, u)
+			return err
+		})
+	})
+	return all, err
+}
+
+// Link gives headlines the link, outlet and time of articles, by their numbers.
+func (s *Store) Link(ctx context.Context, found map[Unlinked]int64) error {
+	if len(found) == 0 {
+		return nil
+	}
+	return s.transact(ctx, "on linking headlines", func(t *tx) error {
+		for h, article := range found {
+			_, err := t.exec(`UPDATE headline SET url = a.url, outlet_key = a.outlet_key, outlet_name = a.outlet_name,
+				outlet_url = a.outlet_url, published = a.published, target = a.num, title_key = 0
+				FROM article a WHERE a.num = $1 AND headline.article = $2 AND headline.position = $3`,
+				article, h.Article, h.Position)
+			if err != nil {
+				return err
+			}
+		}
+		_, err := t.next("revision", 1)
+		return err
+	})
 }

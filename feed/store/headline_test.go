@@ -1,7 +1,7 @@
 package store_test
 
 import (
-	"slices"
+	"reflect"
 	"testing"
 	"time"
 
@@ -47,7 +47,7 @@ var headlineRules = rules{
 			{Title: "Mayor resigns"},
 		}
 		putFrom(t, s, noon, gazette, results{New: 1}, lister(want...))
-		if got := stated(t, s); !slices.Equal(got, want) {
+		if got := stated(t, s); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v", got)
 		}
 	},
@@ -68,7 +68,7 @@ var headlineRules = rules{
 			Title: "Mayor resigns over harbour bridge", URL: a.URL, Outlet: a.Outlet,
 			Published: a.Published, Article: h.Article,
 		}
-		if h != want || whole(t, s, h.Article).Title != a.Title {
+		if !reflect.DeepEqual(h, want) || whole(t, s, h.Article).Title != a.Title {
 			t.Errorf("got %+v, want %+v", h, want)
 		}
 		before = revision(t, s)
@@ -109,7 +109,7 @@ var headlineRules = rules{
 		a.Stated = append([]feed.Headline{{Title: "A new one that nobody has told yet"}}, a.Stated...)
 		putFrom(t, s, noon.Add(hour), gazette, results{Edited: 1, Known: 0}, a)
 		got := stated(t, s)
-		if len(got) != 2 || got[1] != found || got[0].URL != "" {
+		if len(got) != 2 || !reflect.DeepEqual(got[1], found) || got[0].URL != "" {
 			t.Errorf("got %+v", got)
 		}
 		link(t, s, 0)

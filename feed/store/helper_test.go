@@ -340,7 +340,7 @@ func TestNothingNewWritesNothing(t *testing.T) {
 		return n
 	}
 	story := []StoryState{{ID: feed.NewID("a"), Founder: feed.NewID("b")}}
-	channel := ChannelState{Slug: "all", Admitted: map[feed.ID]time.Time{feed.NewID("a"): benchNow}}
+	channel := ChannelState{Slug: "all", Admitted: map[feed.ID]Admission{feed.NewID("a"): {At: benchNow}}}
 	round := func(now time.Time) int {
 		before := changes()
 		if _, err := s.Put(t.Context(), now, outs); err != nil {

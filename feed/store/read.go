@@ -13,9 +13,11 @@ import (
 
 // Candidate is an article that a channel may publish.
 type Candidate struct {
+	Num       int64        // grows with first sight
 	Article   feed.Article // without content and stated headlines
 	Sources   []int64      // the sources that have it, its own first
 	FirstSeen time.Time
+	CopyOf    int64 // the article of its group whose text it repeats, 0 for none
 }
 
 const articleColumns = `a.num, a.id, a.source, a.first_seen, a.published, a.updated, a.outlet_key, a.outlet_name,
@@ -56,52 +58,80 @@ func (r *row) article() (feed.Article, error) {
 	return a, err
 }
 
+// candidateColumns are articleColumns, the other sources, and the body as it came or nothing in its place; a is the
+// article.
+func candidateColumns(withBody bool) string {
+	columns := articleColumns + `,
+		COALESCE((SELECT string_agg(CAST(o.source AS TEXT), ',') FROM also o WHERE o.article = a.num), '')`
+	if withBody {
+		return columns + ", b.base, b.html"
+	}
+	return columns + ", '', ''"
+}
+
+// joinBody is what candidateColumns needs behind the table of articles.
+func joinBody(withBody bool) string {
+	if withBody {
+		return " JOIN body b ON b.article = a.num"
+	}
+	return ""
+}
+
+// candidateRow is a candidate as it is scanned.
+type candidateRow struct {
+	row
+	also string
+}
+
+// fields are where candidateColumns go.
+func (r *candidateRow) fields() []any {
+	return append(r.row.fields(), &r.also, &r.a.Body.Base, &r.a.Body.HTML)
+}
+
+// candidate returns what was scanned last.
+func (r *candidateRow) candidate() (Candidate, error) {
+	c := Candidate{Num: r.num, FirstSeen: moment(r.firstSeen)}
+	var err error
+	if c.Article, err = r.article(); err == nil {
+		c.Sources, err = sourceList(r.source, r.also)
+	}
+	return c, err
+}
+
 // Candidates yields all articles that may be published, newest first and those of one time by their ids, with their
 // bodies as they came when withBody is true. An error ends the sequence. Other calls may be made while it runs.
 func (s *Store) Candidates(ctx context.Context, withBody bool) iter.Seq2[Candidate, error] {
-	const doing = "on reading the articles"
-	query := "SELECT " + articleColumns + `,
-		COALESCE((SELECT string_agg(CAST(o.source AS TEXT), ',') FROM also o WHERE o.article = a.num), '')`
-	if withBody {
-		query += ", b.base, b.html FROM article a JOIN body b ON b.article = a.num"
-	} else {
-		query += " FROM article a"
-	}
-	query += " WHERE a.kept = 1 ORDER BY a.published DESC, a.id"
+	query := "SELECT " + candidateColumns(withBody) + " FROM article a" + joinBody(withBody) +
+		" WHERE a.kept = 1 ORDER BY a.published DESC, a.id"
 	return func(yield func(Candidate, error) bool) {
-		rs, err := s.read.QueryContext(ctx, query)
+		var r candidateRow
+		into := r.fields()
+		err := s.each(ctx, query, nil, func(rs *sql.Rows) (bool, error) {
+			if err := rs.Scan(into...); err != nil {
+				return false, err
+			}
+			c, err := r.candidate()
+			return err == nil && yield(c, nil), err
+		})
 		if err != nil {
-			yield(Candidate{}, fail(ctx, s.path, doing, err))
-			return
-		}
-		defer rs.Close()
-		var r row
-		var also string
-		into := append(r.fields(), &also)
-		if withBody {
-			into = append(into, &r.a.Body.Base, &r.a.Body.HTML)
-		}
-		for rs.Next() {
-			err := rs.Scan(into...)
-			c := Candidate{FirstSeen: moment(r.firstSeen)}
-			if err == nil {
-				c.Article, err = r.article()
-			}
-			if err == nil {
-				c.Sources, err = sourceList(r.source, also)
-			}
-			if err != nil {
-				yield(Candidate{}, fail(ctx, s.path, doing, err))
-				return
-			}
-			if !yield(c, nil) {
-				return
-			}
-		}
-		if err := rs.Err(); err != nil {
-			yield(Candidate{}, fail(ctx, s.path, doing, err))
+			yield(Candidate{}, fail(ctx, s.path, "on reading the articles", err))
 		}
 	}
+}
+
+// each runs a query on the reading connections and calls fn for each row, until it returns false or an error.
+func (s *Store) each(ctx context.Context, query string, args []any, fn func(*sql.Rows) (more bool, err error)) error {
+	rs, err := s.read.QueryContext(ctx, rebind(query), args...)
+	if err != nil {
+		return err
+	}
+	defer rs.Close() // Err tells what went wrong
+	for rs.Next() {
+		if more, err := fn(rs); err != nil || !more {
+			return err
+		}
+	}
+	return rs.Err()
 }
 
 // sourceList is an article's own source and the others, which stand in also.
@@ -174,11 +204,7 @@ func scanArticle(rs *sql.Rows) (int64, *feed.Article, error) {
 
 // query runs a query on the reading connections and calls fn for each row.
 func (s *Store) query(ctx context.Context, query string, args []any, fn func(*sql.Rows) error) error {
-	rs, err := s.read.QueryContext(ctx, rebind(query), args...)
-	if err != nil {
-		return err
-	}
-	return eachRow(rs, func(func(...any) error) error { return fn(rs) })
+	return s.each(ctx, query, args, func(rs *sql.Rows) (bool, error) { return true, fn(rs) })
 }
 
 // addHeadlines gives articles, by their numbers, their stated headlines.

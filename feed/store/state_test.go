@@ -159,12 +159,12 @@ var stateRules = rules{
 		}
 		a, b, d := feed.NewID("a"), feed.NewID("b"), feed.NewID("d")
 		for _, c := range []store.ChannelState{
-			{Slug: "all", FeedID: "urn:uuid:1", Updated: noon, Admitted: map[feed.ID]time.Time{a: noon, b: noon}},
+			{Slug: "all", FeedID: "urn:uuid:1", Updated: noon, Admitted: map[feed.ID]store.Admission{a: {At: noon}, b: {At: noon}}},
 			{
 				Slug: "all", FeedID: "urn:uuid:1", Updated: noon.Add(hour),
-				Admitted: map[feed.ID]time.Time{b: noon.Add(hour), d: noon},
+				Admitted: map[feed.ID]store.Admission{b: {At: noon.Add(hour)}, d: {At: noon, Outlets: 3, Developments: 1, Developed: noon}},
 			},
-			{Slug: "harbour", FeedID: "urn:uuid:2", Updated: noon, Admitted: map[feed.ID]time.Time{a: noon}},
+			{Slug: "harbour", FeedID: "urn:uuid:2", Updated: noon, Admitted: map[feed.ID]store.Admission{a: {At: noon}}},
 		} {
 			if err := s.PutChannel(t.Context(), c); err != nil {
 				t.Fatal(err)

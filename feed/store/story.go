@@ -21,24 +21,18 @@ type StoryState struct {
 // Stories returns the states of those of the stories that were published.
 func (s *Store) Stories(ctx context.Context, ids []feed.ID) (map[feed.ID]StoryState, error) {
 	states := make(map[feed.ID]StoryState, len(ids))
-	keys := make([][]byte, len(ids))
-	for i := range ids {
-		keys[i] = ids[i][:]
-	}
-	const head = "SELECT id, founder, published, updated, changed, digest FROM story WHERE id IN ("
-	err := inSizes(keys, func(args []any) error {
-		return s.query(ctx, head+list(1, len(args))+")", args, func(rs *sql.Rows) error {
-			var id, founder []byte
-			var published, updated, changed, digest int64
-			if err := rs.Scan(&id, &founder, &published, &updated, &changed, &digest); err != nil {
-				return err
-			}
-			states[feed.ID(id)] = StoryState{
-				ID: feed.ID(id), Founder: feed.ID(founder), Published: moment(published), Updated: moment(updated),
-				Changed: moment(changed), Digest: uint64(digest),
-			}
-			return nil
-		})
+	const query = "SELECT id, founder, published, updated, changed, digest FROM story WHERE id IN ("
+	err := s.byIDs(ctx, query, ids, func(rs *sql.Rows) error {
+		var id, founder []byte
+		var published, updated, changed, digest int64
+		if err := rs.Scan(&id, &founder, &published, &updated, &changed, &digest); err != nil {
+			return err
+		}
+		states[feed.ID(id)] = StoryState{
+			ID: feed.ID(id), Founder: feed.ID(founder), Published: moment(published), Updated: moment(updated),
+			Changed: moment(changed), Digest: uint64(digest),
+		}
+		return nil
 	})
 	return states, fail(ctx, s.path, "on reading the stories", err)
 }
@@ -56,14 +50,16 @@ func (s *Store) PutStories(ctx context.Context, states []StoryState) error {
 	if len(states) == 0 {
 		return nil
 	}
-	return s.transact(ctx, "on storing the stories", func(t *tx) error {
-		_, err := upsertStory.run(t, len(states), func(i int, to []any) []any {
-			st := &states[i]
-			return append(to, st.ID[:], st.Founder[:], stamp(st.Published), stamp(st.Updated), stamp(st.Changed),
-				int64(st.Digest))
-		})
-		return err
+	return s.transact(ctx, "on storing the stories", func(t *tx) error { return t.putStories(states) })
+}
+
+func (t *tx) putStories(states []StoryState) error {
+	_, err := upsertStory.run(t, len(states), func(i int, to []any) []any {
+		st := &states[i]
+		return append(to, st.ID[:], st.Founder[:], stamp(st.Published), stamp(st.Updated), stamp(st.Changed),
+			int64(st.Digest))
 	})
+	return err
 }
 
 // ChannelState is what a channel's readers were told.
@@ -71,13 +67,21 @@ type ChannelState struct {
 	Slug     string
 	FeedID   string    // the id of its documents, "" before its first publication
 	Updated  time.Time // as documents show it; it never goes back
-	Admitted map[feed.ID]time.Time
+	Admitted map[feed.ID]Admission
+}
+
+// Admission is when a channel admitted a story, and what its readers were last told of how many outlets cover it.
+type Admission struct {
+	At           time.Time
+	Outlets      int       // at the last telling, the first being the admission
+	Developments int       // tellings since
+	Developed    time.Time // the last of them, zero for none
 }
 
 // Channel returns the state of a channel, with only its slug when it was never published.
 func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) {
 	const doing = "on reading a channel"
-	c := ChannelState{Slug: slug, Admitted: map[feed.ID]time.Time{}}
+	c := ChannelState{Slug: slug, Admitted: map[feed.ID]Admission{}}
 	var updated int64
 	err := s.read.QueryRowContext(ctx, rebind("SELECT feed_id, updated FROM channel WHERE slug = $1"), slug).
 		Scan(&c.FeedID, &updated)
@@ -88,21 +92,30 @@ func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) 
 		return c, fail(ctx, s.path, doing, err)
 	}
 	c.Updated = moment(updated)
-	err = s.query(ctx, "SELECT story, at FROM admitted WHERE channel = $1", []any{slug}, func(rs *sql.Rows) error {
-		var story []byte
-		var at int64
-		if err := rs.Scan(&story, &at); err != nil {
-			return err
-		}
-		c.Admitted[feed.ID(story)] = moment(at)
-		return nil
+	err = s.query(ctx, selectAdmitted, []any{slug}, func(rs *sql.Rows) error {
+		return scanAdmitted(rs.Scan, c.Admitted)
 	})
 	return c, fail(ctx, s.path, doing, err)
 }
 
+const selectAdmitted = "SELECT story, at, outlets, developments, developed FROM admitted WHERE channel = $1"
+
+func scanAdmitted(scan func(...any) error, into map[feed.ID]Admission) error {
+	var story []byte
+	var a Admission
+	var at, developed int64
+	err := scan(&story, &at, &a.Outlets, &a.Developments, &developed)
+	if err == nil {
+		a.At, a.Developed = moment(at), moment(developed)
+		into[feed.ID(story)] = a
+	}
+	return err
+}
+
 var insertAdmitted = bulk{
-	head: "INSERT INTO admitted (channel, story, at) VALUES ", columns: 3,
-	tail: ` ON CONFLICT (channel, story) DO UPDATE SET at = excluded.at WHERE admitted.at <> excluded.at`,
+	head: "INSERT INTO admitted (channel, story, at, outlets, developments, developed) VALUES ", columns: 6,
+	tail: ` ON CONFLICT (channel, story) DO UPDATE SET at = excluded.at, outlets = excluded.outlets,
+		developments = excluded.developments, developed = excluded.developed`,
 }
 
 // PutChannel stores the state of a channel. Its admissions become those of the state; what did not change is not
@@ -116,16 +129,8 @@ func (s *Store) PutChannel(ctx context.Context, c ChannelState) error {
 		if err != nil {
 			return err
 		}
-		stored := map[feed.ID]int64{}
-		var story []byte
-		var at int64
-		err = t.rows("SELECT story, at FROM admitted WHERE channel = $1", []any{c.Slug}, func(scan func(...any) error) error {
-			err := scan(&story, &at)
-			if err == nil {
-				stored[feed.ID(story)] = at
-			}
-			return err
-		})
+		stored := map[feed.ID]Admission{}
+		err = t.rows(selectAdmitted, []any{c.Slug}, func(scan func(...any) error) error { return scanAdmitted(scan, stored) })
 		if err != nil {
 			return err
 		}
@@ -133,16 +138,23 @@ func (s *Store) PutChannel(ctx context.Context, c ChannelState) error {
 	})
 }
 
+// equal reports whether two admissions are stored as the same.
+func (a Admission) equal(b Admission) bool {
+	return stamp(a.At) == stamp(b.At) && a.Outlets == b.Outlets && a.Developments == b.Developments &&
+		stamp(a.Developed) == stamp(b.Developed)
+}
+
 // putAdmitted makes the stored admissions those of a state.
-func (t *tx) putAdmitted(c ChannelState, stored map[feed.ID]int64) error {
+func (t *tx) putAdmitted(c ChannelState, stored map[feed.ID]Admission) error {
 	var fresh []feed.ID
 	for id, at := range c.Admitted {
-		if was, ok := stored[id]; !ok || was != stamp(at) {
+		if was, ok := stored[id]; !ok || !was.equal(at) {
 			fresh = append(fresh, id)
 		}
 	}
 	_, err := insertAdmitted.run(t, len(fresh), func(i int, to []any) []any {
-		return append(to, c.Slug, fresh[i][:], stamp(c.Admitted[fresh[i]]))
+		a := c.Admitted[fresh[i]]
+		return append(to, c.Slug, fresh[i][:], stamp(a.At), a.Outlets, a.Developments, stamp(a.Developed))
 	})
 	if err != nil {
 		return err

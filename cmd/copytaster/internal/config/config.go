@@ -37,6 +37,7 @@ type Config struct {
 
 	Publish Publish
 	Fetch   Fetch
+	Group   Group
 
 	FromArguments bool // the sources are those of the command line, not the file's
 }
@@ -45,6 +46,14 @@ type Config struct {
 type Publish struct {
 	Out string        // absolute path of a folder, "" when not given
 	TTL time.Duration // how long readers may keep a document
+}
+
+// Group says how the coverage of one event is found. What a person decided wins over the program for ever.
+type Group struct {
+	Window    time.Duration // how long an event stays open after its newest article
+	Pin       [][]string    // articles, by address or id, that belong together
+	Split     [][]string    // and those that do not, each from each
+	Decisions []Decision    // of join and part, after which those of the configuration come
 }
 
 // Fetch bounds what leaves the machine.
@@ -64,6 +73,7 @@ type Source struct {
 	Kind         sources.Kind
 	Name         string
 	Outlet       string
+	Rank         int // the lead goes to the outlet of the highest
 	Tags         []string
 	Every        time.Duration // 0 leaves it to the schedule
 	Auth         Auth
@@ -127,6 +137,9 @@ func Load(o LoadOptions) (*Config, error) {
 			return nil, err
 		}
 	}
+	if err := c.readDecisions(); err != nil {
+		return nil, err
+	}
 	c.complete()
 	return c, nil
 }
@@ -135,6 +148,7 @@ func defaults(version string) *Config {
 	return &Config{
 		Title: "Copytaster", Location: time.UTC,
 		Publish: Publish{TTL: 15 * time.Minute},
+		Group:   Group{Window: 14 * 24 * time.Hour},
 		Fetch: Fetch{
 			Workers: 16, PerHost: 1, HostDelay: 2 * time.Second, Deadline: 5 * time.Minute,
 			UserAgent: "copytaster/" + version + " (+https://github.com/copytaster/copytaster)",
@@ -145,8 +159,7 @@ func defaults(version string) *Config {
 // complete fills in what follows from the rest: the channel at the root, titles and languages.
 func (c *Config) complete() {
 	if len(c.Channels) == 0 || c.Channels[0].Slug != "" {
-		root := channel.Channel{Limit: defaultLimit, Content: channel.Full, Order: channel.Newest}
-		c.Channels = append([]channel.Channel{root}, c.Channels...)
+		c.Channels = append([]channel.Channel{newChannel()}, c.Channels...)
 	}
 	for i := range c.Channels {
 		ch := &c.Channels[i]

@@ -17,22 +17,27 @@ import (
 var (
 	topKeys = []string{
 		"title", "base_url", "timezone", "store", "lang", "url_rules_file", "sources", "defaults", "channels", "publish", "fetch",
+		"group",
 	}
 	addressKeys = []string{"url", "file", "text", "page", "opml"}
 	sourceKeys  = []string{
 		"name", "outlet", "tags", "kind", "every", "auth", "headers", "insecure", "allow_private", "private", "keep_tracking",
-		"full_text", "select",
+		"full_text", "select", "rank",
 	}
 	selectKeys  = []string{"item", "link", "title", "time", "summary"}
 	authKeys    = []string{"username", "password", "bearer"}
+	groupKeys   = []string{"window", "pin", "split"}
 	channelKeys = []string{
 		"name", "id", "title", "description", "lang", "where", "sources", "tags", "limit", "per_source", "content", "order",
-		"title_outlet",
+		"title_outlet", "date", "group", "settle", "developments",
 	}
 )
 
 // minEvery is the shortest interval that a source may be given.
 const minEvery = 5 * time.Minute
+
+// minWindow is the shortest time for which an event stays open.
+const minWindow = time.Hour
 
 // decode reads the whole document into c.
 func (d *document) decode(c *Config, arguments bool) {
@@ -52,6 +57,8 @@ func (d *document) decode(c *Config, arguments bool) {
 			d.source(p.value, &base, nil, "the defaults")
 		case "publish", "fetch":
 			d.section(c, p, dir)
+		case "group":
+			d.group(p.value, &c.Group)
 		default:
 			if s := settingOf(p.key); s != nil {
 				d.set(c, s, p, dir)
@@ -102,6 +109,47 @@ func (d *document) section(c *Config, section pair, dir string) {
 			d.unknown(p, known)
 		}
 	}
+}
+
+// group reads group:.
+func (d *document) group(n ast.Node, g *Group) {
+	for _, p := range d.mapping(n, "group") {
+		switch p.key {
+		case "window":
+			d.take(p, func(v string) (err error) { g.Window, err = duration(v); return err })
+			if g.Window < minWindow {
+				d.fault(p.value, "window is at least 1h")
+			}
+		case "pin":
+			g.Pin = d.together(p)
+		case "split":
+			g.Split = d.together(p)
+		default:
+			d.unknown(p, groupKeys)
+		}
+	}
+}
+
+// together reads a list of lists of articles, each of two at least.
+func (d *document) together(p pair) [][]string {
+	var lists [][]string
+	for _, n := range d.sequence(p.value) {
+		var list []string
+		for _, m := range d.texts(n, p.key) {
+			name, err := ArticleName(m)
+			if err != nil {
+				d.fault(n, "%s: %v", p.key, err)
+				continue
+			}
+			list = append(list, name)
+		}
+		if len(list) < 2 {
+			d.fault(n, "%s has lists of articles, two at least in each: [https://one.example/a, https://two.example/b]", p.key)
+			continue
+		}
+		lists = append(lists, list)
+	}
+	return lists
 }
 
 // line reads one member of sources:.
@@ -176,6 +224,8 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 			s.Name, _ = d.text(p.value, p.key)
 		case "outlet":
 			s.Outlet, _ = d.text(p.value, p.key)
+		case "rank":
+			d.take(p, func(v string) (err error) { s.Rank, err = whole(v); return err })
 		case "tags":
 			s.Tags = append(s.Tags, d.texts(p.value, p.key)...)
 		case "kind":

@@ -6,20 +6,25 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/copytaster/copytaster/feed/channel"
 )
 
-// defaultLimit is how many stories a channel carries when it does not say.
-const defaultLimit = 200
+// newChannel is a channel that says nothing.
+func newChannel() channel.Channel {
+	return channel.Channel{
+		Limit: 200, Content: channel.Full, Order: channel.Newest, Dated: channel.ByPublication, Settle: 20 * time.Minute,
+	}
+}
 
 // channels reads channels:.
 func (d *document) channels(c *Config, n ast.Node, arguments bool) {
 	taken := map[string]string{}
 	for _, m := range d.sequence(n) {
-		ch := channel.Channel{Limit: defaultLimit, Content: channel.Full, Order: channel.Newest}
+		ch := newChannel()
 		name, at := d.channel(m, &ch, c, arguments)
 		if at == nil {
 			d.fault(m, "a channel has a name")
@@ -76,6 +81,14 @@ func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments
 			ch.Content = channel.Content(d.oneOf(p, words(channel.Contents())...))
 		case "order":
 			ch.Order = channel.Order(d.oneOf(p, words(channel.Orders())...))
+		case "date":
+			ch.Dated = channel.Dated(d.oneOf(p, words(channel.Dates())...))
+		case "group":
+			ch.Apart = !d.boolean(p.value, p.key)
+		case "settle":
+			d.take(p, func(v string) (err error) { ch.Settle, err = duration(v); return err })
+		case "developments":
+			d.take(p, func(v string) (err error) { ch.Developments, err = positive(v); return err })
 		case "title_outlet":
 			ch.TitleOutlet = d.boolean(p.value, p.key)
 		default:

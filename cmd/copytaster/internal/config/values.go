@@ -34,6 +34,14 @@ func positive(s string) (int, error) {
 	return n, nil
 }
 
+func whole(s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil || n < -1000 || n > 1000 {
+		return 0, fmt.Errorf("%q is no whole number from -1000 to 1000", s)
+	}
+	return n, nil
+}
+
 // prefix reads 10.0.0.0/8, or a single address.
 func prefix(s string) (netip.Prefix, error) {
 	s = strings.TrimSpace(s)

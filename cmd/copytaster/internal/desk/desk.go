@@ -29,6 +29,7 @@ type Desk struct {
 	now       time.Time // the round's only clock
 	progress  func(done, all, fresh int)
 
+	ranks    map[int64]int        // of the sources that have one, by their ids in the store
 	holds    map[string]time.Time // until when hosts want to be left alone, as earlier rounds heard
 	standing bool                 // an edition was published from this store to this place before
 }
@@ -73,6 +74,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	d.standing = e.last.Revision > 0
+	if err := e.takeUp(ctx); err != nil {
+		return r, err
+	}
 	if err := d.recallHolds(ctx); err != nil {
 		return r, err
 	}
@@ -87,6 +91,15 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	e.lines = p.lines
+	d.ranks = map[int64]int{}
+	for _, l := range p.lines {
+		if l.configured.Rank != 0 {
+			d.ranks[l.state.ID] = l.configured.Rank
+		}
+	}
+	if err := d.relate(ctx); err != nil {
+		return r, err
+	}
 	return r, errors.Join(d.rememberFiles(ctx, p.folders), e.publish(ctx, &r))
 }
 

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"path"
-	"time"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
@@ -15,31 +14,22 @@ import (
 
 // documents renders the edition: story pages first, then the feeds, the pages that link to them last. With a format it
 // is that one document of the channel at the root.
-func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.ID]*feed.Story) ([]publish.File, error) {
+func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.Story) ([]publish.File, error) {
 	files := []publish.File{{Path: render.IconPath, Bytes: render.Icon()}}
 	paged := map[feed.ID]bool{}
-	for _, p := range picks {
+	for i, p := range picks {
 		if e.folder == nil && p.channel.Slug != "" {
 			continue
 		}
-		doc, err := e.document(ctx, p, stories)
+		doc, err := e.document(ctx, p, stories[i])
 		if err != nil {
 			return nil, err
 		}
 		if e.folder == nil {
 			return e.feeds(doc, e.format)
 		}
-		for i := range doc.Stories {
-			s := &doc.Stories[i]
-			if paged[s.ID] {
-				continue
-			}
-			paged[s.ID] = true
-			b, err := render.StoryPage(doc, *s)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, publish.File{Path: render.StoryPath(s.ID), Bytes: b})
+		if files, err = e.storyPages(doc, stories[i], paged, files); err != nil {
+			return nil, err
 		}
 		feeds, err := e.feeds(doc, "")
 		if err != nil {
@@ -50,6 +40,7 @@ func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.
 		if err != nil {
 			return nil, err
 		}
+		doc.Stories = stories[i] // items anew are for readers of feeds
 		page, err := render.Page(doc)
 		if err != nil {
 			return nil, err
@@ -57,6 +48,30 @@ func (e *edition) documents(ctx context.Context, picks []pick, stories map[feed.
 		files = append(files,
 			publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml},
 			publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true})
+	}
+	return files, nil
+}
+
+// storyPages adds the pages of stories that have none yet, and those that lead to them from the ids of stories that they
+// were found to be.
+func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool, files []publish.File) ([]publish.File, error) {
+	for i := range stories {
+		s := &stories[i]
+		if paged[s.ID] {
+			continue
+		}
+		paged[s.ID] = true
+		b, err := render.StoryPage(doc, *s)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, publish.File{Path: render.StoryPath(s.ID), Bytes: b})
+		for _, alias := range s.Aliases {
+			if b, err = render.PointerPage(doc, alias, *s); err != nil {
+				return nil, err
+			}
+			files = append(files, publish.File{Path: render.StoryPath(alias), Bytes: b})
+		}
 	}
 	return files, nil
 }
@@ -80,7 +95,7 @@ func (e *edition) feeds(doc render.Document, only string) ([]publish.File, error
 
 // document gathers what the formats need of a channel, and remembers what must not move: its id, its time, and which
 // stories it admitted.
-func (e *edition) document(ctx context.Context, p pick, stories map[feed.ID]*feed.Story) (render.Document, error) {
+func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (render.Document, error) {
 	var err error
 	cfg, c := e.desk.cfg, p.channel
 	doc := render.Document{
@@ -88,15 +103,14 @@ func (e *edition) document(ctx context.Context, p pick, stories map[feed.ID]*fee
 		Base: cfg.BaseURL, Slug: c.Slug, TTL: cfg.Publish.TTL, Content: c.Content, TitleOutlet: c.TitleOutlet,
 		Location: cfg.Location, Generator: e.desk.generator, Updated: p.state.Updated,
 	}
-	admitted := make(map[feed.ID]time.Time, len(p.articles))
-	for _, id := range p.articles {
-		s := stories[id]
-		doc.Stories = append(doc.Stories, *s)
-		if s.Updated.After(doc.Updated) {
+	admitted := make(map[feed.ID]store.Admission, len(stories))
+	for i := range stories {
+		admitted[stories[i].ID] = e.admit(p, &stories[i])
+	}
+	doc.Stories = developing(c, stories, admitted)
+	for i := range doc.Stories {
+		if s := &doc.Stories[i]; s.Updated.After(doc.Updated) {
 			doc.Updated = s.Updated
-		}
-		if admitted[s.ID] = p.state.Admitted[s.ID]; admitted[s.ID].IsZero() {
-			admitted[s.ID] = e.desk.now
 		}
 	}
 	if doc.Updated.IsZero() {

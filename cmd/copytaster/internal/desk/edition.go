@@ -27,8 +27,9 @@ type edition struct {
 
 	lines   []*line
 	sources map[int64]*channel.Source
-	tracked map[int64]bool   // the sources whose links keep their tracking
-	leave   map[feed.ID]bool // the articles of those sources
+	tracked map[int64]bool    // the sources whose links keep their tracking
+	leave   map[feed.ID]bool  // the articles of those sources
+	groups  map[feed.ID]int64 // the groups of stories that are more than an article by itself
 	last    imprint
 }
 
@@ -62,6 +63,7 @@ func (e *edition) made() (string, error) {
 	}
 	for _, l := range e.lines { // there may be ten thousand
 		b = strconv.AppendInt(b, l.state.ID, 10)
+		b = strconv.AppendInt(b, int64(l.configured.Rank), 10)
 		b = strconv.AppendBool(b, l.configured.Private)
 		b = strconv.AppendBool(b, l.configured.KeepTracking)
 		for _, s := range []string{l.address, l.name, l.configured.Outlet, l.state.Title, l.state.SiteURL, l.state.Kind} {
@@ -121,7 +123,8 @@ func (e *edition) recall(ctx context.Context) error {
 
 // publish makes the documents and puts those that changed into their places.
 func (e *edition) publish(ctx context.Context, r *Report) error {
-	e.sources, e.tracked, e.leave = map[int64]*channel.Source{}, map[int64]bool{}, map[feed.ID]bool{}
+	e.sources, e.tracked = map[int64]*channel.Source{}, map[int64]bool{}
+	e.leave, e.groups = map[feed.ID]bool{}, map[feed.ID]int64{}
 	for _, l := range e.lines {
 		e.sources[l.state.ID] = l.source()
 		e.tracked[l.state.ID] = l.configured.KeepTracking
@@ -147,10 +150,11 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	next.Unsettled = unsettled || e.ruledByAge()
-	r.Stories = len(stories)
-	next.Stories = len(stories)
-	if len(stories) == 0 && len(e.last.Files) == 0 && e.allFail() {
+	held := slices.ContainsFunc(picks, func(p pick) bool { return p.chosen.Held })
+	next.Unsettled = unsettled || held || e.ruledByAge()
+	next.Stories = count(stories)
+	r.Stories = next.Stories
+	if next.Stories == 0 && len(e.last.Files) == 0 && e.allFail() {
 		return ErrNothing
 	}
 	files, err := e.documents(ctx, picks, stories)
@@ -177,4 +181,15 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 		return fmt.Errorf("the imprint of the edition: %w", err)
 	}
 	return e.desk.store.Set(ctx, e.key(), string(b))
+}
+
+// count returns how many stories there are in all channels, each counted once.
+func count(channels [][]feed.Story) int {
+	ids := map[feed.ID]bool{}
+	for _, stories := range channels {
+		for i := range stories {
+			ids[stories[i].ID] = true
+		}
+	}
+	return len(ids)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -15,14 +16,14 @@ import (
 	"github.com/copytaster/copytaster/sources"
 )
 
-// pick is what a channel chose: the founding articles of its stories, in its order.
+// pick is what a channel chose.
 type pick struct {
-	channel  *channel.Channel
-	articles []feed.ID
-	state    store.ChannelState
+	channel *channel.Channel
+	chosen  channel.Selection
+	state   store.ChannelState
 }
 
-// pick lets every channel choose among the articles of this edition's sources.
+// pick lets every channel choose among the stories of this edition's sources.
 func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 	d := e.desk
 	picks := make([]pick, 0, len(d.cfg.Channels))
@@ -32,21 +33,38 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		if err != nil {
 			return nil, err
 		}
+		past := channel.Past{
+			Now: d.now, Hold: d.standing && state.FeedID != "" && e.several(c),
+			Admitted: func(story feed.ID) time.Time { return state.Admitted[story].At },
+		}
 		var broken error
-		ids, err := c.Select(e.items(ctx, c, &broken), func(story feed.ID) bool { return !state.Admitted[story].IsZero() })
+		chosen, err := c.Select(e.items(ctx, c, &broken), past)
 		if broken != nil {
 			return nil, broken
 		}
 		if err != nil {
 			r.Notes = append(r.Notes, fmt.Sprintf("channel %q: %v", c.Title, err))
 		}
-		picks = append(picks, pick{channel: c, articles: ids, state: state})
+		picks = append(picks, pick{channel: c, chosen: chosen, state: state})
 	}
 	return picks, nil
 }
 
+// several reports whether a channel reads more than one source, so that a story can have coverage to wait for.
+func (e *edition) several(c *channel.Channel) bool {
+	n := 0
+	for _, s := range e.sources {
+		if c.Takes(s) {
+			if n++; n > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
-// time chooses anew.
+// time chooses anew. What was admitted under an id that is an alias now counts for the story that it became.
 func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
 	key := e.channelKey(c)
 	state, err := e.desk.store.Channel(ctx, key)
@@ -65,35 +83,40 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		state.Admitted = nil
 		return state, e.desk.store.Set(ctx, "rule:"+key, string(b))
 	}
-	return state, nil
+	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
+	for alias, story := range became {
+		if old, known := state.Admitted[story]; !known || state.Admitted[alias].At.Before(old.At) {
+			state.Admitted[story] = state.Admitted[alias]
+		}
+	}
+	return state, err
 }
 
-// items offers a channel the articles of this edition's sources, newest first.
+// items offers a channel the stories of this edition's sources, newest first.
 func (e *edition) items(ctx context.Context, c *channel.Channel, broken *error) iter.Seq[channel.Item] {
-	d := e.desk
+	if c.Apart {
+		return e.articles(ctx, c, broken)
+	}
 	return func(yield func(channel.Item) bool) {
-		for cand, err := range d.store.Candidates(ctx, c.Where.UsesContent()) {
+		for event, err := range e.desk.store.Events(ctx, c.Where.UsesContent()) {
 			if err != nil {
 				*broken = err
 				return
 			}
-			var from []*channel.Source
-			for _, id := range cand.Sources {
-				if s := e.sources[id]; s != nil {
-					from = append(from, s)
+			item := channel.Item{Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun)}
+			for _, m := range e.ordered(&event) {
+				if p, ok := e.piece(m); ok {
+					item.Pieces = append(item.Pieces, p)
 				}
 			}
-			if len(from) == 0 {
+			if len(item.Pieces) == 0 {
 				continue
 			}
-			a := &cand.Article
-			if e.tracked[cand.Sources[0]] {
-				e.leave[a.ID] = true
+			if first := event.Members[0].Article; len(event.Members) > 1 || event.Story != feed.StoryID(first.ID) ||
+				!event.Published.Equal(first.Published) {
+				e.groups[event.Story] = event.Num // else the article says it all
 			}
-			item := channel.Item{
-				Article: a, Story: feed.StoryID(a.ID), Sources: from, Age: d.now.Sub(a.Published),
-				Body: func() string { return sources.PlainText(a.Body) },
-			}
+			item.Outlets = e.outlets(c, event.Members)
 			if !yield(item) {
 				return
 			}
@@ -101,57 +124,202 @@ func (e *edition) items(ctx context.Context, c *channel.Channel, broken *error) 
 	}
 }
 
+// articles offers a channel the articles of this edition's sources one by one, newest first.
+func (e *edition) articles(ctx context.Context, c *channel.Channel, broken *error) iter.Seq[channel.Item] {
+	return func(yield func(channel.Item) bool) {
+		for cand, err := range e.desk.store.Candidates(ctx, c.Where.UsesContent()) {
+			if err != nil {
+				*broken = err
+				return
+			}
+			p, ok := e.piece(&cand)
+			if !ok {
+				continue
+			}
+			a := p.Article
+			if !yield(channel.Item{Story: a.ID, Pieces: []channel.Piece{p}, Published: a.Published, Outlets: 1}) {
+				return
+			}
+		}
+	}
+}
+
+// piece makes of an article what a channel's rule sees; ok is false where no source of this edition has it.
+func (e *edition) piece(c *store.Candidate) (p channel.Piece, ok bool) {
+	var from []*channel.Source
+	for _, id := range c.Sources {
+		if s := e.sources[id]; s != nil {
+			from = append(from, s)
+		}
+	}
+	if len(from) == 0 {
+		return p, false
+	}
+	a := &c.Article
+	if e.tracked[c.Sources[0]] {
+		e.leave[a.ID] = true
+	}
+	return channel.Piece{
+		Article: a, Sources: from, Age: e.desk.now.Sub(a.Published), Body: func() string { return sources.PlainText(a.Body) },
+	}, true
+}
+
 // ruledByAge reports whether a channel's choice can change while nothing else does.
 func (e *edition) ruledByAge() bool {
 	return slices.ContainsFunc(e.desk.cfg.Channels, func(c channel.Channel) bool { return c.Where.UsesAge() })
 }
 
-// stories makes the story of every picked article, once. unsettled says that one has a change which its `updated` is
-// still to show.
-func (e *edition) stories(ctx context.Context, picks []pick) (stories map[feed.ID]*feed.Story, unsettled bool, err error) {
+// told is a story as every channel tells it, but for the lead that a channel may choose.
+type told struct {
+	id    feed.ID
+	event *store.Event // nil for an article by itself
+	lead  feed.ID      // the article that leads it where a channel chooses no other
+	state store.StoryState
+}
+
+// stories makes the stories of the picks, each channel's in its order. unsettled says that one has a change which its
+// `updated` is still to show.
+func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.Story, unsettled bool, err error) {
 	d := e.desk
-	stories = map[feed.ID]*feed.Story{}
-	var ids, storyIDs []feed.ID
-	for _, p := range picks {
-		for _, id := range p.articles {
-			if stories[id] == nil {
-				stories[id] = &feed.Story{ID: feed.StoryID(id)}
-				ids = append(ids, id)
-				storyIDs = append(storyIDs, feed.StoryID(id))
-			}
-		}
-	}
-	articles, err := d.store.Articles(ctx, d.cfg.URLRules.CleanVersion(), ids)
+	all, order, err := e.gather(ctx, picks)
 	if err != nil {
 		return nil, false, err
 	}
-	if err := e.clean(ctx, articles); err != nil {
+	articles, err := e.wholeArticles(ctx, picks, all, order)
+	if err != nil {
 		return nil, false, err
 	}
-	states, err := d.store.Stories(ctx, storyIDs)
+	states, err := d.store.Stories(ctx, order)
+	if err != nil {
+		return nil, false, err
+	}
+	aliases, err := d.store.Aliases(ctx, order)
 	if err != nil {
 		return nil, false, err
 	}
 	var changed []store.StoryState
-	for _, a := range articles {
-		s := stories[a.ID]
-		if a.Summary == "" {
-			a.Summary = sources.Abstract(a.Body)
+	for _, id := range order {
+		t := all[id]
+		lead, ok := articles[t.lead]
+		if !ok {
+			continue
 		}
-		s.Lead, s.Related, s.Published = a, a.Stated, a.Published
-		st, known := states[s.ID]
-		next, open := d.date(s, st, known)
+		s := e.story(t, lead, nil)
+		st, known := states[id]
+		next, open := d.date(&s, st, known)
 		unsettled = unsettled || open
-		s.Updated = next.Updated
 		if next != st {
 			changed = append(changed, next)
 		}
-		if !e.leave[a.ID] { // after its date: other rules for links are no news
-			d.cfg.URLRules.Article(&s.Lead)
-			d.cfg.URLRules.Headlines(s.Related)
+		t.state = next
+	}
+	stories = make([][]feed.Story, len(picks))
+	for i, p := range picks {
+		for _, x := range p.chosen.Choices {
+			lead, ok := articles[x.Lead]
+			if !ok {
+				continue
+			}
+			t := all[x.Story]
+			s := e.story(t, lead, p.channel)
+			s.Published, s.Updated, s.Aliases = x.Date, t.state.Updated, aliases[x.Story]
+			if p.channel.Apart {
+				s.Founder = feed.ID{}
+			}
+			if s.Updated.Before(s.Published) {
+				s.Updated = s.Published
+			}
+			e.rule(&s)
+			stories[i] = append(stories[i], s)
 		}
 	}
 	return stories, unsettled, d.store.PutStories(ctx, changed)
+}
+
+// gather reads the events of the picked stories. order holds their ids as they were met.
+func (e *edition) gather(ctx context.Context, picks []pick) (all map[feed.ID]*told, order []feed.ID, err error) {
+	all = map[feed.ID]*told{}
+	var nums []int64
+	for _, p := range picks {
+		for _, x := range p.chosen.Choices {
+			if all[x.Story] != nil {
+				continue
+			}
+			all[x.Story] = &told{id: x.Story, lead: x.Lead}
+			order = append(order, x.Story)
+			if num := e.groups[x.Story]; num != 0 {
+				nums = append(nums, num)
+			}
+		}
+	}
+	events, err := e.desk.store.EventsOf(ctx, nums)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, event := range events {
+		if t := all[event.Story]; t != nil {
+			t.event = event
+			for _, m := range e.ordered(event) {
+				if e.public(m.Sources) {
+					t.lead = m.Article.ID
+					break
+				}
+			}
+		}
+	}
+	return all, order, nil
+}
+
+// wholeArticles reads and cleans the articles that lead stories.
+func (e *edition) wholeArticles(ctx context.Context, picks []pick, all map[feed.ID]*told, order []feed.ID) (map[feed.ID]feed.Article, error) {
+	var ids []feed.ID
+	wanted := map[feed.ID]bool{}
+	want := func(id feed.ID) {
+		if !wanted[id] {
+			wanted[id] = true
+			ids = append(ids, id)
+		}
+	}
+	for _, id := range order {
+		want(all[id].lead)
+	}
+	for _, p := range picks {
+		for _, x := range p.chosen.Choices {
+			want(x.Lead)
+		}
+	}
+	list, err := e.desk.store.Articles(ctx, e.desk.cfg.URLRules.CleanVersion(), ids)
+	if err == nil {
+		err = e.clean(ctx, list)
+	}
+	articles := make(map[feed.ID]feed.Article, len(list))
+	for _, a := range list {
+		if a.Summary == "" {
+			a.Summary = sources.Abstract(a.Body)
+		}
+		articles[a.ID] = a
+	}
+	return articles, err
+}
+
+// rule takes off the links of a story what the rules for links know as tracking. It is done after its date, since other
+// rules for links are no news.
+func (e *edition) rule(s *feed.Story) {
+	rules := e.desk.cfg.URLRules
+	if !e.leave[s.Lead.ID] {
+		rules.Article(&s.Lead)
+	}
+	for _, list := range [][]feed.Headline{s.Related, s.Members} {
+		for i := range list {
+			of := list[i].Article // whose source says whether its links stay
+			if list[i].Relation == feed.Stated {
+				of = s.Lead.ID
+			}
+			if !e.leave[of] {
+				rules.Headlines(list[i : i+1])
+			}
+		}
+	}
 }
 
 // clean makes the markup of the articles that were never published before, or by an older policy or other rules for
@@ -186,7 +354,10 @@ func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.
 		if updated.After(d.now) {
 			updated = d.now
 		}
-		return store.StoryState{ID: s.ID, Founder: s.Lead.ID, Published: s.Published, Updated: updated, Digest: digest}, false
+		return store.StoryState{ID: s.ID, Founder: s.Founder, Published: s.Published, Updated: updated, Digest: digest}, false
+	case st.Digest == 0: // as an earlier edition had it
+		st.Digest = digest
+		return st, false
 	case digest == st.Digest:
 		return st, false
 	case !st.Changed.IsZero() && d.now.Sub(st.Changed) < updateEvery:
@@ -209,6 +380,9 @@ func digest(s *feed.Story) uint64 {
 	}
 	for _, h := range s.Related {
 		parts = append(parts, h.Relation.String(), h.Title, h.URL)
+		for _, o := range h.Copies {
+			parts = append(parts, o.Key)
+		}
 	}
 	return feed.Sum("story", parts...)
 }

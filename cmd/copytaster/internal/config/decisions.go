@@ -1,0 +1,113 @@
+package config
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// The words of a line of decisions.
+const (
+	Join = "join" // two articles belong together
+	Part = "part" // they do not
+)
+
+// Decision is what a person said of two articles, by address or id.
+type Decision struct{ Word, A, B string }
+
+// String is the decision as a line of the file.
+func (d Decision) String() string { return d.Word + " " + d.A + " " + d.B }
+
+// ArticleName checks what names an article or a story: an http(s) address, a UUID, or urn:uuid: and one.
+func ArticleName(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if id, err := feed.ParseID(s); err == nil {
+		return id.String(), nil
+	}
+	if feed.LinkKey(s) != "" && !strings.ContainsAny(s, " \t\r\n") {
+		return s, nil
+	}
+	return "", fmt.Errorf("%q names no article: give its address, or the id of a story", s)
+}
+
+// DecisionsPath is where `join` and `part` write: beside the configuration, else beside the store.
+func (c *Config) DecisionsPath() string {
+	if c.Path == "" {
+		return c.Store + ".decisions"
+	}
+	return strings.TrimSuffix(c.Path, filepath.Ext(c.Path)) + ".decisions"
+}
+
+// decisionsHead begins a new file of decisions.
+const decisionsHead = `# What a person said about which articles belong together; later lines win. Written by "copytaster join" and
+# "copytaster part", and yours to edit.
+`
+
+// Decide adds a decision to the file.
+func (c *Config) Decide(d Decision) error {
+	path := c.DecisionsPath()
+	var old []byte
+	old, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		old, err = []byte(decisionsHead), nil
+	}
+	if err != nil {
+		return err
+	}
+	if n := len(old); n > 0 && old[n-1] != '\n' {
+		old = append(old, '\n')
+	}
+	whole := fmt.Appendf(old, "%s\n", d)
+	temp := path + ".new"
+	if err := os.WriteFile(temp, whole, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(temp, path)
+}
+
+// readDecisions reads the file of decisions, where there is one.
+func (c *Config) readDecisions() error {
+	path := c.DecisionsPath()
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("decisions %s: %w", path, err)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(b))
+	for n := 1; lines.Scan(); n++ {
+		words := strings.Fields(lines.Text())
+		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
+			continue
+		}
+		d, err := readDecision(words)
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+		c.Group.Decisions = append(c.Group.Decisions, d)
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("decisions %s: %w", path, err)
+	}
+	return nil
+}
+
+func readDecision(words []string) (Decision, error) {
+	if len(words) != 3 || words[0] != Join && words[0] != Part {
+		return Decision{}, fmt.Errorf("a decision is %q or %q and two articles, not %q", Join, Part, strings.Join(words, " "))
+	}
+	a, err := ArticleName(words[1])
+	if err != nil {
+		return Decision{}, err
+	}
+	b, err := ArticleName(words[2])
+	return Decision{words[0], a, b}, err
+}

@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// ordered puts the articles of an event in the order in which they may lead it: the one that took the lead, the founding
+// one, then by the rank of their sources and their time.
+func (e *edition) ordered(event *store.Event) []*store.Candidate {
+	list := make([]*store.Candidate, len(event.Members))
+	for i := range event.Members {
+		list[i] = &event.Members[i]
+	}
+	if len(list) < 2 {
+		return list
+	}
+	place := func(c *store.Candidate) int {
+		switch {
+		case c.Num == event.Lead:
+			return 0
+		case c.Article.ID == event.Founder:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(list, func(a, b *store.Candidate) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), e.better(a, b))
+	})
+	return list
+}
+
+// better orders articles: the higher rank first, then the earlier.
+func (e *edition) better(a, b *store.Candidate) int {
+	return cmp.Or(cmp.Compare(e.desk.rank(b), e.desk.rank(a)), a.Article.Published.Compare(b.Article.Published), cmp.Compare(a.Num, b.Num))
+}
+
+// public reports whether a source of this edition that is not private has an article.
+func (e *edition) public(from []int64) bool {
+	return slices.ContainsFunc(from, func(id int64) bool { return e.sources[id] != nil && !e.sources[id].Private })
+}
+
+// shows reports whether a channel (nil: any) may show an article: one of a private source only where it names that.
+func (e *edition) shows(c *channel.Channel, from []int64) bool {
+	return e.public(from) || c != nil && slices.ContainsFunc(from, func(id int64) bool {
+		return e.sources[id] != nil && c.Takes(e.sources[id])
+	})
+}
+
+// outletKey tells outlets apart; an article without one counts for itself.
+func outletKey(c *store.Candidate) string {
+	if c.Article.Outlet.Key == "" {
+		return c.Article.ID.String()
+	}
+	return c.Article.Outlet.Key
+}
+
+// outlets counts the outlets of an event, of what a channel may show.
+func (e *edition) outlets(c *channel.Channel, members []store.Candidate) int {
+	if len(members) == 1 {
+		return 1
+	}
+	met := map[string]bool{}
+	for i := range members {
+		if e.shows(c, members[i].Sources) {
+			met[outletKey(&members[i])] = true
+		}
+	}
+	return max(len(met), 1)
+}
+
+// story tells a story under the lead of an article, with the coverage that a channel (nil: any) may show.
+func (e *edition) story(t *told, lead feed.Article, c *channel.Channel) feed.Story {
+	related := slices.Clone(lead.Stated)
+	if t.event == nil {
+		return feed.Story{ID: t.id, Founder: lead.ID, Lead: lead, Related: related, Outlets: 1, Published: lead.Published}
+	}
+	s := feed.Story{
+		ID: t.event.Story, Founder: t.event.Founder, Lead: lead, Outlets: e.outlets(c, t.event.Members), Published: t.event.Published,
+	}
+	var others []*store.Candidate
+	for i := range t.event.Members {
+		if m := &t.event.Members[i]; m.Article.ID != lead.ID && e.shows(c, m.Sources) {
+			s.Members = append(s.Members, headline(m))
+			others = append(others, m)
+		}
+	}
+	s.Related = append(related, e.coverage(others, &lead)...)
+	return s
+}
+
+// coverage makes the headlines of other outlets on an event: one an outlet, best first, those of one text as one.
+func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed.Headline {
+	stated := map[feed.ID]bool{}
+	links := map[string]bool{feed.LinkKey(lead.URL): true}
+	for _, h := range lead.Stated {
+		stated[h.Article] = true
+		links[feed.LinkKey(h.URL)] = true
+	}
+	delete(links, "")
+	slices.SortStableFunc(others, e.better)
+	met := map[string]bool{lead.Outlet.Key: lead.Outlet.Key != ""}
+	var list []feed.Headline
+	texts := map[int64]int{} // by the article whose text it is: the headline that stands for it
+	for _, m := range others {
+		key := outletKey(m)
+		if met[key] || stated[m.Article.ID] || links[feed.LinkKey(m.Article.URL)] {
+			continue
+		}
+		met[key] = true
+		text := m.Num
+		if m.CopyOf != 0 {
+			text = m.CopyOf
+		}
+		if at, ok := texts[text]; ok {
+			list[at].Copies = append(list[at].Copies, m.Article.Outlet)
+			continue
+		}
+		texts[text] = len(list)
+		list = append(list, headline(m))
+	}
+	return list
+}
+
+// headline points to an article.
+func headline(c *store.Candidate) feed.Headline {
+	a := &c.Article
+	return feed.Headline{
+		Title: a.Title, URL: a.URL, Outlet: a.Outlet, Published: a.Published, Language: a.Language,
+		Relation: feed.Coverage, Article: a.ID,
+	}
+}

@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// admit returns what a channel's readers are told of a story by now: since when it is there, and, where the channel
+// counts developments, whether enough outlets joined it to say so anew.
+func (e *edition) admit(p pick, s *feed.Story) store.Admission {
+	a, n := p.state.Admitted[s.ID], p.channel.Developments
+	if a.At.IsZero() {
+		a = store.Admission{At: e.desk.now}
+	}
+	switch {
+	case n == 0:
+	case a.Outlets == 0:
+		a.Outlets = s.Outlets
+	case s.Outlets >= a.Outlets+n:
+		a.Outlets, a.Developed = s.Outlets, e.desk.now
+		a.Developments++
+	}
+	return a
+}
+
+// developing adds an item for each story's last development, since readers do not show an item anew that changed.
+func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]store.Admission) []feed.Story {
+	if c.Developments == 0 {
+		return stories
+	}
+	all := slices.Clone(stories)
+	for i := range stories {
+		a := admitted[stories[i].ID]
+		if a.Developments == 0 {
+			continue
+		}
+		s := stories[i]
+		s.Develops = s.ID
+		s.ID = feed.NewID("development", s.ID.String(), strconv.Itoa(a.Developments))
+		s.Published = a.Developed
+		if s.Updated.Before(s.Published) {
+			s.Updated = s.Published
+		}
+		all = append(all, s)
+	}
+	slices.SortStableFunc(all, func(a, b feed.Story) int { return b.Published.Compare(a.Published) })
+	if c.Limit > 0 {
+		all = all[:min(len(all), c.Limit)]
+	}
+	return all
+}

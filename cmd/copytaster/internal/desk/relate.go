@@ -1,0 +1,407 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/group"
+	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
+)
+
+const (
+	readAtOnce = 512  // articles that are read from the store, and stored in one reading, together
+	fewFresh   = 4096 // up to so many new articles only what can match them is indexed
+)
+
+// relate puts the articles that no round has related yet into their groups, and gives stated headlines without a link
+// their articles. A round that brought nothing new looks at nothing.
+func (d *Desk) relate(ctx context.Context) error {
+	if !slices.ContainsFunc(d.cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+		return nil
+	}
+	fresh, err := d.store.Unrelated(ctx)
+	if err != nil {
+		return err
+	}
+	changed, err := d.decisionsChanged(ctx)
+	if err != nil || len(fresh) == 0 && !changed {
+		return err
+	}
+	r := &relating{
+		desk: d, since: d.now.Add(-d.cfg.Group.Window), fresh: fresh, waiting: make(map[int64]bool, len(fresh)),
+		merged: map[int64]int64{}, joined: map[int64]store.Member{}, own: map[int64]bool{},
+	}
+	for _, num := range fresh {
+		r.waiting[num] = true
+	}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	if len(fresh) > 0 {
+		if err := r.judge(ctx); err != nil {
+			return err
+		}
+	}
+	r.join()
+	if err := r.store(ctx); err != nil {
+		return err
+	}
+	return d.lead(ctx, r.touched())
+}
+
+// relating is one round's work on the groups.
+type relating struct {
+	desk  *Desk
+	since time.Time // of first sight: where the window begins
+	fresh []int64   // the new articles by the time of their publication
+
+	waiting map[int64]bool // those of them that have no group yet
+	engine  *group.Engine
+	groups  map[int64]int64 // of the articles of the window, and of those that a person named
+	merged  map[int64]int64 // groups that are in another one now
+	joined  map[int64]store.Member
+	wishes  wishes
+	apart   int64          // articles up to this one were published by themselves and their groups are never made one
+	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
+	out     store.Relations
+}
+
+// begin reads the groups and what a person decided, and takes apart what is together against it.
+func (r *relating) begin(ctx context.Context) (err error) {
+	d := r.desk
+	if r.groups, err = d.store.Members(ctx, r.since); err != nil {
+		return err
+	}
+	if r.apart, err = d.store.Apart(ctx); err != nil {
+		return err
+	}
+	if r.wishes, err = d.wishes(ctx); err != nil {
+		return err
+	}
+	for _, num := range r.wishes.named() {
+		e, ok, err := d.store.Event(ctx, num)
+		if err != nil {
+			return err
+		}
+		if ok {
+			r.groups[num] = e.Num
+		}
+	}
+	return r.part(ctx)
+}
+
+// groupOf returns the group that an article is in by now: its own number where it is alone.
+func (r *relating) groupOf(num int64) int64 {
+	g, ok := r.groups[num]
+	if !ok {
+		g = num
+	}
+	return r.now(g)
+}
+
+// now follows a group to the one that it is in by now.
+func (r *relating) now(g int64) int64 {
+	for {
+		into, ok := r.merged[g]
+		if !ok {
+			return g
+		}
+		g = into
+	}
+}
+
+// put moves an article into a group.
+func (r *relating) put(m store.Member) {
+	delete(r.waiting, m.Article)
+	r.groups[m.Article] = m.Group
+	if m.Article != m.Group || r.own[m.Group] {
+		r.joined[m.Article] = m
+	}
+}
+
+// begun begins a group that is not what its first article makes of itself.
+func (r *relating) begun(g store.Group) {
+	r.own[g.Num] = true
+	r.out.Begun = append(r.out.Begun, g)
+}
+
+// merge puts a group into another.
+func (r *relating) merge(m store.Merge) {
+	r.merged[m.From] = m.Into
+	r.out.Merged = append(r.out.Merged, m)
+}
+
+// judge reads the new articles and puts each into its group.
+func (r *relating) judge(ctx context.Context) error {
+	d := r.desk
+	r.engine = group.New(group.Options{
+		Window:   d.cfg.Group.Window,
+		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
+		MayMerge: r.mayMerge,
+	})
+	headlines, err := d.store.Unlinked(ctx, r.since)
+	if err != nil {
+		return err
+	}
+	asked := make([]*group.Reading, len(headlines))
+	for i, h := range headlines {
+		asked[i] = r.engine.ReadHeadline(h.Title, h.Language)
+	}
+	var first []*reading
+	if len(r.fresh) <= fewFresh {
+		if first, err = r.read(ctx, r.fresh); err != nil {
+			return err
+		}
+		r.engine.Want(append(readingsOf(first), asked...))
+	}
+	err = d.store.Readings(ctx, r.since, func(records []byte) error {
+		// A reading of another version, or a damaged one, costs its articles' coverage, not the round.
+		_ = r.engine.Restore(records, d.now, r.groupOf)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(r.fresh, readAtOnce) {
+		list := first[:min(len(first), len(batch))]
+		if first == nil {
+			if list, err = r.read(ctx, batch); err != nil {
+				return err
+			}
+		} else {
+			first = first[len(list):]
+		}
+		if err := r.judgeBatch(ctx, list); err != nil {
+			return err
+		}
+	}
+	return r.find(ctx, headlines, asked)
+}
+
+// reading is a new article and its words.
+type reading struct {
+	store.Candidate
+	words *group.Reading
+}
+
+func readingsOf(list []*reading) []*group.Reading {
+	words := make([]*group.Reading, len(list))
+	for i, x := range list {
+		words[i] = x.words
+	}
+	return words
+}
+
+// read reads articles from the store and makes their words comparable.
+func (r *relating) read(ctx context.Context, nums []int64) ([]*reading, error) {
+	found, err := r.desk.store.ByNum(ctx, nums)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*reading, len(found))
+	for i := range found {
+		list[i] = &reading{found[i], r.engine.Read(comparable(&found[i]))}
+	}
+	return list, nil
+}
+
+// comparable is what is looked at of an article.
+func comparable(c *store.Candidate) *group.Article {
+	a := &c.Article
+	text := a.Summary
+	if text == "" {
+		text = sources.Abstract(a.Body)
+	}
+	link := uint64(0)
+	if key := feed.LinkKey(a.URL); key != "" {
+		link = feed.Sum("link", key)
+	}
+	return &group.Article{
+		Num: c.Num, Title: a.Title, Text: text, Language: a.Language, Outlet: a.Outlet.Key, OutletName: a.Outlet.Name,
+		Link: link, Published: a.Published, Seen: c.FirstSeen,
+	}
+}
+
+// judgeBatch puts articles into their groups and keeps what later ones are held against.
+func (r *relating) judgeBatch(ctx context.Context, list []*reading) error {
+	if len(list) == 0 {
+		return nil
+	}
+	standing, err := r.standing(ctx, list)
+	if err != nil {
+		return err
+	}
+	keep := store.Reading{First: list[0].Num, Newest: list[0].FirstSeen}
+	for _, x := range list {
+		if g, known := standing[x.Num]; known {
+			r.engine.Place(x.words, g)
+			r.put(store.Member{Article: x.Num, Group: g})
+		} else if g, pinned := r.pinned(x.Num); pinned {
+			r.engine.Place(x.words, g)
+			r.put(store.Member{Article: x.Num, Group: g})
+		} else {
+			decision := r.engine.Judge(x.words)
+			for _, from := range decision.Merged {
+				r.merge(store.Merge{From: from, Into: decision.Group})
+			}
+			r.put(store.Member{Article: x.Num, Group: decision.Group, CopyOf: decision.CopyOf})
+		}
+		keep.Records = r.engine.AppendRecord(keep.Records, x.words)
+		keep.First = min(keep.First, x.Num)
+		if x.FirstSeen.After(keep.Newest) {
+			keep.Newest = x.FirstSeen
+		}
+		r.out.Through = max(r.out.Through, x.Num)
+	}
+	r.out.Readings = append(r.out.Readings, keep)
+	return nil
+}
+
+// standing says of which groups articles are without being judged: as an earlier edition had them, or alone where they
+// were published by themselves before there were groups.
+func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int64, error) {
+	ids := make([]feed.ID, len(list))
+	published := make([]feed.ID, 0, 2*len(list)) // as stories, or as themselves
+	for i, x := range list {
+		ids[i] = x.Article.ID
+		published = append(published, x.Article.ID, feed.StoryID(x.Article.ID))
+	}
+	recalled, err := r.desk.store.Recalled(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	states, err := r.desk.store.Stories(ctx, published)
+	if err != nil {
+		return nil, err
+	}
+	var stories []feed.ID
+	for _, x := range recalled {
+		stories = append(stories, x.Story)
+	}
+	groups, err := r.desk.store.GroupsOf(ctx, stories)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range r.out.Begun {
+		groups[g.Story] = g.Num
+	}
+	standing := map[int64]int64{}
+	for _, x := range list {
+		id := x.Article.ID
+		_, asStory := states[feed.StoryID(id)]
+		_, asItself := states[id]
+		if was, ok := recalled[id]; ok {
+			g, begun := groups[was.Story]
+			if !begun {
+				g = x.Num
+				groups[was.Story] = g
+				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: was.Published, Begun: x.FirstSeen}
+				if begun.Published.IsZero() {
+					begun.Published = x.Article.Published
+				}
+				r.begun(begun)
+			}
+			standing[x.Num] = g
+		} else if asStory || asItself {
+			standing[x.Num] = x.Num
+			r.apart = max(r.apart, x.Num)
+			r.out.Apart = r.apart
+		}
+	}
+	return standing, nil
+}
+
+// mayMerge reports whether two groups may become one: not where a person parted an article of one from one of the
+// other, nor where both were published before there were groups.
+func (r *relating) mayMerge(a, b int64) bool {
+	a, b = r.now(a), r.now(b)
+	return (a > r.apart || b > r.apart) && !r.partedGroups(a, b)
+}
+
+// find looks for the articles of headlines that have no link.
+func (r *relating) find(ctx context.Context, headlines []store.Unlinked, asked []*group.Reading) error {
+	found := map[store.Unlinked]int64{}
+	for i, h := range headlines {
+		if num, ok := r.engine.Find(asked[i]); ok && num != h.Article {
+			found[h] = num
+		}
+	}
+	return r.desk.store.Link(ctx, found)
+}
+
+// touched lists the groups that articles joined, in order.
+func (r *relating) touched() []int64 {
+	var groups []int64
+	for _, m := range r.joined {
+		groups = append(groups, r.now(m.Group))
+	}
+	slices.Sort(groups)
+	return slices.Compact(groups)
+}
+
+// store writes what came of it.
+func (r *relating) store(ctx context.Context) error {
+	for i := range r.out.Merged {
+		r.out.Merged[i].Into = r.now(r.out.Merged[i].Into)
+	}
+	for _, m := range r.joined {
+		m.Group = r.now(m.Group)
+		r.out.Joined = append(r.out.Joined, m)
+	}
+	slices.SortFunc(r.out.Joined, func(a, b store.Member) int { return int(a.Article - b.Article) })
+	r.out.Before = r.since
+	if err := r.desk.store.PutRelations(ctx, &r.out); err != nil {
+		return err
+	}
+	return r.desk.store.Set(ctx, decisionsKey, r.desk.decisionsSum())
+}
+
+// leadWithin is how long after its founding article an event's lead can still be taken over.
+const leadWithin = 6 * time.Hour
+
+// lead lets an outlet of an explicitly higher rank take the lead of groups over from the founding article, once.
+func (d *Desk) lead(ctx context.Context, groups []int64) error {
+	if len(d.ranks) == 0 {
+		return nil
+	}
+	events, err := d.store.EventsOf(ctx, groups)
+	if err != nil {
+		return err
+	}
+	leads := map[int64]int64{}
+	for num, e := range events {
+		if e.Lead != 0 || d.now.Sub(e.Begun) > leadWithin || len(e.Members) == 0 {
+			continue
+		}
+		best, top := int64(0), 0
+		for i := range e.Members {
+			if m := &e.Members[i]; m.Article.ID == e.Founder {
+				top = d.rank(m)
+			}
+		}
+		for i := range e.Members { // oldest first: of one rank the first has it
+			if m := &e.Members[i]; d.rank(m) > top {
+				best, top = m.Num, d.rank(m)
+			}
+		}
+		if best != 0 {
+			leads[num] = best
+		}
+	}
+	return d.store.SetLeads(ctx, leads)
+}
+
+// rank is the highest rank of the sources that have an article, 0 where none says one.
+func (d *Desk) rank(c *store.Candidate) int {
+	rank, said := 0, false
+	for _, id := range c.Sources {
+		if n, ok := d.ranks[id]; ok && (!said || n > rank) {
+			rank, said = n, true
+		}
+	}
+	return rank
+}

@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"path"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// maxEdition is the largest feed.json that an edition is taken up from, in bytes.
+const maxEdition = 64 << 20
+
+// standingFeed is what is read of a feed.json of ours (render.Format "json").
+type standingFeed struct {
+	Items []struct {
+		ID        string    `json:"id"`
+		Published time.Time `json:"date_published"`
+		Modified  time.Time `json:"date_modified"`
+		Ours      *struct {
+			Story *struct {
+				Founder feed.ID   `json:"founder"`
+				Lead    feed.ID   `json:"lead"`
+				Members []feed.ID `json:"members"`
+				Aliases []feed.ID `json:"aliases"`
+			} `json:"story"`
+		} `json:"_copytaster"`
+	} `json:"items"`
+}
+
+// takeUp reads, where the store is empty, the edition that stands in the folder: its stories keep their ids and times,
+// and what was together stays so. What cannot be read there is as good as none.
+func (e *edition) takeUp(ctx context.Context) error {
+	d := e.desk
+	if e.folder == nil || d.standing {
+		return nil
+	}
+	revision, err := d.store.Revision(ctx)
+	if err != nil || revision > 0 {
+		return err
+	}
+	var articles []store.Recalled
+	var states []store.StoryState
+	aliases := map[feed.ID][]feed.ID{}
+	met := map[feed.ID]bool{}
+	for _, c := range d.cfg.Channels {
+		b, err := e.folder.Read(path.Join(c.Slug, "feed.json"), maxEdition)
+		var f standingFeed
+		if err != nil || json.Unmarshal(b, &f) != nil {
+			continue
+		}
+		for _, it := range f.Items {
+			id, err := feed.ParseID(it.ID)
+			if err != nil || it.Ours == nil || it.Ours.Story == nil || met[id] {
+				continue
+			}
+			met[id] = true
+			if c.Dated == channel.ByAdmission {
+				it.Published = time.Time{} // it says something else there
+			}
+			s := it.Ours.Story
+			for _, article := range append([]feed.ID{s.Founder, s.Lead}, s.Members...) {
+				if !article.IsZero() {
+					articles = append(articles, store.Recalled{Article: article, Story: id, Founder: s.Founder, Published: it.Published})
+				}
+			}
+			states = append(states, store.StoryState{
+				ID: id, Founder: s.Founder, Published: it.Published, Updated: it.Modified,
+			})
+			aliases[id] = s.Aliases
+		}
+	}
+	if len(articles) == 0 {
+		return nil
+	}
+	return d.store.PutRecalled(ctx, d.now, articles, states, aliases)
+}

@@ -1,0 +1,198 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// wishes is what a person decided of pairs of articles, by their numbers. It holds against the program.
+type wishes struct{ together, parted [][2]int64 }
+
+// decisions lists what a person decided: what join and part wrote, then the configuration, which wins.
+func (d *Desk) decisions() []config.Decision {
+	g := &d.cfg.Group
+	all := slices.Clone(g.Decisions)
+	for _, list := range g.Pin {
+		for _, other := range list[1:] {
+			all = append(all, config.Decision{Word: config.Join, A: list[0], B: other})
+		}
+	}
+	for _, list := range g.Split {
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				all = append(all, config.Decision{Word: config.Part, A: a, B: b})
+			}
+		}
+	}
+	return all
+}
+
+// decisionsKey is the name of the sum of the decisions that the groups follow already.
+const decisionsKey = "decisions"
+
+func (d *Desk) decisionsSum() string {
+	var lines []string
+	for _, x := range d.decisions() {
+		lines = append(lines, x.String())
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return strconv.FormatUint(feed.Sum("decisions", lines...), 16)
+}
+
+// decisionsChanged reports whether a person decided something that no round has followed yet.
+func (d *Desk) decisionsChanged(ctx context.Context) (bool, error) {
+	was, err := d.store.Get(ctx, decisionsKey)
+	return was != d.decisionsSum(), err
+}
+
+// wishes finds the articles that decisions name; of two about one pair the later holds. What names no article yet waits.
+func (d *Desk) wishes(ctx context.Context) (wishes, error) {
+	var w wishes
+	all := d.decisions()
+	if len(all) == 0 {
+		return w, nil
+	}
+	var names []string
+	for _, x := range all {
+		names = append(names, x.A, x.B)
+	}
+	nums, err := d.store.Named(ctx, names)
+	if err != nil {
+		return w, err
+	}
+	last := map[[2]int64]string{}
+	var pairs [][2]int64
+	for _, x := range all {
+		a, b := nums[x.A], nums[x.B]
+		if a == 0 || b == 0 || a == b {
+			continue
+		}
+		pair := [2]int64{min(a, b), max(a, b)}
+		if _, met := last[pair]; !met {
+			pairs = append(pairs, pair)
+		}
+		last[pair] = x.Word
+	}
+	for _, pair := range pairs {
+		if last[pair] == config.Part {
+			w.parted = append(w.parted, pair)
+		} else {
+			w.together = append(w.together, pair)
+		}
+	}
+	return w, nil
+}
+
+// named lists the articles that a wish is about, each once, in order.
+func (w *wishes) named() []int64 {
+	var nums []int64
+	for _, pair := range slices.Concat(w.together, w.parted) {
+		nums = append(nums, pair[0], pair[1])
+	}
+	slices.Sort(nums)
+	return slices.Compact(nums)
+}
+
+// partedFrom reports whether a person parted an article from one of a group.
+func (r *relating) partedFrom(article, group int64) bool {
+	return slices.ContainsFunc(r.wishes.parted, func(p [2]int64) bool {
+		return p[0] == article && r.groupOf(p[1]) == group || p[1] == article && r.groupOf(p[0]) == group
+	})
+}
+
+// partedGroups reports whether a person parted an article of one group from one of the other.
+func (r *relating) partedGroups(a, b int64) bool {
+	return slices.ContainsFunc(r.wishes.parted, func(p [2]int64) bool {
+		x, y := r.groupOf(p[0]), r.groupOf(p[1])
+		return x == a && y == b || x == b && y == a
+	})
+}
+
+// pinned returns the group that a person put a new article into, where its other article has one.
+func (r *relating) pinned(article int64) (group int64, ok bool) {
+	for _, p := range r.wishes.together {
+		other := p[0]
+		if other == article {
+			other = p[1]
+		} else if p[1] != article {
+			continue
+		}
+		if !r.waiting[other] && !r.partedFrom(article, r.groupOf(other)) {
+			return r.groupOf(other), true
+		}
+	}
+	return 0, false
+}
+
+// part takes the later of two articles that are together against a person's wish out of their group, into one of its
+// own with a new id.
+func (r *relating) part(ctx context.Context) error {
+	for _, p := range r.wishes.parted {
+		g := r.groupOf(p[0])
+		if r.waiting[p[0]] || r.waiting[p[1]] || g != r.groupOf(p[1]) {
+			continue
+		}
+		leaves := p[1]
+		if leaves == g { // it began the group
+			leaves = p[0]
+		}
+		e, ok, err := r.desk.store.Event(ctx, leaves)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(e.Members, func(c store.Candidate) bool { return c.Num == leaves })
+		if !ok || at < 0 {
+			continue
+		}
+		c := &e.Members[at]
+		begun := store.Group{Num: leaves, Founder: c.Article.ID, Published: c.Article.Published, Begun: c.FirstSeen}
+		if begun.Story, err = r.freeStoryID(ctx, c.Article.ID); err != nil {
+			return err
+		}
+		r.begun(begun)
+		r.put(store.Member{Article: leaves, Group: leaves})
+	}
+	return nil
+}
+
+// freeStoryID makes the id of a story that an article founds when it is taken out of another: one that no story has or
+// had.
+func (r *relating) freeStoryID(ctx context.Context, founder feed.ID) (feed.ID, error) {
+	for n := 1; ; n++ {
+		id := feed.StoryID(founder)
+		if n > 1 {
+			id = feed.NewID("story", founder.String(), "parted", strconv.Itoa(n))
+		}
+		ids := []feed.ID{id}
+		states, err := r.desk.store.Stories(ctx, ids)
+		if err != nil {
+			return id, err
+		}
+		aliases, err := r.desk.store.Targets(ctx, ids)
+		if err != nil {
+			return id, err
+		}
+		groups, err := r.desk.store.GroupsOf(ctx, ids)
+		if err != nil || len(states)+len(aliases)+len(groups) == 0 {
+			return id, err
+		}
+	}
+}
+
+// join puts the groups of articles together that a person wants together.
+func (r *relating) join() {
+	for _, p := range r.wishes.together {
+		a, b := r.groupOf(p[0]), r.groupOf(p[1])
+		if a == b || r.partedGroups(a, b) {
+			continue
+		}
+		r.merge(store.Merge{From: max(a, b), Into: min(a, b)})
+	}
+}

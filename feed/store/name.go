@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// Named returns the numbers of the kept articles that are called by their address, by their id, or by the id of a story
+// that they founded; what names none is left out.
+func (s *Store) Named(ctx context.Context, names []string) (map[string]int64, error) {
+	links, ids := map[int64][]string{}, map[feed.ID][]string{}
+	for _, name := range names {
+		if id, err := feed.ParseID(name); err == nil {
+			ids[id] = append(ids[id], name)
+		} else if key := feed.LinkKey(name); key != "" {
+			sum := int64(feed.Sum("link", key))
+			links[sum] = append(links[sum], name)
+		}
+	}
+	found := map[string]int64{}
+	const byLink = "SELECT s.key, a.num FROM seen s JOIN article a ON a.num = s.article AND a.kept = 1 WHERE s.key IN ("
+	err := inSizes(slices.Collect(maps.Keys(links)), func(args []any) error {
+		return s.query(ctx, byLink+list(1, len(args))+")", args, func(rs *sql.Rows) error {
+			var key, num int64
+			err := rs.Scan(&key, &num)
+			for _, name := range links[key] {
+				found[name] = num
+			}
+			return err
+		})
+	})
+	// An alias leads to the story that it became, a story to its founding article or the one that began its group.
+	for _, query := range []string{
+		"SELECT a.id, a.num FROM article a WHERE a.kept = 1 AND a.id IN (",
+		"SELECT t.id, a.num FROM story t JOIN article a ON a.id = t.founder AND a.kept = 1 WHERE t.id IN (",
+		`SELECT g.story, a.num FROM grouping g JOIN member m ON m.grouping = g.num
+			JOIN article a ON a.num = m.article AND a.kept = 1 WHERE g.story IN (`,
+		`SELECT l.story, a.num FROM alias l JOIN grouping g ON g.story = l.target JOIN member m ON m.grouping = g.num
+			JOIN article a ON a.num = m.article AND a.kept = 1 WHERE l.story IN (`,
+	} {
+		if err != nil {
+			break
+		}
+		err = s.byIDs(ctx, query, slices.Collect(maps.Keys(ids)), func(rs *sql.Rows) error {
+			var id []byte
+			var num int64
+			if err := rs.Scan(&id, &num); err != nil {
+				return err
+			}
+			for _, name := range ids[feed.ID(id)] {
+				if had, known := found[name]; !known || num < had {
+					found[name] = num
+				}
+			}
+			return nil
+		})
+	}
+	return found, fail(ctx, s.path, "on looking for an article", err)
+}

@@ -1,0 +1,294 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// Unrelated returns the numbers of the articles that no round has looked at for their groups, by the time of their
+// publication and, of one time, in the order of first sight.
+func (s *Store) Unrelated(ctx context.Context) ([]int64, error) {
+	var nums []int64
+	err := s.use(ctx, "on reading what is new", func(t *tx) (err error) {
+		nums, err = t.numbers(`SELECT num FROM article WHERE kept = 1
+			AND num > (SELECT value FROM counter WHERE name = 'related') ORDER BY published, num`)
+		return err
+	})
+	return nums, err
+}
+
+// ByNum returns articles by their numbers, in that order, with the body as it came where they have no summary. Those
+// that are not kept any more are left out.
+func (s *Store) ByNum(ctx context.Context, nums []int64) ([]Candidate, error) {
+	found := make(map[int64]Candidate, len(nums))
+	var r row
+	into := append(r.fields(), &r.a.Body.Base, &r.a.Body.HTML)
+	const query = "SELECT " + articleColumns + `, CASE WHEN a.summary = '' THEN b.base ELSE '' END,
+		CASE WHEN a.summary = '' THEN b.html ELSE '' END
+		FROM article a JOIN body b ON b.article = a.num WHERE a.kept = 1 AND a.num IN (`
+	err := s.use(ctx, "on reading what is new", func(t *tx) error {
+		return inLists(t, query, ")", nums, func(scan func(...any) error) error {
+			if err := scan(into...); err != nil {
+				return err
+			}
+			a, err := r.article()
+			found[r.num] = Candidate{Num: r.num, Article: a, Sources: []int64{r.source}, FirstSeen: moment(r.firstSeen)}
+			return err
+		})
+	})
+	all := make([]Candidate, 0, len(found))
+	for _, num := range nums {
+		if c, ok := found[num]; ok {
+			all = append(all, c)
+		}
+	}
+	return all, err
+}
+
+// Readings calls fn with what was stored of the articles that were seen since a time, in the order in which it was
+// stored. records are good until fn returns.
+func (s *Store) Readings(ctx context.Context, since time.Time, fn func(records []byte) error) error {
+	return s.use(ctx, "on reading the window", func(t *tx) error {
+		var records sql.RawBytes
+		const query = "SELECT records FROM reading WHERE newest >= $1 ORDER BY num"
+		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {
+			if err := scan(&records); err != nil {
+				return err
+			}
+			return fn(records)
+		})
+	})
+}
+
+// Members returns the group of each article that is in one, for the articles that stand in the readings since a time.
+func (s *Store) Members(ctx context.Context, since time.Time) (map[int64]int64, error) {
+	groups := map[int64]int64{}
+	const query = `SELECT article, grouping FROM member
+		WHERE article >= (SELECT COALESCE(min(first), 0) FROM reading WHERE newest >= $1)`
+	err := s.use(ctx, "on reading the groups", func(t *tx) error {
+		var article, group int64
+		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {
+			err := scan(&article, &group)
+			groups[article] = group
+			return err
+		})
+	})
+	return groups, err
+}
+
+// Apart returns the number of the last article that was published by itself before there were groups, 0 for none.
+func (s *Store) Apart(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.use(ctx, "on reading the groups", func(t *tx) error {
+		return t.one("SELECT value FROM counter WHERE name = 'apart'", nil, &n)
+	})
+	return n, err
+}
+
+// Relations is what one round found out about which articles belong together.
+type Relations struct {
+	Through  int64     // the last article that was looked at, 0 to leave that
+	Apart    int64     // the last of those that stay apart since they were published so, 0 to leave that
+	Readings []Reading // what later ones are held against
+	Begun    []Group   // groups that are not what their first article makes of itself
+	Joined   []Member
+	Merged   []Merge
+	Before   time.Time // readings of articles seen before are let go
+}
+
+// Reading is what is compared of some articles. First is the lowest of their numbers, Newest their latest first sight.
+type Reading struct {
+	First   int64
+	Newest  time.Time
+	Records []byte
+}
+
+// Member says that an article is in a group. CopyOf is the member whose text it repeats, 0 for none.
+type Member struct{ Article, Group, CopyOf int64 }
+
+// Merge says that all of a group are in another one now, in which its story lives on.
+type Merge struct{ From, Into int64 }
+
+// PutRelations stores what a round found out, in one transaction. A group of which nothing is stored yet is begun by
+// its article. The id of a story that was published and merged becomes an alias of the one it is in now.
+func (s *Store) PutRelations(ctx context.Context, r *Relations) error {
+	return s.transact(ctx, "on storing the groups", func(t *tx) error {
+		for name, value := range map[string]int64{"related": r.Through, "apart": r.Apart} {
+			if _, err := t.exec("UPDATE counter SET value = $1 WHERE name = $2 AND value < $3", value, name, value); err != nil {
+				return err
+			}
+		}
+		if err := t.putReadings(r); err != nil {
+			return err
+		}
+		if err := t.putGroups(r); err != nil {
+			return err
+		}
+		_, err := putMember.run(t, len(r.Joined), func(i int, to []any) []any {
+			return append(to, r.Joined[i].Article, r.Joined[i].Group, r.Joined[i].CopyOf)
+		})
+		if err != nil {
+			return err
+		}
+		for _, m := range r.Merged {
+			if err := t.merge(m); err != nil {
+				return err
+			}
+		}
+		if len(r.Joined)+len(r.Merged)+len(r.Begun) > 0 {
+			_, err = t.next("revision", 1)
+		}
+		return err
+	})
+}
+
+var putMember = bulk{
+	head: "INSERT INTO member (article, grouping, copy_of) VALUES ", columns: 3,
+	tail: " ON CONFLICT (article) DO UPDATE SET grouping = excluded.grouping, copy_of = excluded.copy_of",
+}
+
+// smallReading is the size below which the last reading is gone on with, so that frequent small rounds leave few rows.
+const smallReading = 32 << 10
+
+func (t *tx) putReadings(r *Relations) error {
+	if !r.Before.IsZero() {
+		if _, err := t.exec("DELETE FROM reading WHERE newest < $1", stamp(r.Before)); err != nil {
+			return err
+		}
+	}
+	for _, read := range r.Readings {
+		var num, first int64
+		var records []byte
+		err := t.one("SELECT num, first, records FROM reading WHERE num = (SELECT max(num) FROM reading) AND length(records) < $1",
+			[]any{smallReading}, &num, &first, &records)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			if num, err = t.next("reading", 1); err == nil {
+				_, err = t.exec("INSERT INTO reading (num, first, newest, records) VALUES ($1, $2, $3, $4)",
+					num, read.First, stamp(read.Newest), read.Records)
+			}
+		case err == nil:
+			_, err = t.exec("UPDATE reading SET first = $1, newest = $2, records = $3 WHERE num = $4",
+				min(first, read.First), stamp(read.Newest), append(records, read.Records...), num)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var insertGroup = bulk{
+	head: "INSERT INTO grouping (num, story, founder, published, begun) VALUES ", columns: 5,
+	tail: " ON CONFLICT (num) DO NOTHING",
+}
+
+// putGroups begins the groups that are not there yet.
+func (t *tx) putGroups(r *Relations) error {
+	begun := r.Begun
+	given := map[int64]bool{}
+	for _, g := range begun {
+		given[g.Num] = true
+	}
+	var nums []int64
+	for _, m := range r.Joined {
+		if !given[m.Group] {
+			given[m.Group] = true
+			nums = append(nums, m.Group)
+		}
+	}
+	for _, m := range r.Merged {
+		if !given[m.Into] {
+			given[m.Into] = true
+			nums = append(nums, m.Into)
+		}
+	}
+	var num, published, begunAt int64
+	var id []byte
+	const query = `SELECT num, id, published, first_seen FROM article a WHERE
+		NOT EXISTS (SELECT 1 FROM grouping g WHERE g.num = a.num) AND num IN (`
+	var founders []Member
+	err := inLists(t, query, ")", nums, func(scan func(...any) error) error {
+		if err := scan(&num, &id, &published, &begunAt); err != nil {
+			return err
+		}
+		g := Group{Num: num, Founder: feed.ID(id), Published: moment(published), Begun: moment(begunAt)}
+		g.Story = feed.StoryID(g.Founder)
+		begun, founders = append(begun, g), append(founders, Member{Article: num, Group: num})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = insertGroup.run(t, len(begun), func(i int, to []any) []any {
+		g := &begun[i]
+		return append(to, g.Num, g.Story[:], g.Founder[:], stamp(g.Published), stamp(g.Begun))
+	})
+	if err != nil {
+		return err
+	}
+	_, err = putFounder.run(t, len(founders), func(i int, to []any) []any {
+		return append(to, founders[i].Article, founders[i].Group)
+	})
+	return err
+}
+
+// putFounder leaves the article where it is when it is in another group already.
+var putFounder = bulk{
+	head: "INSERT INTO member (article, grouping) VALUES ", columns: 2, tail: " ON CONFLICT (article) DO NOTHING",
+}
+
+// merge moves the members of a group into another.
+func (t *tx) merge(m Merge) error {
+	var from, into []byte
+	if err := t.one("SELECT story FROM grouping WHERE num = $1", []any{m.Into}, &into); err != nil {
+		return err
+	}
+	err := t.one("SELECT story FROM grouping WHERE num = $1", []any{m.From}, &from)
+	if errors.Is(err, sql.ErrNoRows) { // an article by itself
+		var id []byte
+		if err = t.one("SELECT id FROM article WHERE num = $1", []any{m.From}, &id); err == nil {
+			story := feed.StoryID(feed.ID(id))
+			from = story[:]
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		query string
+		args  []any
+	}{
+		{"UPDATE member SET grouping = $1 WHERE grouping = $2", []any{m.Into, m.From}},
+		{"INSERT INTO member (article, grouping) VALUES ($1, $2) ON CONFLICT (article) DO NOTHING", []any{m.From, m.Into}},
+		{"UPDATE alias SET target = $1 WHERE target = $2", []any{into, from}},
+		{`INSERT INTO alias (story, target) SELECT id, $1 FROM story WHERE id = $2
+			ON CONFLICT (story) DO UPDATE SET target = excluded.target`, []any{into, from}},
+		{"DELETE FROM grouping WHERE num = $1", []any{m.From}},
+	} {
+		if _, err := t.exec(step.query, step.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetLeads gives groups the article that takes their lead.
+func (s *Store) SetLeads(ctx context.Context, leads map[int64]int64) error {
+	if len(leads) == 0 {
+		return nil
+	}
+	return s.transact(ctx, "on storing the leads", func(t *tx) error {
+		for group, article := range leads {
+			if _, err := t.exec("UPDATE grouping SET lead = $1 WHERE num = $2", article, group); err != nil {
+				return err
+			}
+		}
+		_, err := t.next("revision", 1)
+		return err
+	})
+}
