@@ -32,7 +32,8 @@ headlines under it, and writes the result as RSS, Atom and JSON Feed and as a we
 		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
 	})
 	root.SetVersionTemplate("copytaster {{.Version}}\n")
-	root.AddCommand(newRun(w), newRead(w), newInit(w), newCheck(w), newVersion(w), newMan(w), newGroup(w))
+	root.AddCommand(newRun(w), newRead(w), newInit(w), newCheck(w), newVersion(w), newMan(w), newGroup(w),
+		newExplain(w), newJoin(w), newPart(w))
 	return root
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -242,22 +243,20 @@ var putFounder = bulk{
 	head: "INSERT INTO member (article, grouping) VALUES ", columns: 2, tail: " ON CONFLICT (article) DO NOTHING",
 }
 
-// merge moves the members of a group into another.
+// merge moves the members of a group into another. Of their two stories the one lives that was published, and of two the
+// older; the id of the other becomes an alias where it was published.
 func (t *tx) merge(m Merge) error {
-	var from, into []byte
-	if err := t.one("SELECT story FROM grouping WHERE num = $1", []any{m.Into}, &into); err != nil {
-		return err
-	}
-	err := t.one("SELECT story FROM grouping WHERE num = $1", []any{m.From}, &from)
-	if errors.Is(err, sql.ErrNoRows) { // an article by itself
-		var id []byte
-		if err = t.one("SELECT id FROM article WHERE num = $1", []any{m.From}, &id); err == nil {
-			story := feed.StoryID(feed.ID(id))
-			from = story[:]
-		}
-	}
+	into, err := t.groupOrArticle(m.Into)
 	if err != nil {
 		return err
+	}
+	from, err := t.groupOrArticle(m.From)
+	if err != nil {
+		return err
+	}
+	lives, ends := into, from
+	if from.published != into.published && from.published || from.published == into.published && from.older(&into.Group) {
+		lives, ends = from, into
 	}
 	for _, step := range []struct {
 		query string
@@ -265,16 +264,59 @@ func (t *tx) merge(m Merge) error {
 	}{
 		{"UPDATE member SET grouping = $1 WHERE grouping = $2", []any{m.Into, m.From}},
 		{"INSERT INTO member (article, grouping) VALUES ($1, $2) ON CONFLICT (article) DO NOTHING", []any{m.From, m.Into}},
-		{"UPDATE alias SET target = $1 WHERE target = $2", []any{into, from}},
-		{`INSERT INTO alias (story, target) SELECT id, $1 FROM story WHERE id = $2
-			ON CONFLICT (story) DO UPDATE SET target = excluded.target`, []any{into, from}},
 		{"DELETE FROM grouping WHERE num = $1", []any{m.From}},
+		{
+			"UPDATE grouping SET story = $1, founder = $2, published = $3, begun = $4, lead = $5 WHERE num = $6",
+			[]any{lives.Story[:], lives.Founder[:], stamp(lives.Published), stamp(lives.Begun), lives.Lead, m.Into},
+		},
+		{"UPDATE alias SET target = $1 WHERE target = $2", []any{lives.Story[:], ends.Story[:]}},
 	} {
 		if _, err := t.exec(step.query, step.args...); err != nil {
 			return err
 		}
 	}
-	return nil
+	if ends.published {
+		_, err = t.exec(`INSERT INTO alias (story, target) VALUES ($1, $2)
+			ON CONFLICT (story) DO UPDATE SET target = excluded.target`, ends.Story[:], lives.Story[:])
+	}
+	return err
+}
+
+// merging is a group that is merged, and whether its story was published.
+type merging struct {
+	Group
+	published bool
+}
+
+// groupOrArticle reads a group, or makes that of an article by itself.
+func (t *tx) groupOrArticle(num int64) (merging, error) {
+	var g merging
+	err := t.rows("SELECT num, story, founder, published, begun, lead FROM grouping WHERE num = $1", []any{num},
+		func(scan func(...any) error) (err error) {
+			g.Group, err = scanGroup(scan)
+			return err
+		})
+	if err == nil && g.Num == 0 {
+		var id []byte
+		var published, begun int64
+		err = t.one("SELECT id, published, first_seen FROM article WHERE num = $1", []any{num}, &id, &published, &begun)
+		if err == nil {
+			g.Group = Group{Num: num, Founder: feed.ID(id), Published: moment(published), Begun: moment(begun)}
+			g.Story = feed.StoryID(g.Founder)
+		}
+	}
+	if err != nil {
+		return g, err
+	}
+	var n int
+	err = t.one("SELECT count(*) FROM story WHERE id = $1", []any{g.Story[:]}, &n)
+	g.published = n > 0
+	return g, err
+}
+
+// older reports whether a group was begun before another.
+func (g *Group) older(than *Group) bool {
+	return cmp.Or(g.Begun.Compare(than.Begun), g.Published.Compare(than.Published), cmp.Compare(g.Num, than.Num)) < 0
 }
 
 // SetLeads gives groups the article that takes their lead.

@@ -98,6 +98,8 @@ type LoadOptions struct {
 	Sources []string          // source arguments; they replace the file's sources
 	Dir     string            // working directory, absolute
 	Version string            // of the program, for the user agent
+
+	StoreOnly bool // only what is stored is looked at: no source is needed
 }
 
 // maxFile is the largest configuration, in bytes.
@@ -129,7 +131,7 @@ func Load(o LoadOptions) (*Config, error) {
 			c.Sources = append(c.Sources, Source{Address: address})
 		}
 	}
-	if len(c.Sources) == 0 {
+	if len(c.Sources) == 0 && !o.StoreOnly {
 		return nil, fmt.Errorf("%s: no sources; list some under `sources:`", path)
 	}
 	if c.Store == "" {
@@ -191,7 +193,7 @@ func find(o LoadOptions, env environment) (string, error) {
 			return p, nil
 		}
 	}
-	if len(o.Sources) > 0 {
+	if len(o.Sources) > 0 || o.StoreOnly {
 		return "", nil
 	}
 	return "", fmt.Errorf("no configuration and no source given. Looked for %s. "+

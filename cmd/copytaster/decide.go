@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+)
+
+func newJoin(w world) *cobra.Command {
+	return newDecide(w, config.Join, "Say that two articles belong to one story",
+		`Says that two articles belong to one story, against whatever the program thinks, for ever. The next run puts them
+together: the older story keeps its id, the other's becomes an alias of it.`)
+}
+
+func newPart(w world) *cobra.Command {
+	return newDecide(w, config.Part, "Say that two articles do not belong to one story",
+		`Says that two articles do not belong to one story, against whatever the program thinks, for ever. The next run takes
+the later of them out of the story, into one of its own with a new id.`)
+}
+
+// newDecide makes the command of a decision.
+func newDecide(w world, word, short, long string) *cobra.Command {
+	var f storeFlags
+	cmd := &cobra.Command{
+		Use:   word + " A B",
+		Short: short,
+		Long: long + ` An article is named by its address, a story by its id.
+
+The decision is a line of the file NAME.decisions beside the configuration, so that it outlives the store. A later one
+on the same pair wins; pin: and split: of the configuration win over both.`,
+		Example: "  copytaster " + word + " https://one.example/ferry https://two.example/ferries",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, err := f.load(cmd, w)
+			if err != nil {
+				return err
+			}
+			names, err := articleNames(args)
+			if err != nil {
+				return err
+			}
+			return decide(cmd, w, cfg, config.Decision{Word: word, A: names[0], B: names[1]})
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+// decide writes a decision on two articles that are known, each by its own address where it has one: a story's id can
+// become an alias.
+func decide(cmd *cobra.Command, w world, cfg *config.Config, d config.Decision) error {
+	st, err := openStore(cmd.Context(), cfg.Store)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	for _, name := range []*string{&d.A, &d.B} {
+		nums, err := st.Named(cmd.Context(), []string{*name})
+		if err != nil {
+			return exit(exitStore, err)
+		}
+		found, err := st.ByNum(cmd.Context(), []int64{nums[*name]})
+		if err != nil {
+			return exit(exitStore, err)
+		}
+		if len(found) == 0 {
+			return exit(exitUsage, fmt.Errorf("%s names no article that is kept here; `copytaster explain` takes the same names", *name))
+		}
+		if *name = found[0].Article.ID.String(); found[0].Article.URL != "" {
+			*name = found[0].Article.URL
+		}
+	}
+	if d.A == d.B {
+		return exit(exitUsage, fmt.Errorf("both names are of one article, %s", d.A))
+	}
+	if err := cfg.Decide(d); err != nil {
+		return exit(exitStore, fmt.Errorf("the file of decisions: %w", err))
+	}
+	return say(w, "Wrote %q to %s. The next run follows it.\n", d, cfg.DecisionsPath())
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// storeFlags name the configuration and the store of a command that looks at what is stored.
+type storeFlags struct{ config, store string }
+
+func (f *storeFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.config, "config", "", "the configuration `FILE`")
+	cmd.Flags().StringVar(&f.store, "store", "", "the store's `FILE`")
+}
+
+// load reads the configuration. Without a file there is nothing to read but the store.
+func (f *storeFlags) load(cmd *cobra.Command, w world) (*config.Config, error) {
+	cfg, err := config.Load(config.LoadOptions{
+		Path: f.config, Env: w.env, Dir: w.dir, Version: version(), StoreOnly: true,
+		Flags: overrides(cmd, map[string]string{"store": "store"}),
+	})
+	if err != nil {
+		return nil, exit(exitUsage, err)
+	}
+	return cfg, nil
+}
+
+// openStore opens a store that is there already.
+func openStore(ctx context.Context, path string) (*store.Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, exit(exitUsage, fmt.Errorf("there is no store %s: `copytaster run` makes one; --store FILE names another", path))
+	}
+	st, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, exit(exitStore, err)
+	}
+	return st, nil
+}
+
+func newExplain(w world) *cobra.Command {
+	var f storeFlags
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain STORY-OR-URL [OTHER]",
+		Short: "Say why articles are in one story, or why two are not",
+		Long: `Says why each article of a story is in it, in words and numbers, and what was nearest outside. With two articles it says
+why they are together or not. An article is named by its address, a story by its id (the guid of its item).`,
+		Example: `  copytaster explain https://news.example/2026/09/ferry
+  copytaster explain 0b9f6c1e-54a8-5f7c-9c3e-0a4b8a1d2c33 https://other.example/ferries`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return explain(cmd, w, &f, asJSON, args)
+		},
+	}
+	f.register(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []string) error {
+	cfg, err := f.load(cmd, w)
+	if err != nil {
+		return err
+	}
+	names, err := articleNames(args)
+	if err != nil {
+		return err
+	}
+	st, err := openStore(cmd.Context(), cfg.Store)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	d := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
+	if len(names) == 2 {
+		p, err := d.ExplainPair(cmd.Context(), names[0], names[1])
+		if err != nil {
+			return lookupError(err)
+		}
+		if asJSON {
+			return printJSON(w, p)
+		}
+		return say(w, "%s", pairInWords(&p))
+	}
+	x, err := d.Explain(cmd.Context(), names[0])
+	if err != nil {
+		return lookupError(err)
+	}
+	if asJSON {
+		return printJSON(w, x)
+	}
+	return say(w, "%s", inWords(&x))
+}
+
+func articleNames(args []string) ([]string, error) {
+	names := make([]string, len(args))
+	for i, a := range args {
+		var err error
+		if names[i], err = config.ArticleName(a); err != nil {
+			return nil, exit(exitUsage, err)
+		}
+	}
+	return names, nil
+}
+
+func lookupError(err error) error {
+	var unknown *desk.UnknownError
+	if errors.As(err, &unknown) {
+		return exit(exitUsage, err)
+	}
+	return exit(exitStore, err)
+}
+
+// inWords says why a story is what it is.
+func inWords(x *desk.Explained) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "story %s\n", x.Story)
+	for i := range x.Members {
+		m := &x.Members[i]
+		role := "in"
+		if m.Founder {
+			role = "founder"
+		}
+		fmt.Fprintf(&b, "\n%-8s %s\n", role, nameOf(m))
+		if m.CopyOf != "" {
+			fmt.Fprintf(&b, "         the same text as %q\n", m.CopyOf)
+		}
+		person(&b, m.Person)
+		judgement(&b, &m.Judgement, "with the others")
+	}
+	if len(x.Outside) > 0 {
+		b.WriteString("\nnearest outside\n")
+	}
+	for i := range x.Outside {
+		fmt.Fprintf(&b, "\n         %s\n", nameOf(&x.Outside[i]))
+		judgement(&b, &x.Outside[i].Judgement, "")
+	}
+	return b.String()
+}
+
+// pairInWords says why two articles are together or not.
+func pairInWords(p *desk.Pair) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n\n", nameOf(&p.A), nameOf(&p.B))
+	if p.Together {
+		b.WriteString("are in one story\n")
+	} else {
+		b.WriteString("are in two stories\n")
+	}
+	person(&b, p.Person)
+	judgement(&b, &p.Judgement, "of the two alone")
+	return b.String()
+}
+
+func nameOf(m *desk.Because) string {
+	name := m.Title
+	if m.Outlet != "" {
+		name = m.Outlet + " · " + name
+	}
+	return name + "  " + m.Published.Format(time.DateTime) + "\n         " + firstWords(m.URL, m.Article.String())
+}
+
+func firstWords(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func person(b *strings.Builder, word string) {
+	switch word {
+	case config.Join:
+		b.WriteString("         a person joined them\n")
+	case config.Part:
+		b.WriteString("         a person parted them\n")
+	}
+}
+
+// mostReasons is how many reasons are told, the weightiest first.
+const mostReasons = 8
+
+func judgement(b *strings.Builder, j *desk.Judgement, with string) {
+	if !j.Known {
+		return
+	}
+	fmt.Fprintf(b, "         chance %.3f, needed %.3f", j.P, j.Bar)
+	if with != "" {
+		fmt.Fprintf(b, ", %s", with)
+	}
+	b.WriteByte('\n')
+	if j.Guard != "" {
+		fmt.Fprintf(b, "         decided by a rule: %s\n", j.Guard)
+	}
+	for _, r := range j.Reasons[:min(len(j.Reasons), mostReasons)] {
+		fmt.Fprintf(b, "         %+6.2f  %s (%.2f)\n", r.Weight, r.Words, r.Value)
+	}
+}

@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/group"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// Explained says why a story has the articles that it has.
+type Explained struct {
+	Story   feed.ID   `json:"story"`
+	Members []Because `json:"members"` // the founding article first
+	Outside []Because `json:"outside"` // the nearest that are not in it, the nearest first
+}
+
+// Because is an article and the judgement on it.
+type Because struct {
+	Article   feed.ID   `json:"article"`
+	Title     string    `json:"title"`
+	Outlet    string    `json:"outlet"`
+	URL       string    `json:"url,omitempty"`
+	Published time.Time `json:"published"`
+	Founder   bool      `json:"founder,omitempty"`
+	CopyOf    string    `json:"copy_of,omitempty"` // the title of the article whose text it repeats
+	Person    string    `json:"person,omitempty"`  // what a person decided of it
+	Judgement Judgement `json:"judgement"`
+}
+
+// Judgement is what the program thinks of two things belonging together, whatever a person decided.
+type Judgement struct {
+	Known   bool           `json:"known"` // false where there is nothing to compare with
+	P       float64        `json:"p"`     // the chance that they do
+	Bar     float64        `json:"bar"`   // that it has to pass
+	Guard   string         `json:"guard,omitempty"`
+	Reasons []group.Reason `json:"reasons,omitempty"`
+}
+
+func judgementOf(v group.Verdict) Judgement {
+	return Judgement{Known: true, P: v.P, Bar: v.Bar, Guard: v.Guard, Reasons: v.Reasons}
+}
+
+// UnknownError says that a name names no article that is kept here.
+type UnknownError struct{ Name string }
+
+func (e *UnknownError) Error() string {
+	return fmt.Sprintf("%s names no article that is kept here: give its address, its id, or the id of its story", e.Name)
+}
+
+// Pair says whether two articles are together, and why.
+type Pair struct {
+	A         Because   `json:"a"`
+	B         Because   `json:"b"`
+	Together  bool      `json:"together"`
+	Person    string    `json:"person,omitempty"`
+	Judgement Judgement `json:"judgement"`
+}
+
+// Explain says why the articles of a story are in it and what was nearest outside. name is an address or an id.
+func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
+	var x Explained
+	events, err := d.named(ctx, name)
+	if err != nil {
+		return x, err
+	}
+	event := events[0]
+	w, err := d.weigh(ctx, event.Members)
+	if err != nil {
+		return x, err
+	}
+	x.Story = event.Story
+	wishes, err := d.wishes(ctx)
+	if err != nil {
+		return x, err
+	}
+	outside := map[int64]group.Verdict{}
+	for i := range event.Members {
+		m := &event.Members[i]
+		b := because(m)
+		b.Founder = m.Article.ID == event.Founder
+		for j := range event.Members {
+			if other := &event.Members[j]; other.Num == m.CopyOf {
+				b.CopyOf = other.Article.Title
+			} else if other.Num != m.Num {
+				b.Person = firstOf(b.Person, wishes.of(m.Num, other.Num))
+			}
+		}
+		if in, near, ok := w.engine.Explain(m.Num); ok {
+			if len(event.Members) > 1 {
+				b.Judgement = judgementOf(in)
+			}
+			for _, v := range near {
+				if had, met := outside[v.Group]; v.Group != event.Num && (!met || v.P > had.P) {
+					outside[v.Group] = v
+				}
+			}
+		}
+		x.Members = append(x.Members, b)
+	}
+	slices.SortStableFunc(x.Members, func(a, b Because) int { return btoi(b.Founder) - btoi(a.Founder) })
+	x.Outside, err = d.outside(ctx, outside)
+	return x, err
+}
+
+// mostOutside is how many groups that an article is not in are told.
+const mostOutside = 5
+
+func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict) ([]Because, error) {
+	var list []Because
+	var order []group.Verdict
+	for _, v := range near {
+		order = append(order, v)
+	}
+	slices.SortFunc(order, func(a, b group.Verdict) int {
+		switch {
+		case a.P > b.P:
+			return -1
+		case a.P < b.P:
+			return 1
+		}
+		return int(a.Group - b.Group)
+	})
+	for _, v := range order[:min(len(order), mostOutside)] {
+		e, ok, err := d.store.Event(ctx, v.Group)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			b := because(&e.Members[0])
+			b.Judgement = judgementOf(v)
+			list = append(list, b)
+		}
+	}
+	return list, nil
+}
+
+// ExplainPair says whether two articles are together, and why.
+func (d *Desk) ExplainPair(ctx context.Context, a, b string) (Pair, error) {
+	var p Pair
+	events, err := d.named(ctx, a, b)
+	if err != nil {
+		return p, err
+	}
+	nums, err := d.store.Named(ctx, []string{a, b})
+	if err != nil {
+		return p, err
+	}
+	x, y := memberOf(&events[0], nums[a]), memberOf(&events[1], nums[b])
+	w, err := d.weigh(ctx, slices.Concat(events[0].Members, events[1].Members))
+	if err != nil {
+		return p, err
+	}
+	wishes, err := d.wishes(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.A, p.B, p.Together, p.Person = because(x), because(y), events[0].Story == events[1].Story, wishes.of(x.Num, y.Num)
+	if v, ok := w.engine.Compare(x.Num, y.Num); ok {
+		p.Judgement = judgementOf(v)
+	}
+	return p, nil
+}
+
+// named returns the events of the articles that names name.
+func (d *Desk) named(ctx context.Context, names ...string) ([]store.Event, error) {
+	nums, err := d.store.Named(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]store.Event, len(names))
+	for i, name := range names {
+		e, ok, err := d.store.Event(ctx, nums[name])
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, &UnknownError{name}
+		}
+		events[i] = e
+	}
+	return events, nil
+}
+
+func memberOf(e *store.Event, num int64) *store.Candidate {
+	for i := range e.Members {
+		if e.Members[i].Num == num {
+			return &e.Members[i]
+		}
+	}
+	return &e.Members[0]
+}
+
+// weighing is an engine that holds the whole window, and articles that may have left it.
+type weighing struct {
+	engine *group.Engine
+	held   map[int64]bool
+}
+
+// weigh fills an engine with the window as it is grouped, and with articles, whose words it names.
+func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*weighing, error) {
+	since := d.now.Add(-d.cfg.Group.Window)
+	members, err := d.store.Members(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	w := &weighing{engine: group.New(group.Options{Window: d.cfg.Group.Window}), held: map[int64]bool{}}
+	groupOf := func(num int64) int64 {
+		w.held[num] = true
+		if g, ok := members[num]; ok {
+			return g
+		}
+		return num
+	}
+	err = d.store.Readings(ctx, since, func(records []byte) error {
+		_ = w.engine.Restore(records, d.now, groupOf) // one that cannot be read is not compared with
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range articles {
+		c := &articles[i]
+		if w.held[c.Num] {
+			continue
+		}
+		e, ok, err := d.store.Event(ctx, c.Num)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			w.held[c.Num] = true
+			w.engine.Place(w.engine.Read(comparable(c)), e.Num)
+		}
+	}
+	return w, nil
+}
+
+func because(c *store.Candidate) Because {
+	a := &c.Article
+	return Because{Article: a.ID, Title: a.Title, Outlet: a.Outlet.Name, URL: a.URL, Published: a.Published}
+}
+
+// of says what a person decided of two articles, "" for nothing.
+func (w *wishes) of(a, b int64) string {
+	pair := [2]int64{min(a, b), max(a, b)}
+	switch {
+	case slices.Contains(w.together, pair):
+		return config.Join
+	case slices.Contains(w.parted, pair):
+		return config.Part
+	}
+	return ""
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
