@@ -1,0 +1,302 @@
+package store_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// relate stores relations.
+func relate(t *testing.T, s *store.Store, r store.Relations) {
+	t.Helper()
+	if err := s.PutRelations(t.Context(), &r); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// numbers stores n articles and returns their numbers, that of several(n)[0] first, and their ids.
+func numbers(t *testing.T, s *store.Store, n int) ([]int64, []feed.ID) {
+	t.Helper()
+	putFrom(t, s, noon, gazette, results{New: n}, several(n)...)
+	var nums []int64
+	var ids []feed.ID
+	for _, c := range candidates(t, s) {
+		nums, ids = append(nums, c.Num), append(ids, c.Article.ID)
+	}
+	return nums, ids
+}
+
+// told lists the events in their order: the ends of the titles of their articles, oldest first, by the founder.
+func told(t *testing.T, s *store.Store) string {
+	t.Helper()
+	var events []string
+	for e, err := range s.Events(t.Context(), false) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var members []string
+		for _, m := range e.Members {
+			members = append(members, strings.Fields(m.Article.Title)[2])
+		}
+		events = append(events, strings.Join(members, "+"))
+	}
+	return strings.Join(events, " ")
+}
+
+// event returns the event of an article.
+func event(t *testing.T, s *store.Store, num int64) store.Event {
+	t.Helper()
+	e, ok, err := s.Event(t.Context(), num)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	return e
+}
+
+func publishStory(t *testing.T, s *store.Store, ids ...feed.ID) {
+	t.Helper()
+	for _, id := range ids {
+		if err := s.PutStories(t.Context(), []store.StoryState{{ID: id, Updated: noon, Digest: 1}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var groupRules = rules{
+	"articles are alone until they are related": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 4)
+		unrelated, err := s.Unrelated(t.Context())
+		if want := []int64{nums[3], nums[2], nums[1], nums[0]}; err != nil || !slices.Equal(unrelated, want) {
+			t.Fatalf("unrelated %v (%v), want %v, the oldest first", unrelated, err, want)
+		}
+		if got := told(t, s); got != "0 1 2 3" {
+			t.Errorf("%s", got)
+		}
+		before := revision(t, s)
+		relate(t, s, store.Relations{Through: nums[3]})
+		if unrelated, _ := s.Unrelated(t.Context()); len(unrelated) != 0 || revision(t, s) != before {
+			t.Errorf("%v are unrelated, revision %d after %d", unrelated, revision(t, s), before)
+		}
+		e := event(t, s, nums[1])
+		if e.Num != nums[1] || e.Story != feed.StoryID(ids[1]) || e.Founder != ids[1] || !e.Begun.Equal(noon) ||
+			!e.Published.Equal(noon.Add(-2*hour)) {
+			t.Errorf("%+v", e.Group)
+		}
+	},
+
+	"a group is begun by its article": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 5)
+		before := revision(t, s)
+		relate(t, s, store.Relations{Through: nums[4], Joined: []store.Member{
+			{Article: nums[0], Group: nums[3], CopyOf: nums[3]}, {Article: nums[1], Group: nums[3]},
+		}})
+		if got := told(t, s); got != "2 3+1+0 4" || revision(t, s) <= before {
+			t.Errorf("%s, revision %d after %d", got, revision(t, s), before)
+		}
+		for _, num := range []int64{nums[0], nums[1], nums[3]} {
+			e := event(t, s, num)
+			if e.Story != feed.StoryID(ids[3]) || e.Founder != ids[3] || len(e.Members) != 3 || e.Members[2].CopyOf != nums[3] {
+				t.Errorf("%+v", e)
+			}
+		}
+		groups, err := s.Members(t.Context(), noon)
+		if want := map[int64]int64{nums[0]: nums[3], nums[1]: nums[3], nums[3]: nums[3]}; err != nil || !maps.Equal(groups, want) {
+			t.Errorf("%v (%v), want %v", groups, err, want)
+		}
+		found, err := s.EventsOf(t.Context(), []int64{nums[3], 999})
+		if err != nil || len(found) != 1 || len(found[nums[3]].Members) != 3 {
+			t.Errorf("%v, %v", found, err)
+		}
+	},
+
+	"the older of two merged stories lives": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 6)
+		relate(t, s, store.Relations{Joined: []store.Member{
+			{Article: nums[0], Group: nums[1]}, {Article: nums[2], Group: nums[3]},
+		}})
+		young, old := feed.StoryID(ids[1]), feed.StoryID(ids[3])
+		publishStory(t, s, young, old)
+		relate(t, s, store.Relations{Merged: []store.Merge{{From: nums[3], Into: nums[1]}}})
+		if got := told(t, s); got != "3+2+1+0 4 5" {
+			t.Errorf("%s", got)
+		}
+		if e := event(t, s, nums[0]); e.Story != old || e.Founder != ids[3] || !e.Published.Equal(noon.Add(-4*hour)) {
+			t.Errorf("%+v", e.Group)
+		}
+		// An article by itself that was never published leaves no alias; one that was does, and the aliases follow.
+		relate(t, s, store.Relations{Merged: []store.Merge{{From: nums[4], Into: nums[1]}}})
+		if e := event(t, s, nums[4]); e.Story != old {
+			t.Errorf("%v lives, not the published %v", e.Story, old)
+		}
+		publishStory(t, s, feed.StoryID(ids[5]))
+		relate(t, s, store.Relations{Merged: []store.Merge{{From: nums[1], Into: nums[5]}}})
+		lives := feed.StoryID(ids[5])
+		if e := event(t, s, nums[0]); e.Story != lives || len(e.Members) != 6 || e.Num != nums[5] {
+			t.Errorf("%+v", e.Group)
+		}
+		aliases, err := s.Aliases(t.Context(), []feed.ID{lives, old})
+		want := []feed.ID{young, old}
+		slices.SortFunc(want, feed.ID.Compare)
+		if diff := cmp.Diff(map[feed.ID][]feed.ID{lives: want}, aliases); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
+		}
+		targets, err := s.Targets(t.Context(), []feed.ID{young, old, lives})
+		if want := map[feed.ID]feed.ID{young: lives, old: lives}; err != nil || !maps.Equal(targets, want) {
+			t.Errorf("%v (%v)", targets, err)
+		}
+	},
+
+	"a story that was published lives, though the other is older": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 2)
+		young := feed.StoryID(ids[0])
+		publishStory(t, s, young)
+		relate(t, s, store.Relations{Merged: []store.Merge{{From: nums[0], Into: nums[1]}}})
+		if e := event(t, s, nums[1]); e.Story != young || len(e.Members) != 2 {
+			t.Errorf("%+v", e)
+		}
+		if aliases, _ := s.Aliases(t.Context(), []feed.ID{young}); len(aliases) != 0 {
+			t.Errorf("aliases %v of what nobody saw", aliases)
+		}
+	},
+
+	"an article is taken out of its group": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 3)
+		relate(t, s, store.Relations{Joined: []store.Member{{Article: nums[0], Group: nums[2]}, {Article: nums[1], Group: nums[2]}}})
+		id := feed.NewID("another")
+		relate(t, s, store.Relations{
+			Begun:  []store.Group{{Num: nums[0], Story: id, Founder: ids[0], Published: noon, Begun: noon}},
+			Joined: []store.Member{{Article: nums[0], Group: nums[0]}},
+		})
+		if got := told(t, s); got != "0 2+1" {
+			t.Errorf("%s", got)
+		}
+		if e := event(t, s, nums[0]); e.Story != id || !e.Published.Equal(noon) {
+			t.Errorf("%+v", e)
+		}
+	},
+
+	"names": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 3)
+		relate(t, s, store.Relations{Joined: []store.Member{{Article: nums[0], Group: nums[2]}}})
+		publishStory(t, s, feed.StoryID(ids[2]))
+		if err := s.PutStories(t.Context(), []store.StoryState{{ID: feed.StoryID(ids[1]), Founder: ids[1]}}); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]int64{
+			"https://gazette.example/story/0":               nums[0],
+			"http://www.gazette.example/story/1?utm_id=x#a": nums[1],
+			ids[2].String():               nums[2],
+			feed.StoryID(ids[1]).String(): nums[1],
+			feed.StoryID(ids[2]).String(): min(nums[0], nums[2]),
+		}
+		names := append(slices.Collect(maps.Keys(want)), "https://gazette.example/none", feed.NewID("none").String(), "none")
+		got, err := s.Named(t.Context(), names)
+		if err != nil || !maps.Equal(got, want) {
+			t.Errorf("%v (%v), want %v", got, err, want)
+		}
+	},
+
+	"readings come back in their order and go when they are old": func(t *testing.T, s *store.Store) {
+		big := bytes.Repeat([]byte("b"), 40<<10)
+		relate(t, s, store.Relations{Readings: []store.Reading{{First: 5, Newest: noon, Records: []byte("a1")}}})
+		relate(t, s, store.Relations{Readings: []store.Reading{
+			{First: 3, Newest: noon.Add(hour), Records: []byte("a2")}, {First: 9, Newest: noon.Add(day), Records: big},
+			{First: 12, Newest: noon.Add(2 * day), Records: []byte("c")},
+		}})
+		read := func(since time.Time) string {
+			var all []string
+			err := s.Readings(t.Context(), since, func(b []byte) error {
+				all = append(all, fmt.Sprintf("%.4s%d", b, len(b)))
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(all, " ")
+		}
+		if got := read(noon); got != "a1a240964 c1" && got != "a1a24 bbbb40960 c1" {
+			t.Errorf("%s", got)
+		}
+		relate(t, s, store.Relations{Before: noon.Add(2 * day)})
+		if got := read(noon); got != "c1" {
+			t.Errorf("%s", got)
+		}
+	},
+
+	"what an edition said": func(t *testing.T, s *store.Store) {
+		a, b, story, alias := feed.NewID("a"), feed.NewID("b"), feed.NewID("s"), feed.NewID("old")
+		said := []store.Recalled{{Article: a, Story: story, Founder: a, Published: noon}, {Article: b, Story: story, Founder: a, Published: noon}}
+		state := store.StoryState{ID: story, Founder: a, Published: noon, Updated: noon.Add(hour)}
+		for range 2 {
+			err := s.PutRecalled(t.Context(), noon, said, []store.StoryState{state}, map[feed.ID][]feed.ID{story: {alias}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := s.Recalled(t.Context(), []feed.ID{b, feed.NewID("none")})
+		if err != nil || len(got) != 1 || got[b] != said[1] {
+			t.Errorf("%v, %v", got, err)
+		}
+		states, err := s.Stories(t.Context(), []feed.ID{story})
+		if err != nil || states[story] != state {
+			t.Errorf("%v, %v", states, err)
+		}
+		if targets, err := s.Targets(t.Context(), []feed.ID{alias}); err != nil || targets[alias] != story {
+			t.Errorf("%v, %v", targets, err)
+		}
+	},
+
+	"groups outlive the article that began them": func(t *testing.T, s *store.Store) {
+		list := several(60)
+		list[59].Published = noon.Add(-100 * day)
+		putFrom(t, s, noon, gazette, results{New: 60}, list...)
+		all := candidates(t, s)
+		oldest, newest := all[59], all[0]
+		relate(t, s, store.Relations{Joined: []store.Member{{Article: newest.Num, Group: oldest.Num}}})
+		story := event(t, s, oldest.Num).Story
+		live(t, s, noon, 93)
+		if _, ok, _ := s.Event(t.Context(), oldest.Num); ok {
+			t.Fatal("the oldest did not expire")
+		}
+		if e := event(t, s, newest.Num); e.Story != story || len(e.Members) != 1 {
+			t.Errorf("%+v, want the story %v", e, story)
+		}
+		if got := strings.Fields(told(t, s)); len(got) != 50 || got[0] != "0" {
+			t.Errorf("%d events, the first %s", len(got), got[0])
+		}
+	},
+
+	"a headline is given its article": func(t *testing.T, s *store.Store) {
+		putFrom(t, s, noon, gazette, results{New: 2}, lister(feed.Headline{Title: "Mayor quits over the harbour bridge"}),
+			article("g-9", "mayor", "Mayor resigns over harbour bridge", "<p>She resigned.</p>"))
+		open, err := s.Unlinked(t.Context(), noon)
+		if err != nil || len(open) != 1 || open[0].Title != "Mayor quits over the harbour bridge" {
+			t.Fatal(open, err)
+		}
+		if later, _ := s.Unlinked(t.Context(), noon.Add(hour)); len(later) != 0 {
+			t.Errorf("%v since an hour later", later)
+		}
+		named, err := s.Named(t.Context(), []string{"https://gazette.example/mayor"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Link(t.Context(), map[store.Unlinked]int64{open[0]: named["https://gazette.example/mayor"]}); err != nil {
+			t.Fatal(err)
+		}
+		if h := stated(t, s)[0]; h.URL != "https://gazette.example/mayor" || h.Outlet.Name != "The Gazette" || h.Article.IsZero() {
+			t.Errorf("%+v", h)
+		}
+		if open, _ := s.Unlinked(t.Context(), noon); len(open) != 0 {
+			t.Errorf("%v look on", open)
+		}
+	},
+}
