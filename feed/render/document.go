@@ -63,6 +63,7 @@ type Document struct {
 	TitleOutlet bool            // item titles end with " (Outlet)"
 	Location    *time.Location  // for times shown in words; nil is UTC
 	Generator   string          // the program's version
+	NoImages    bool            // story pages lead to an article's images instead of showing them
 	Channels    []Link          // the edition's other channels, for pages
 	Stories     []feed.Story    // in the order of publication; Lead.Content is cleaned
 

@@ -2,10 +2,10 @@ package render
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html/template"
-	"slices"
+	"path"
 	"strings"
 	"time"
 
@@ -17,58 +17,76 @@ const (
 	standfirstRunes = 240 // of a summary under a headline on a channel's page
 	descriptionSize = 200 // runes of a story page's description
 	openHeadlines   = 4   // related headlines that are shown without being unfolded
-	bigCoverage     = 3   // outlets beside the lead's that make a story a big one
+	openOutlets     = 8   // outlets of the coverage, likewise, and channels above a page
+	openMembers     = 14  // lines of a story's timeline, likewise
 )
 
-// Pages load nothing but the edition's icon and an article's own images, run nothing and send nothing. The policy says
-// so to the browser also where no server does, as in a folder opened from disk; there only 'self' covers the icon.
-const (
-	channelPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; img-src 'self'"
-	storyPolicy   = channelPolicy + " http: https:"
-)
+//go:embed page*.html.tmpl
+var pageTemplates embed.FS
 
-var (
-	//go:embed page.html.tmpl
-	pageTemplate string
-
-	//go:embed page.css
-	pageStyle string
-
-	pages = template.Must(template.New("page").Parse(strings.Replace(pageTemplate, "/* page.css */", pageStyle, 1)))
-)
+var pages = template.Must(template.ParseFS(pageTemplates, "page*.html.tmpl"))
 
 // Page returns a channel's HTML page, which stands as index.html in the channel's folder: its stories by calendar day
-// in d.Location, newest day first and within a day in the order of d.Stories. Its links to other documents of the
-// edition are relative, so that it works from a folder as from a server; d.Base only makes the canonical link.
+// in d.Location, newest day first and within a day in the order of d.Stories, and beside them an index of days and
+// outlets. Its links to other documents of the edition are relative, so that it works from a folder as from a server;
+// d.Base only makes the canonical link.
 func Page(d Document) ([]byte, error) {
-	v := newPageView(&d, rootFrom(d.Slug), "")
-	v.Title, v.Description = v.Channel, line(d.Description)
-	v.Policy, v.Canonical = channelPolicy, web(d.page())
+	v := newPageView(&d, path.Join(d.Slug, "index.html"))
+	v.Description = line(d.Description)
+	v.Canonical = web(d.page())
+	v.showChannels(&d)
 	v.days(&d)
+	v.outlets()
+	if v.Site != nil {
+		v.Title += " · " + v.Site.Text
+	}
 	return v.render("channel")
 }
 
 // StoryPage returns the HTML page of one story, which stands at StoryPath(s.ID). d is the channel to which it leads
-// back and which says how much of the article it shows; d.Stories is not looked at. The article's body is Lead.Content.
+// back and which says how much of the article it shows; d.Stories and d.Channels are not looked at, so that no other
+// story or channel changes the page. The article's body is Lead.Content.
 func StoryPage(d Document, s feed.Story) ([]byte, error) {
-	const root = "../../"
-	v := newPageView(&d, root, root+folder(d.Slug))
-	story := v.story(&d, &s)
+	v := newPageView(&d, StoryPath(s.ID))
+	story := v.story(&d, &s, d.time)
 	story.Updated = pageTime{}
 	if s.Lead.Updated.Sub(s.Published) >= time.Minute {
 		story.Updated = d.time(s.Lead.Updated)
 	}
 	if d.Content == channel.Full || d.Content == "" {
-		story.Body = pageBody(s.Lead.Content)
+		image := ""
+		if d.NoImages {
+			image = story.Labels.Image
+		}
+		story.Body = pageBody(s.Lead.Content, image)
+		story.Image = d.leadImage(&s.Lead, string(story.Body))
 	}
 	if d.Content != channel.LinkOnly {
 		story.Standfirst = line(s.Lead.Summary)
 		v.Description = shorten(story.Standfirst, descriptionSize)
 	}
-	v.Story, v.Updated = &story, d.time(s.Updated) // another story's change must not change this page
+	story.timeline(&d, &s)
+	v.Story, v.Updated = &story, d.time(s.Updated)
 	v.Title = story.Title + " · " + v.Channel
-	v.Policy, v.Canonical = storyPolicy, web(d.storyPage(s.ID))
+	v.Canonical = web(d.storyPage(s.ID))
+	v.Graph = d.graph(&s, &story)
 	return v.render("story")
+}
+
+// PointerPage returns the page that stands at StoryPath(from) once the story of that id was merged into another: it
+// says where the coverage went and leads there at once. Of to it looks at the id and the lead's title and language.
+func PointerPage(d Document, from feed.ID, to feed.Story) ([]byte, error) {
+	v := newPageView(&d, StoryPath(from))
+	story := pageStory{Lang: languageTag(to.Lead.Language), Title: line(to.Lead.Title), Page: "../" + to.ID.String() + "/index.html"}
+	story.Dir = direction(story.Lang)
+	if story.Title == "" {
+		story.Title = newPageLabels(to.Lead.Language).untitled
+	}
+	v.Story, v.Updated = &story, pageTime{}
+	v.Title = story.Title + " · " + v.Channel
+	v.Canonical = web(d.storyPage(to.ID))
+	v.Refresh = "0; url=" + story.Page
+	return v.render("pointer")
 }
 
 // pageView is what the template of a page sees. Every string is plain text; every address is http(s) or relative.
@@ -78,11 +96,19 @@ type pageView struct {
 	Title, Description string
 	Channel            string
 	Policy, Canonical  string
-	Icon               string
-	Home               string // the channel's page
+	Refresh            string
+	Style, Icon        string
+	Home               string    // the channel's page
+	Site               *pageLink // the page at the root, for other channels
+	Subscribe, Status  string
 	Feeds, Channels    []pageLink
+	FoldChannels       bool
 	Days               []pageDay
+	Outlets            []pageOutlet
 	Story              *pageStory
+	Graph              *pageGraph
+	Addresses          *pageAddresses
+	Health             *pageHealth
 	Updated            pageTime
 	Generator          string
 	Project, Program   string
@@ -92,69 +118,59 @@ type pageView struct {
 // pageLink is a link to another document of the edition. Type is the media type of a feed.
 type pageLink struct{ Text, Href, Type string }
 
-// pageDay is a calendar day's stories. Date is "" for stories without a time.
-type pageDay struct {
-	Date, Text string
-	Stories    []pageStory
-}
-
 // pageTime is a time as people and as machines read it; both are "" for the zero time.
 type pageTime struct{ Text, Machine string }
 
-// pageStory is a story on either page.
-type pageStory struct {
-	Lang, Dir         string
-	Title             string
-	Href              string // of the article, else of the story's page
-	Page              string // of the story's page
-	Article           string // of the article, "" when it has none
-	Outlet, OutletURL string
-	Authors           string
-	When, Updated     pageTime
-	Standfirst        string
-	Body              template.HTML
-	Stated, Coverage  []pageHeadline
-	Fold, Big         bool
-	Labels            pageLabels
-}
-
-// pageHeadline is a related headline. Name is the outlet, or what there is in its place.
-type pageHeadline struct {
-	Lang, Dir, Title, Href, Outlet, Name string
-	When                                 pageTime
-}
-
-// newPageView begins a page from which the edition's root is at root and the channel's folder at here, both relative.
-func newPageView(d *Document, root, here string) *pageView {
+// newPageView begins the page that stands at a path, relative to the edition's root.
+func newPageView(d *Document, at string) *pageView {
+	root := strings.Repeat("../", strings.Count(at, "/"))
+	here := root + folder(d.Slug)
+	if at == path.Join(d.Slug, "index.html") {
+		here = ""
+	}
 	v := &pageView{
 		Lang: "en", Dir: "ltr", Channel: line(d.Title), Home: here + "index.html", root: root,
-		Icon:      root + IconPath,
+		Policy: pagePolicy(at, !d.NoImages), Style: root + StylePath, Icon: root + IconPath,
+		Subscribe: root + SubscribePath + "#" + addressAnchor(d.Slug), Status: root + StatusPath,
 		Updated:   d.time(d.Updated),
 		Generator: strings.TrimSpace(Program + " " + line(d.Generator)), Project: Project, Program: Program,
 	}
 	if v.Channel == "" {
 		v.Channel = Program
 	}
+	v.Title = v.Channel
 	if lang := languageTag(d.Language); lang != "" {
 		v.Lang, v.Dir = lang, direction(lang)
 		if primary, _, _ := strings.Cut(strings.ToLower(lang), "-"); primary != "en" {
 			v.Chrome = "en"
 		}
 	}
-	v.Feeds = []pageLink{
-		{"RSS", here + "rss.xml", "application/rss+xml"},
-		{"Atom", here + "atom.xml", "application/atom+xml"},
-		{"JSON Feed", here + "feed.json", "application/feed+json"},
-		{"OPML", here + "sources.opml", ""},
+	for _, f := range Formats() {
+		v.Feeds = append(v.Feeds, pageLink{formatNames[f.Name], here + f.File, f.MediaType})
 	}
+	return v
+}
+
+// formatNames are the names of the formats as people say them.
+var formatNames = map[string]string{"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+
+// showChannels puts the edition's other channels above the page, the one at the root as its site.
+func (v *pageView) showChannels(d *Document) {
 	for _, c := range d.Channels {
-		link := pageLink{Text: line(c.Title), Href: root + folder(c.Slug) + "index.html"}
+		link := pageLink{Text: line(c.Title), Href: v.root + folder(c.Slug) + "index.html"}
 		if link.Text == "" {
 			link.Text = c.Slug
 		}
+		if c.Slug == "" {
+			v.Site = &link
+			if link.Text == "" {
+				link.Text = Program
+			}
+			continue
+		}
 		v.Channels = append(v.Channels, link)
 	}
-	return v
+	v.FoldChannels = len(v.Channels) > openOutlets
 }
 
 // render writes the page that the named template makes of the view.
@@ -166,86 +182,39 @@ func (v *pageView) render(name string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// days puts the stories under the calendar days on which they were published.
-func (v *pageView) days(d *Document) {
-	at := map[string]int{}
-	for i := range d.Stories {
-		s := &d.Stories[i]
-		date, text := "", "Undated"
-		if t := writable(s.Published); !t.IsZero() {
-			t = t.In(d.zone())
-			date, text = t.Format(time.DateOnly), t.Format("Monday, 2 January 2006")
-		}
-		n, known := at[date]
-		if !known {
-			n = len(v.Days)
-			at[date] = n
-			v.Days = append(v.Days, pageDay{Date: date, Text: text})
-		}
-		v.Days[n].Stories = append(v.Days[n].Stories, v.story(d, s))
-	}
-	slices.SortFunc(v.Days, func(a, b pageDay) int { return strings.Compare(b.Date, a.Date) })
-}
-
-// story makes what both pages show of a story.
-func (v *pageView) story(d *Document, s *feed.Story) pageStory {
-	a := &s.Lead
-	p := pageStory{
-		Lang: languageTag(a.Language), Title: line(a.Title),
-		Page: v.root + StoryPath(pageOf(s)), Article: web(a.URL),
-		Outlet: line(a.Outlet.Name), OutletURL: web(a.Outlet.URL),
-		Authors: strings.Join(authors(a), ", "),
-		When:    d.time(s.Published),
-		Labels:  newPageLabels(a.Language),
-	}
-	p.Dir = direction(p.Lang)
-	if p.Title == "" {
-		p.Title = shorten(line(a.Summary), titleRunes)
-	}
-	if p.Title == "" {
-		p.Title = p.Labels.untitled
-	}
-	if p.Href = p.Article; p.Href == "" {
-		p.Href = p.Page
-	}
-	if d.Content != channel.LinkOnly {
-		p.Standfirst = shorten(afterTitle(line(a.Summary), p.Title), standfirstRunes)
-	}
-	related := listed(s)
-	for i := range related {
-		h := d.pageHeadline(&related[i], p.Labels.untitled)
-		if related[i].Relation == feed.Coverage {
-			p.Coverage = append(p.Coverage, h)
-		} else {
-			p.Stated = append(p.Stated, h)
-		}
-	}
-	p.Fold, p.Big = len(p.Stated) > openHeadlines, len(p.Coverage) >= bigCoverage
-	return p
-}
-
-// pageHeadline makes what a page shows of a related headline.
-func (d *Document) pageHeadline(h *feed.Headline, untitled string) pageHeadline {
-	p := pageHeadline{
-		Lang: languageTag(h.Language), Title: line(h.Title), Href: web(h.URL),
-		Outlet: line(h.Outlet.Name), When: d.time(h.Published),
-	}
-	p.Dir = direction(p.Lang)
-	if p.Title == "" {
-		p.Title = untitled
-	}
-	if p.Name = p.Outlet; p.Name == "" {
-		p.Name = p.Title
-	}
-	return p
-}
-
 // time writes a time in the document's time zone.
 func (d *Document) time(t time.Time) pageTime {
 	if t = writable(t); t.IsZero() {
 		return pageTime{}
 	}
 	return pageTime{Text: d.moment(t), Machine: t.In(d.zone()).Format(time.RFC3339)}
+}
+
+// markup is the time as HTML, which the text around it does not turn round.
+func (t pageTime) markup() string {
+	return `<bdi><time datetime="` + t.Machine + `">` + toHTML.Replace(t.Text) + `</time></bdi>`
+}
+
+// since returns the function that writes times shortly beside a known one: the hour on its day, else as elsewhere says.
+// The hour's zone stands beside the known time.
+func (d *Document) since(known time.Time, elsewhere func(time.Time) pageTime) func(time.Time) pageTime {
+	day := known.In(d.zone()).Format(time.DateOnly)
+	return func(t time.Time) pageTime {
+		p := elsewhere(t)
+		if t = t.In(d.zone()); p.Text != "" && t.Format(time.DateOnly) == day {
+			p.Text = t.Format("15:04")
+		}
+		return p
+	}
+}
+
+// date writes only the date of a time.
+func (d *Document) date(t time.Time) pageTime {
+	p := d.time(t)
+	if p.Text != "" {
+		p.Text = t.In(d.zone()).Format(time.DateOnly)
+	}
+	return p
 }
 
 // zone is where the document's days begin.
@@ -262,12 +231,4 @@ func folder(slug string) string {
 		return ""
 	}
 	return slug + "/"
-}
-
-// rootFrom is the way from a channel's folder to the edition's root.
-func rootFrom(slug string) string {
-	if slug == "" {
-		return ""
-	}
-	return "../"
 }

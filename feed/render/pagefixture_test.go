@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -16,6 +17,8 @@ var (
 	straitGazette = feed.Outlet{Name: "Strait Gazette", URL: "https://gazette.example/", Key: "gazette.example"}
 	harbourPost   = feed.Outlet{Name: "Harbour Post", URL: "https://post.example/", Key: "post.example"}
 	radioNorth    = feed.Outlet{Name: "Radio North", URL: "https://radio-north.example/", Key: "radio-north.example"}
+	islandTimes   = feed.Outlet{Name: "Island Times", URL: "https://island.example/", Key: "island.example"}
+	quayRadio     = feed.Outlet{Name: "Quay Radio", URL: "https://quay.example/", Key: "quay.example"}
 	kuestenbote   = feed.Outlet{Name: "Küstenbote", URL: "https://kuestenbote.example/", Key: "kuestenbote.example"}
 	bahr          = feed.Outlet{Name: "صحيفة البحر", URL: "https://bahr.example/", Key: "bahr.example"}
 	kaikyo        = feed.Outlet{Name: "海峡日報", URL: "https://kaikyo.example/", Key: "kaikyo.example"}
@@ -29,7 +32,7 @@ func pageDocument() Document {
 		Base: "https://strait.example/news/", Updated: september(12, 15, 40), Content: channel.Full, Generator: "1.0.0",
 		Channels: []Link{{Title: "The harbour", Slug: "harbour"}, {Title: "Ελλάδα", Slug: "greece"}},
 		Stories: []feed.Story{
-			pageStoryOf(september(12, 14, 5), swingBridge(), swingBridgeRelated()...),
+			swingBridgeStory(),
 			pageStoryOf(september(12, 9, 30), nightFerry(), nightFerryRelated()...),
 			pageStoryOf(september(12, 6, 30), lighthouse()),
 			pageStoryOf(september(11, 8, 0), arabicFish(), arabicFishRelated()...),
@@ -43,6 +46,27 @@ func pageStoryOf(published time.Time, lead feed.Article, related ...feed.Headlin
 	lead.Published = published
 	s := feed.Story{ID: feed.StoryID(lead.ID), Lead: lead, Related: related, Published: published}
 	s.Updated = s.Newest()
+	return s
+}
+
+// swingBridgeStory is one that grouping filled: a wire text that three outlets ran, and an outlet with two pieces.
+func swingBridgeStory() feed.Story {
+	s := pageStoryOf(september(12, 14, 5), swingBridge(), swingBridgeRelated()...)
+	s.Outlets = 7
+	coverage := s.With(feed.Coverage)
+	for _, h := range coverage {
+		h.Copies = nil
+		s.Members = append(s.Members, h)
+	}
+	for _, h := range []feed.Headline{
+		{Title: "Cracked pivot closes swing bridge", URL: "https://island.example/w/88", Language: "en", Outlet: islandTimes, Published: september(12, 14, 50)},
+		{Title: "Cracked pivot closes swing bridge", Language: "en", Outlet: quayRadio, Published: september(12, 15, 1)},
+		{Title: "Who pays for the foot ferry?", URL: "https://post.example/who-pays", Language: "en", Outlet: harbourPost, Published: september(13, 6, 30)},
+		{Title: "Divers called to the swing bridge", URL: "https://post.example/divers", Language: "en", Outlet: harbourPost, Published: september(12, 13, 20)},
+	} {
+		s.Members = append(s.Members, h)
+	}
+	slices.SortFunc(s.Members, func(a, b feed.Headline) int { return a.Published.Compare(b.Published) })
 	return s
 }
 
@@ -85,6 +109,7 @@ func swingBridgeRelated() []feed.Headline {
 		{
 			Title: "Cracked pivot closes swing bridge", URL: "https://radio-north.example/a/5521", Language: "en",
 			Outlet: radioNorth, Published: september(12, 14, 48), Relation: feed.Coverage,
+			Copies: []feed.Outlet{islandTimes, quayRadio},
 		},
 		{
 			Title: "Drehbrücke wird vierzehn Monate gesperrt", URL: "https://kuestenbote.example/bruecke",

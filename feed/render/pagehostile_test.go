@@ -3,6 +3,7 @@ package render
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,24 +19,24 @@ func TestPageHostile(t *testing.T) {
 		`</title></style><script>x</script>`, `https://x.example/" onclick="alert(1)`, "https://x.example/\x00<script>",
 		`{{.Title}}<svg onload=x>`, "\x00\x01\x0b\ufffe\xff\u202e<!--", `]]><plaintext>`, `&lt;script&gt;`,
 	} {
-		d := hostileDocument(evil)
-		front, err := Page(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		story, err := StoryPage(d, d.Stories[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, page := range map[string][]byte{"front": front, "story": story} {
+		front, pages := hostilePages(t, evil)
+		for name, page := range pages {
 			if bad := illegalXML.Find(page); bad != nil {
 				t.Errorf("%s, %q: character %q left", name, evil, bad)
 			}
 			doc := parsePage(t, page)
 			walk(doc, func(n *html.Node) {
 				switch n.DataAtom {
-				case atom.Script, atom.Svg, atom.Img, atom.Plaintext, atom.Iframe:
+				case atom.Script:
+					if name != "subscribe" || textOf(n) != copyScript {
+						t.Errorf("%s, %q: became a script", name, evil)
+					}
+				case atom.Svg, atom.Plaintext, atom.Iframe, atom.Style:
 					t.Errorf("%s, %q: became <%s>", name, evil, n.Data)
+				case atom.Img:
+					if attrOf(n, "class") != "picture" || web(attrOf(n, "src")) == "" {
+						t.Errorf("%s, %q: became an image", name, evil)
+					}
 				}
 				for _, a := range n.Attr {
 					if strings.HasPrefix(a.Key, "on") {
@@ -57,6 +58,33 @@ func TestPageHostile(t *testing.T) {
 	}
 }
 
+// hostilePages is every kind of page, with a string in each field, and the front page among them.
+func hostilePages(t *testing.T, evil string) (front []byte, pages map[string][]byte) {
+	t.Helper()
+	d := hostileDocument(evil)
+	s := d.Stories[0]
+	now := september(12, 10, 0)
+	pages = map[string][]byte{}
+	put := func(name string) func([]byte, error) {
+		return func(page []byte, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages[name] = page
+		}
+	}
+	put("front")(Page(d))
+	put("story")(StoryPage(d, s))
+	put("pointer")(PointerPage(d, feed.NewID("0"), s))
+	put("subscribe")(SubscribePage([]Document{d}))
+	put("status")(StatusPage(d, Status{
+		At: now, Refused: evil, Hubs: []HubStatus{{Address: evil, Told: now, Error: evil}},
+		Rounds:  []RoundStatus{{Began: now, Took: -1, Asked: -1}},
+		Sources: []SourceStatus{{Name: evil, Address: evil, State: SourceState(evil), Read: now, Due: now, Error: evil, Failing: now}},
+	}))
+	return pages["front"], pages
+}
+
 var illegalXML = regexp.MustCompile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
 
 func hostileDocument(evil string) Document {
@@ -67,7 +95,8 @@ func hostileDocument(evil string) Document {
 	}}
 	for _, r := range []feed.Relation{feed.Stated, feed.Coverage} {
 		for range 5 {
-			s.Related = append(s.Related, feed.Headline{Title: evil, URL: evil, Outlet: o, Language: evil, Relation: r})
+			h := feed.Headline{Title: evil, URL: evil, Outlet: o, Language: evil, Relation: r, Copies: []feed.Outlet{o}}
+			s.Related, s.Members = append(s.Related, h), append(s.Members, h)
 		}
 	}
 	other := s
@@ -120,7 +149,7 @@ func checkWhole(t *testing.T, body string) {
 	for tag, want := range map[string]struct {
 		parent atom.Atom
 		n      int
-	}{"main": {atom.Body, 1}, "h1": {atom.Article, 1}, "nav": {atom.Footer, 2}, "footer": {atom.Body, 1}} {
+	}{"main": {atom.Body, 1}, "h1": {atom.Header, 1}, "nav": {atom.Footer, 1}, "footer": {atom.Body, 1}} {
 		at := 0
 		for _, e := range elements(doc, tag) {
 			if e.Parent.DataAtom == want.parent {
@@ -133,15 +162,27 @@ func checkWhole(t *testing.T, body string) {
 			t.Errorf("%.40q: %d <%s>, want %d", body, at, tag, want.n)
 		}
 	}
-	for id, in := range map[string]atom.Atom{"stated": atom.Article, "coverage": atom.Article, "subscribe": atom.Body} {
+	for id, want := range map[string]string{
+		"stated": "body main article div section", "coverage": "body main article div section",
+		"timeline": "body main article section", "feeds-title": "body footer nav",
+	} {
 		found := 0
 		walk(doc, func(e *html.Node) {
-			if attrOf(e, "id") == id && e.Parent.Parent.DataAtom == in {
-				found++
+			if attrOf(e, "id") != id {
+				return
+			}
+			found++
+			var in []string
+			for p := e.Parent; p.DataAtom != atom.Html; p = p.Parent {
+				in = append(in, p.Data)
+			}
+			slices.Reverse(in)
+			if strings.Join(in, " ") != want {
+				t.Errorf("%.40q: #%s stands in %s", body, id, in)
 			}
 		})
 		if found != 1 {
-			t.Errorf("%.40q: %d elements are #%s where it belongs, want 1", body, found, id)
+			t.Errorf("%.40q: %d elements are #%s, want 1", body, found, id)
 		}
 	}
 	walk(doc, func(e *html.Node) {

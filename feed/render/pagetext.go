@@ -56,8 +56,8 @@ func direction(lang string) string {
 
 // pageBody fits an article's body into a page: its elements are closed inside it, whatever they are, so that no body
 // swallows what follows; its landmarks and main headings step back behind the page's own; its images wait until they
-// are needed and say nothing of the page.
-func pageBody(content feed.HTML) template.HTML {
+// are needed and say nothing of the page, or, where there is a word for it, are links of that name.
+func pageBody(content feed.HTML, image string) template.HTML {
 	inside := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(strings.NewReader(legal(string(content))), inside)
 	if err != nil {
@@ -67,7 +67,7 @@ func pageBody(content feed.HTML) template.HTML {
 	for _, n := range nodes {
 		inside.AppendChild(n)
 	}
-	fit(inside)
+	fit(inside, image)
 	var b bytes.Buffer
 	for n := inside.FirstChild; n != nil; n = n.NextSibling {
 		whole := b.Len()
@@ -80,7 +80,7 @@ func pageBody(content feed.HTML) template.HTML {
 
 // fit mends the elements below n. What reads the rest of a page as its own text, or loads or runs something, goes; a
 // clean body has none of it.
-func fit(n *html.Node) {
+func fit(n *html.Node, image string) {
 	for c, next := n.FirstChild, (*html.Node)(nil); c != nil; c = next {
 		next = c.NextSibling
 		if c.Type != html.ElementNode && c.Type != html.TextNode || barred[c.Data] && c.Type == html.ElementNode {
@@ -103,15 +103,41 @@ func fit(n *html.Node) {
 		for i := range c.Attr {
 			c.Attr[i].Val = legal(c.Attr[i].Val)
 		}
-		if c.DataAtom == atom.Img {
+		if c.DataAtom == atom.Img && image != "" {
+			toLink(c, image)
+		} else if c.DataAtom == atom.Img {
 			c.Attr = append(c.Attr, html.Attribute{Key: "loading", Val: "lazy"},
 				html.Attribute{Key: "referrerpolicy", Val: "no-referrer"})
 			if !slices.ContainsFunc(c.Attr, func(a html.Attribute) bool { return a.Key == "alt" }) {
 				c.Attr = append(c.Attr, html.Attribute{Key: "alt"})
 			}
 		}
-		fit(c)
+		fit(c, image)
 	}
+}
+
+// toLink makes an image a link to it, which says what the image does or has the name given.
+func toLink(n *html.Node, name string) {
+	address := ""
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "src":
+			address = web(a.Val)
+		case "alt":
+			if alt := line(a.Val); alt != "" {
+				name = alt
+			}
+		}
+	}
+	n.DataAtom, n.Data, n.Attr = atom.Span, "span", nil
+	inLink := false
+	for p := n.Parent; p != nil; p = p.Parent {
+		inLink = inLink || p.DataAtom == atom.A
+	}
+	if address != "" && !inLink {
+		n.DataAtom, n.Data, n.Attr = atom.A, "a", []html.Attribute{{Key: "href", Val: address}}
+	}
+	n.AppendChild(&html.Node{Type: html.TextNode, Data: name})
 }
 
 // barred are the elements that fit takes out with all they hold.
