@@ -77,8 +77,16 @@ func (v *pageView) outlets() {
 			for _, h := range slices.Concat(s.Coverage, s.More) {
 				h.Href = "#" + s.Anchor
 				add(h)
+				for _, c := range h.Copies {
+					h.Outlet = c.Text
+					add(h)
+				}
 			}
 		}
+	}
+	if len(v.Outlets) < 2 {
+		v.Outlets = nil
+		return
 	}
 	slices.SortFunc(v.Outlets, func(a, b pageOutlet) int {
 		return cmp.Or(cmp.Compare(len(b.Stories), len(a.Stories)), cmp.Compare(a.folded, b.folded))
