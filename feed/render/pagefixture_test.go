@@ -58,14 +58,12 @@ func swingBridgeStory() feed.Story {
 		h.Copies = nil
 		s.Members = append(s.Members, h)
 	}
-	for _, h := range []feed.Headline{
+	s.Members = append(s.Members, []feed.Headline{
 		{Title: "Cracked pivot closes swing bridge", URL: "https://island.example/w/88", Language: "en", Outlet: islandTimes, Published: september(12, 14, 50)},
 		{Title: "Cracked pivot closes swing bridge", Language: "en", Outlet: quayRadio, Published: september(12, 15, 1)},
 		{Title: "Who pays for the foot ferry?", URL: "https://post.example/who-pays", Language: "en", Outlet: harbourPost, Published: september(13, 6, 30)},
 		{Title: "Divers called to the swing bridge", URL: "https://post.example/divers", Language: "en", Outlet: harbourPost, Published: september(12, 13, 20)},
-	} {
-		s.Members = append(s.Members, h)
-	}
+	}...)
 	slices.SortFunc(s.Members, func(a, b feed.Headline) int { return a.Published.Compare(b.Published) })
 	return s
 }
