@@ -114,12 +114,11 @@ type pageHub struct {
 // then the rounds and the hubs. d is the channel at the root, to which it leads back and in whose zone times are.
 func StatusPage(d Document, s Status) ([]byte, error) {
 	v := newPageView(&d, StatusPath)
-	v.Title, v.Updated, v.Status = "Status · "+v.Channel, pageTime{}, "index.html"
+	v.Title, v.Updated = "Status · "+v.Channel, d.time(s.At)
 	if d.Base != "" {
 		v.Canonical = web(d.Base + "status/")
 	}
-	h := &pageHealth{At: d.time(s.At).Text, Refused: line(s.Refused)}
-	v.Updated = d.time(s.At)
+	h := &pageHealth{At: v.Updated.Text, Refused: line(s.Refused)}
 	counts := map[SourceState]int{}
 	for i := range s.Sources {
 		src := d.pageSource(&s.Sources[i])

@@ -198,7 +198,7 @@ func (d *Document) leadImage(a *feed.Article, body string) string {
 // graph says what previews of the story's page show.
 func (d *Document) graph(s *feed.Story, p *pageStory) *pageGraph {
 	g := &pageGraph{Title: p.Title, Site: d.heading(), Published: p.When.Machine, Modified: p.Updated.Machine}
-	if !d.NoImages {
+	if !d.NoImages && d.Content != channel.LinkOnly {
 		g.Image = web(s.Lead.Image)
 	}
 	return g

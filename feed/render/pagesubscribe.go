@@ -38,8 +38,7 @@ func SubscribePage(channels []Document) ([]byte, error) {
 	}
 	first := &channels[0]
 	v := newPageView(first, SubscribePath)
-	v.Title, v.Updated, v.Subscribe = "Subscribe · "+v.Channel, pageTime{}, "index.html"
-	v.Feeds = nil
+	v.Title, v.Updated, v.Feeds = "Subscribe · "+v.Channel, pageTime{}, nil
 	v.Addresses = &pageAddresses{Script: scriptElement}
 	if first.Base != "" {
 		v.Canonical = web(first.Base + "subscribe/")
