@@ -127,7 +127,7 @@ var brokenBodies = []string{
 	`<p>open <em>and <a href="https://x.example/">on`, `</div></article></main></body></html>rest`,
 	`<div><div><table><tr><td>cell`, `<!-- not closed`, `<p title="not closed`, `<textarea>`, `<title>`, `<plaintext>`,
 	`<style>`, `<script>`, `<xmp>`, `<select><option>`, `<svg><foreignObject>`, `<math><mi>`, `<template>`, `<noscript>`,
-	`<details><summary>`, `<main><h1>Mine</h1><nav>x</nav></main>`, `<form><button>`, `<a><table><a>`, `<frameset>`,
+	`<details><summary>`, `<main><h1>Mine</h1><nav>x</nav></main>`, `<article><section>s</section></article>`, `<form><button>`, `<a><table><a>`, `<frameset>`,
 	`<p id="coverage" class="skip" onclick="x()">p`, `<iframe src="https://x.example/">`, "a\x00b",
 	"<ma\xd1in>", "<scr\x01ipt>", `<b title="&#1;&#xfffe;">&#2;</b>`,
 }

@@ -55,7 +55,7 @@ func direction(lang string) string {
 }
 
 // pageBody fits an article's body into a page: its elements are closed inside it, whatever they are, so that no body
-// swallows what follows; its landmarks and main headings step back behind the page's own; its images wait until they
+// swallows what follows; its landmarks, sections and main headings step back behind the page's own; its images wait until they
 // are needed and say nothing of the page, or, where there is a word for it, are links of that name.
 func pageBody(content feed.HTML, image string) template.HTML {
 	inside := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
@@ -92,7 +92,7 @@ func fit(n *html.Node, image string) {
 			continue
 		}
 		switch c.DataAtom {
-		case atom.Main, atom.Nav, atom.Aside:
+		case atom.Main, atom.Nav, atom.Aside, atom.Article, atom.Section:
 			c.DataAtom, c.Data = atom.Div, "div"
 		case atom.H1:
 			c.DataAtom, c.Data = atom.H2, "h2"
