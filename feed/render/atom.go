@@ -135,7 +135,7 @@ func writeAtom(d Document) ([]byte, error) {
 		e := d.entryAt(i)
 		f.Entries = append(f.Entries, newAtomEntry(&e, f.Lang))
 	}
-	return writeXML(f, d.size())
+	return d.writeXML(f)
 }
 
 func newAtomEntry(e *entry, feedLanguage string) atomEntry {

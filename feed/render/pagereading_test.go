@@ -259,9 +259,6 @@ func (n *newsstand) readFeeds() {
 	n.as(320, "dark")
 	for _, name := range []string{"atom.xml", "rss.xml"} {
 		feed := string(n.tree[name].Data)
-		if !strings.Contains(feed, "<?xml-stylesheet") {
-			feed = strings.Replace(feed, "?>", `?><?xml-stylesheet type="text/css" href="feed.css"?>`, 1)
-		}
 		n.put("styled-"+name, []byte(feed))
 		n.open("styled-" + name)
 		n.shoot("feed-" + strings.TrimSuffix(name, ".xml"))

@@ -149,7 +149,7 @@ func writeRSS(d Document) ([]byte, error) {
 		e := d.entryAt(i)
 		c.Items = append(c.Items, newRSSItem(&e, c.Language))
 	}
-	return writeXML(c, d.size())
+	return d.writeXML(c)
 }
 
 func newRSSItem(e *entry, channelLanguage string) rssItem {
@@ -214,13 +214,31 @@ func knownType(t string) string {
 	return t
 }
 
-// writeXML has gorilla write a document of about size bytes, whole or not at all.
-func writeXML(x feeds.XmlFeed, size int) ([]byte, error) {
+// writeXML has gorilla write a document, whole or not at all, with the style by which a browser shows it.
+func (d *Document) writeXML(x feeds.XmlFeed) ([]byte, error) {
 	var b bytes.Buffer
-	b.Grow(size)
-	if err := feeds.WriteXML(x, &b); err != nil {
+	b.Grow(d.size())
+	up := ""
+	if d.Slug != "" {
+		up = "../"
+	}
+	style := "\n<?xml-stylesheet type=\"text/css\" href=\"" + up + FeedStylePath + "\"?>"
+	if err := feeds.WriteXML(x, &afterDeclaration{&b, style}); err != nil {
 		return nil, err
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil
+}
+
+// afterDeclaration puts a text behind what is written first, which with gorilla is the XML declaration.
+type afterDeclaration struct {
+	b    *bytes.Buffer
+	text string
+}
+
+func (w *afterDeclaration) Write(p []byte) (int, error) {
+	n, err := w.b.Write(p)
+	w.b.WriteString(w.text)
+	w.text = ""
+	return n, err
 }

@@ -15,7 +15,11 @@ import (
 // documents renders the edition: story pages first, then the feeds, the pages that link to them last. With a format it
 // is that one document of the channel at the root.
 func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.Story) ([]publish.File, error) {
-	files := []publish.File{{Path: render.IconPath, Bytes: render.Icon()}}
+	var files []publish.File
+	for _, a := range render.Assets() {
+		files = append(files, publish.File{Path: a.Path, Bytes: a.Bytes})
+	}
+	var channels []render.Document
 	paged := map[feed.ID]bool{}
 	for i, p := range picks {
 		if e.folder == nil && p.channel.Slug != "" {
@@ -48,8 +52,38 @@ func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.
 		files = append(files,
 			publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml},
 			publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true})
+		doc.Stories = nil
+		channels = append(channels, doc)
 	}
-	return files, nil
+	return e.desks(channels, files)
+}
+
+// desks adds the documents that belong to no channel: the addresses of all, and how the sources are.
+func (e *edition) desks(channels []render.Document, files []publish.File) ([]publish.File, error) {
+	if e.desk.cfg.BaseURL != "" { // a list of feeds needs their addresses
+		b, err := render.ChannelsOPML(channels)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, publish.File{Path: render.ChannelsPath, Bytes: b})
+	}
+	b, err := render.SubscribePage(channels)
+	if err != nil {
+		return nil, err
+	}
+	status, err := e.statusPage()
+	return append(files, publish.File{Path: render.SubscribePath, Bytes: b}, status), err
+}
+
+// statusPage renders the page of the sources' health for the folder.
+func (e *edition) statusPage() (publish.File, error) {
+	cfg := e.desk.cfg
+	root := render.Document{
+		Title: cfg.Channels[0].Title, Language: cfg.Channels[0].Language, Base: cfg.BaseURL, Location: cfg.Location,
+		Generator: e.desk.generator,
+	}
+	b, err := render.StatusPage(root, e.status().Steady())
+	return publish.File{Path: render.StatusPath, Bytes: b}, err
 }
 
 // storyPages adds the pages of stories that have none yet, and those that lead to them from the ids of stories that they

@@ -40,6 +40,7 @@ type imprint struct {
 	Made      string         // sum of the configuration, the sources and the versions that documents depend on
 	Files     map[string]int // sizes, to notice that a file was taken away
 	Stories   int            // how many it holds
+	Status    string         // sum of what the status page says
 	Unsettled bool           // a story has changes that its `updated` does not show yet, or a rule looks at the age
 }
 
@@ -137,11 +138,18 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
+	status, err := statusSum(e.status())
+	if err != nil {
+		return err
+	}
 	if e.folder != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && e.stands() {
 		r.Stories = e.last.Stories
-		return nil
+		if status == e.last.Status {
+			return nil
+		}
+		return e.publishStatus(ctx, status, r)
 	}
-	next := imprint{Revision: revision, Made: made, Files: map[string]int{}}
+	next := imprint{Revision: revision, Made: made, Status: status, Files: map[string]int{}}
 	picks, err := e.pick(ctx, r)
 	if err != nil {
 		return err
@@ -176,7 +184,27 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	b, err := json.Marshal(next)
+	return e.remember(ctx, next)
+}
+
+// publishStatus writes the page of the sources' health alone, where nothing else changed.
+func (e *edition) publishStatus(ctx context.Context, sum string, r *Report) error {
+	f, err := e.statusPage()
+	if err != nil {
+		return err
+	}
+	written, err := e.folder.Write(ctx, []publish.File{f})
+	r.Written = append(r.Written, written...)
+	if err != nil {
+		return err
+	}
+	e.last.Status, e.last.Files[f.Path] = sum, len(f.Bytes)
+	return e.remember(ctx, e.last)
+}
+
+// remember stores what the edition was made from.
+func (e *edition) remember(ctx context.Context, i imprint) error {
+	b, err := json.Marshal(i)
 	if err != nil {
 		return fmt.Errorf("the imprint of the edition: %w", err)
 	}

@@ -64,7 +64,9 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 		in.Write = append(in.Write, "standard output")
 		return in, nil
 	}
-	in.Write = append(in.Write, render.IconPath)
+	for _, a := range render.Assets() {
+		in.Write = append(in.Write, a.Path)
+	}
 	for i := range d.cfg.Channels {
 		slug := d.cfg.Channels[i].Slug
 		for _, f := range render.Formats() {
@@ -72,6 +74,10 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 		}
 		in.Write = append(in.Write, path.Join(slug, "sources.opml"), path.Join(slug, "index.html"))
 	}
+	if d.cfg.BaseURL != "" {
+		in.Write = append(in.Write, render.ChannelsPath)
+	}
+	in.Write = append(in.Write, render.SubscribePath, render.StatusPath)
 	return in, nil
 }
 
