@@ -18,7 +18,8 @@ type toldStory struct {
 	Title     string `json:"title"`
 	Published string `json:"date_published"`
 	Ours      struct {
-		Story struct {
+		Related []struct{ Relation, Title, URL string } `json:"related"`
+		Story   struct {
 			Founder string   `json:"founder"`
 			Lead    string   `json:"lead"`
 			Members []string `json:"members"`

@@ -42,7 +42,8 @@ func output(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
-// published makes an edition of the wire and serves it. The story of these tests is the lead about the bridge.
+// published makes an edition of the wire and serves it: the channel at the root, and "singly" with the articles one by
+// one. The story of these tests is one that states a headline.
 func published(t *testing.T) (server, dir string) {
 	t.Helper()
 	work := t.TempDir()
@@ -64,6 +65,10 @@ func published(t *testing.T) (server, dir string) {
 			t.Fatal(err)
 		}
 	}
+	config := []byte("channels: [{name: singly, group: false}]\n")
+	if err := os.WriteFile(filepath.Join(work, "copytaster.yaml"), config, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	if c, out := code(t, command(t, work, "run", "--out", "public", "--base-url", s.URL, "wire")); c != exitDone || out != "" {
 		t.Fatalf("exit %d: %s", c, out)
 	}
@@ -72,8 +77,8 @@ func published(t *testing.T) (server, dir string) {
 
 // published story, as every reader must see it.
 const (
-	leadTitle   = "Cracks shut lifting bridge until spring"
-	leadLink    = "https://valecourier.example/2026/09/10/bridge"
+	leadTitle   = "The longest queue in the bay has its own choir"
+	leadLink    = "https://valecourier.example/2026/09/13/queue-choir"
 	leadRelated = "Related headlines"
 )
 
@@ -227,12 +232,13 @@ func TestReadBack(t *testing.T) {
 		}
 		return stories
 	}
-	want := read("--as", server+"/feed.json", filepath.Join(dir, "feed.json"))
+	dir = filepath.Join(dir, "singly")
+	want := read("--as", server+"/singly/feed.json", filepath.Join(dir, "feed.json"))
 	if len(want) < 30 {
 		t.Fatalf("only %d stories", len(want))
 	}
 	for _, file := range []string{"rss.xml", "atom.xml"} {
-		got := read("--as", fmt.Sprintf("%s/%s", server, file), filepath.Join(dir, file))
+		got := read("--as", fmt.Sprintf("%s/singly/%s", server, file), filepath.Join(dir, file))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s reads back otherwise than feed.json:\n%s", file, diff)
 		}
