@@ -11,6 +11,7 @@ import (
 	"path"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // File is one document of an edition.
@@ -18,6 +19,10 @@ type File struct {
 	Path    string // slash-separated, relative to the folder
 	Bytes   []byte
 	Durable bool // is to outlive a power failure: fsync of the file and its folder
+
+	// What readers over HTTP are told. A Folder does not look at it.
+	Type     string    // media type; "" is what the name says: "rss.xml", ".html"
+	Modified time.Time // when the bytes became what they are; zero: unknown
 }
 
 // staged is a file that waits in its temporary file to be renamed.

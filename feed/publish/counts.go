@@ -1,0 +1,55 @@
+package publish
+
+import (
+	"net/http"
+	"sync/atomic"
+)
+
+// Counts are the numbers of a site since it was made.
+type Counts struct {
+	Answers  []Answers // those of each kind and status that there were
+	Bytes    uint64    // of bodies, as sent
+	Careless uint64    // feeds sent whole to a reader whose last whole answer still held and that sent no validators
+	Readers  int       // how many of the readers remembered (10,000 at most) were careless
+}
+
+// Answers counts answers of a kind: Kind is "feed", "page", "other", or "none" where there was no such file.
+type Answers struct {
+	Kind   string
+	Status int
+	Times  uint64
+}
+
+// statuses are those that a site answers with.
+var statuses = [...]int{
+	http.StatusOK, http.StatusNoContent, http.StatusMovedPermanently, http.StatusNotModified, http.StatusNotFound,
+	http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusTooManyRequests, http.StatusServiceUnavailable,
+}
+
+type counters struct {
+	answers [kinds][len(statuses)]atomic.Uint64
+	bytes   atomic.Uint64
+}
+
+func (c *counters) add(k kind, status int, bytes int64) {
+	for i, s := range statuses {
+		if s == status {
+			c.answers[k][i].Add(1)
+		}
+	}
+	c.bytes.Add(uint64(bytes))
+}
+
+// Counts returns the numbers as they are now.
+func (s *Site) Counts() Counts {
+	n := Counts{Bytes: s.counts.bytes.Load()}
+	n.Careless, n.Readers = s.readers.counts()
+	for k := range kinds {
+		for i, status := range statuses {
+			if times := s.counts.answers[k][i].Load(); times > 0 {
+				n.Answers = append(n.Answers, Answers{k.String(), status, times})
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,129 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// document is a file as it is answered: its forms, and the header values that belong to it, ready to be sent. The
+// values are shared by all answers, so nothing may change them.
+type document struct {
+	kind     kind
+	sum      string
+	modified time.Time // in whole seconds; zero: unknown
+	size     int       // of the plain bytes
+	packed   bool      // the forms are compressed; else there is the plain one alone
+	forms    [codings][]byte
+
+	contentType  []string
+	lastModified []string // nil: unknown
+	tags         [codings][]string
+	lengths      [codings][]string
+
+	// Of feeds, and nil for others: what a person who opens one in a browser gets instead.
+	documentType []string
+	documentTags [codings][]string
+	links        []string // rel=self first, then rel=hub
+}
+
+// sumOf is what tells the versions of a file apart: 120 bits of its SHA-256, in letters that an entity tag may have.
+func sumOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return base64.RawURLEncoding.EncodeToString(sum[:15])
+}
+
+// document packs a file.
+func (p *packer) document(f *File, sum string) (*document, error) {
+	mediaType := f.mediaType()
+	d := &document{
+		kind: kindOf(mediaType), sum: sum, size: len(f.Bytes), packed: isText(mediaType),
+		contentType: []string{f.contentType()},
+	}
+	if d.packed {
+		for _, c := range packings {
+			form, err := p.pack(c, f.Bytes)
+			if err != nil {
+				return nil, err
+			}
+			d.forms[c] = form
+		}
+	} else {
+		d.forms[plainForm] = slices.Clone(f.Bytes)
+	}
+	if d.kind == feedFile {
+		d.documentType = []string{documentType(mediaType)}
+	}
+	for c := range codings {
+		if !d.packed && c != plainForm {
+			continue
+		}
+		length := len(d.forms[c])
+		if c == plainForm {
+			length = d.size
+		}
+		d.lengths[c] = []string{strconv.Itoa(length)}
+		d.tags[c] = []string{`"` + sum + c.ending() + `"`}
+		if d.kind == feedFile {
+			// Every version of every representation has a tag of its own (RFC 9110, section 8.8.3).
+			d.documentTags[c] = []string{`"` + sum + c.ending() + `.doc"`}
+		}
+	}
+	return d, nil
+}
+
+// dated sets the time of the last change.
+func (d *document) dated(modified time.Time) {
+	d.modified = modified
+	if !modified.IsZero() {
+		d.lastModified = []string{modified.Format(http.TimeFormat)}
+	}
+}
+
+// under returns the document as the terms have it: feeds say their own address and their hubs (WebSub, section 4).
+func (d *document) under(t Terms, path string) *document {
+	if d.kind != feedFile {
+		return d
+	}
+	links := t.links(path)
+	if slices.Equal(links, d.links) {
+		return d
+	}
+	own := *d
+	own.links = links
+	return &own
+}
+
+func (t *Terms) links(path string) []string {
+	if t.Base == "" {
+		return nil
+	}
+	links := []string{"<" + t.address(path) + `>; rel="self"`}
+	for _, hub := range t.Hubs {
+		links = append(links, "<"+hub+`>; rel="hub"`)
+	}
+	return links
+}
+
+// address is where a file of the edition lives.
+func (t *Terms) address(path string) string {
+	return t.Base + (&url.URL{Path: path}).EscapedPath()
+}
+
+// headers are the values that all answers of an edition share.
+type headers struct {
+	cache      []string
+	pagePolicy []string
+}
+
+func newHeaders(t Terms) headers {
+	age := strconv.FormatInt(int64(t.TTL/time.Second), 10)
+	return headers{
+		cache:      []string{"public, max-age=" + age + ", stale-while-revalidate=3600, stale-if-error=86400"},
+		pagePolicy: []string{t.PagePolicy},
+	}
+}

@@ -1,0 +1,180 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// Server answers readers over HTTP/1.1 and, for proxies that speak it without TLS, HTTP/2. It stands between the
+// network and a handler, and bounds what a client can hold: headers of 16 KB, 5 s to send them, 60 s to take an answer,
+// a number of connections. GET /healthz and /readyz are its own.
+type Server struct {
+	// Handler answers all else: a Site, or what leads to it among others.
+	Handler http.Handler
+	// Healthy says what keeps the process from working at all, such as a store that does not answer; nil: nothing.
+	Healthy func(context.Context) error
+	// Ready says why the edition should not be trusted, such as its age; nil: nothing.
+	Ready func() error
+	// Connections is how many may be open; 0 is 4,096. One more takes the place of the one that waits longest for its
+	// reader to ask for something.
+	Connections int
+	// Drain is how long answers under way may take when the server stops; 0 is 8 s.
+	Drain time.Duration
+	// Log hears of panics and of connections that could not be accepted.
+	Log *slog.Logger
+
+	limits   timeLimits // zero: usualLimits
+	stopping atomic.Bool
+	conns    atomic.Pointer[connections] // nil before Serve
+}
+
+type timeLimits struct {
+	header, read, write, idle time.Duration
+}
+
+var usualLimits = timeLimits{header: 5 * time.Second, read: 10 * time.Second, write: time.Minute, idle: time.Minute}
+
+const (
+	usualConnections = 4096
+	usualDrain       = 8 * time.Second
+	maxHeader        = 12 << 10 // net/http lets 4 KB more in
+	maxStreams       = 128      // of an HTTP/2 connection at once
+)
+
+// ErrCutOff says that the server stopped before all answers under way were sent.
+var ErrCutOff = errors.New("answers were cut off")
+
+// Serve answers on the listener, which it closes, until ctx ends. Then it takes no more, lets answers under way end
+// and returns nil, or ErrCutOff where Drain was too short for them. Another error is the listener's. It is called once.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	if s.limits == (timeLimits{}) {
+		s.limits = usualLimits
+	}
+	most, drain := s.Connections, s.Drain
+	if most <= 0 {
+		most = usualConnections
+	}
+	if drain <= 0 {
+		drain = usualDrain
+	}
+	conns := newConnections(most)
+	s.conns.Store(conns)
+	srv := s.httpServer(conns)
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(l) }()
+	select {
+	case err := <-ended:
+		_ = srv.Close()
+		return fmt.Errorf("cannot go on listening at %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	conns.drain()
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	err := srv.Shutdown(deadline)
+	<-ended
+	if err != nil {
+		_ = srv.Close()
+		return fmt.Errorf("%w: they were not sent within %v of the stop", ErrCutOff, drain)
+	}
+	return nil
+}
+
+func (s *Server) httpServer(conns *connections) *http.Server {
+	var both http.Protocols
+	both.SetHTTP1(true)
+	both.SetUnencryptedHTTP2(true)
+	srv := &http.Server{
+		Handler:           s.own(),
+		ReadHeaderTimeout: s.limits.header,
+		ReadTimeout:       s.limits.read,
+		WriteTimeout:      s.limits.write,
+		IdleTimeout:       s.limits.idle,
+		MaxHeaderBytes:    maxHeader,
+		Protocols:         &both,
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: s.limits.write},
+		ConnContext:       conns.open,
+		ConnState:         conns.changed,
+	}
+	if s.Log != nil {
+		srv.ErrorLog = slog.NewLogLogger(s.Log.Handler(), slog.LevelError)
+	}
+	return srv
+}
+
+// own is the handler around the handler.
+func (s *Server) own() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		busy(r.Context())
+		if r.ContentLength != 0 && r.ProtoMajor == 1 {
+			// Nothing here reads a body. That two ends disagree about where one ends must not matter to the next request.
+			w.Header().Set("Connection", "close")
+		}
+		switch r.URL.Path {
+		case "/healthz":
+			s.state(w, r, s.healthy(r.Context()))
+		case "/readyz":
+			s.state(w, r, s.ready())
+		default:
+			s.Handler.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (s *Server) healthy(ctx context.Context) error {
+	if s.Healthy == nil {
+		return nil
+	}
+	return s.Healthy(ctx)
+}
+
+func (s *Server) ready() error {
+	switch {
+	case s.stopping.Load():
+		return errors.New("stopping")
+	case s.Ready == nil:
+		return nil
+	}
+	return s.Ready()
+}
+
+// state answers 200 "ok", or 503 and what is wrong.
+func (s *Server) state(w http.ResponseWriter, r *http.Request, wrong error) {
+	h := w.Header()
+	h["X-Content-Type-Options"], h["Cache-Control"], h["Content-Type"] = noSniff, noStore, plainText
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		h["Allow"] = []string{"GET, HEAD"}
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
+	}
+	text := "ok\n"
+	if wrong != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		text = wrong.Error() + "\n"
+	}
+	if r.Method == http.MethodGet {
+		_, _ = w.Write([]byte(text))
+	}
+}
+
+// ServerCounts are the numbers of a server.
+type ServerCounts struct {
+	Connections int    // open now
+	Shed        uint64 // closed to make room for others
+}
+
+// Counts returns the numbers as they are now.
+func (s *Server) Counts() ServerCounts {
+	conns := s.conns.Load()
+	if conns == nil {
+		return ServerCounts{}
+	}
+	return conns.counts()
+}

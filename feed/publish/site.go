@@ -1,0 +1,237 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Site is an edition in memory, answered over HTTP: the same tree as in a Folder. It is an http.Handler and safe for
+// concurrent use.
+//
+// It promises: a reader gets one whole version of a file and the entity tag of that version, whatever is published
+// meanwhile; nothing is rendered or compressed for a request; the same bytes have the same entity tags after a
+// restart too; a file whose bytes did not change keeps its tags and its time. It holds the compressed forms of a file
+// alone, and inflates one for the rare reader that takes none.
+type Site struct {
+	now     func() time.Time
+	edition atomic.Pointer[publication] // nil before the first
+	readers readers
+	counts  counters
+
+	mu     sync.Mutex       // of those who publish
+	stamps map[string]Stamp // of the files last published
+}
+
+// Stamp is what must outlive a restart so that a file keeps its time: which bytes it had and since when.
+type Stamp struct {
+	Sum      string    // that of File.Sum
+	Modified time.Time // in whole seconds
+}
+
+// Terms say how an edition is answered.
+type Terms struct {
+	// Base is the public address of the edition's root, ending in a slash. Feeds say where they live by it (rel=self);
+	// without it they say nothing, nor name hubs.
+	Base string
+	// TTL is how long an answer holds: max-age, to the second.
+	TTL time.Duration
+	// Hubs are the WebSub hubs that the feeds name (rel=hub).
+	Hubs []string
+	// PagePolicy is the Content-Security-Policy of HTML pages; "" is PagePolicy, for pages that bring neither style nor
+	// script of their own.
+	PagePolicy string
+	// Rate is how many whole answers a client gets a minute, that many at once; the next is 429. 0 sets no limit.
+	// Answers without a body (304) are free.
+	Rate int
+	// Proxies are the networks that are believed when they say for whom they ask.
+	Proxies Proxies
+}
+
+// PagePolicy lets a page load the edition's own stylesheets and images from the web, and nothing else.
+const PagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' http: https: data:; base-uri 'none'; " +
+	"form-action 'none'; frame-ancestors 'none'"
+
+// NewSite makes a site that has no edition yet and answers 503 until one is published. now tells the time; stamps are
+// those that Stamps returned before the last stop, nil where there are none.
+func NewSite(now func() time.Time, stamps map[string]Stamp) *Site {
+	s := &Site{now: now, stamps: stamps}
+	s.readers.init()
+	return s
+}
+
+// publication is an edition as it is answered: it never changes.
+type publication struct {
+	terms   Terms
+	files   map[string]*document // by path
+	headers headers
+}
+
+// Draft is the next edition in the making. It is for one goroutine. Files are put one after another, so that only one
+// needs to be in memory uncompressed.
+type Draft struct {
+	site   *Site
+	terms  Terms
+	packer *packer
+	last   *publication // nil for none
+	files  map[string]*document
+	change Change
+}
+
+// Change is what an edition changed.
+type Change struct {
+	Written []string // paths of files with new bytes, in the order in which they were put
+	Gone    []string // paths that the edition does not have any more, sorted
+	Topics  []string // addresses of the feeds among Written, for hubs; none without a base address
+}
+
+// Draft begins the next edition. One at a time is made.
+func (s *Site) Draft(t Terms) (*Draft, error) {
+	switch {
+	case t.Base != "" && !strings.HasSuffix(t.Base, "/"):
+		return nil, fmt.Errorf("the edition's address %q does not end in a slash", t.Base)
+	case t.TTL < 0:
+		return nil, fmt.Errorf("the edition's time to live is %v; it cannot be negative", t.TTL)
+	case t.Rate < 0:
+		return nil, fmt.Errorf("the rate is %d a minute; it cannot be negative", t.Rate)
+	}
+	if t.PagePolicy == "" {
+		t.PagePolicy = PagePolicy
+	}
+	p, err := newPacker()
+	if err != nil {
+		return nil, err
+	}
+	return &Draft{site: s, terms: t, packer: p, last: s.edition.Load(), files: map[string]*document{}}, nil
+}
+
+// Put adds files. The bytes are not kept. File.Modified counts only where the bytes are other than those that the site
+// has, or had when its stamps were taken. An error is about a path, and leaves the draft as it was before that file.
+func (d *Draft) Put(files ...File) error {
+	for i := range files {
+		if err := d.put(&files[i]); err != nil {
+			return fmt.Errorf("cannot publish %q: %w", files[i].Path, err)
+		}
+	}
+	return nil
+}
+
+func (d *Draft) put(f *File) error {
+	if err := checkPath(f.Path); err != nil {
+		return err
+	}
+	if d.files[f.Path] != nil {
+		return errors.New("the path is given twice")
+	}
+	sum := sumOf(f.Bytes)
+	stands := d.standing(f.Path)
+	if stands != nil && stands.sum == sum && stands.contentType[0] == f.contentType() {
+		d.files[f.Path] = stands.under(d.terms, f.Path)
+		return nil
+	}
+	doc, err := d.packer.document(f, sum)
+	if err != nil {
+		return err
+	}
+	modified := f.Modified.UTC().Truncate(time.Second)
+	stamp, stamped := d.site.stamp(f.Path)
+	switch {
+	case stamped && stamp.Sum == sum:
+		modified = stamp.Modified
+	case stamped && !f.Modified.IsZero() && !modified.After(stamp.Modified):
+		// Two versions never share a second: who asks by time alone would miss the second one.
+		modified = stamp.Modified.Add(time.Second)
+	}
+	doc.dated(modified)
+	if !stamped || stamp.Sum != sum {
+		d.change.Written = append(d.change.Written, f.Path)
+	}
+	d.files[f.Path] = doc.under(d.terms, f.Path)
+	return nil
+}
+
+// Keep takes a file over from the edition that stands, without its bytes. It reports whether there is such a file.
+func (d *Draft) Keep(path string) bool {
+	stands := d.standing(path)
+	if stands == nil {
+		return false
+	}
+	if d.files[path] == nil {
+		d.files[path] = stands.under(d.terms, path)
+	}
+	return true
+}
+
+func (d *Draft) standing(path string) *document {
+	if d.last == nil {
+		return nil
+	}
+	return d.last.files[path]
+}
+
+// Publish puts the draft in the place of the edition that stands, at once for all readers. Files that were neither put
+// nor kept are gone. The draft is used up.
+func (d *Draft) Publish() Change {
+	s := d.site
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := &publication{terms: d.terms, files: d.files, headers: newHeaders(d.terms)}
+	stamps := make(map[string]Stamp, len(e.files))
+	for path, doc := range e.files {
+		stamps[path] = Stamp{doc.sum, doc.modified}
+	}
+	for path := range s.stamps {
+		if e.files[path] == nil {
+			d.change.Gone = append(d.change.Gone, path)
+		}
+	}
+	slices.Sort(d.change.Gone)
+	if d.terms.Base != "" {
+		for _, path := range d.change.Written {
+			if e.files[path].kind == feedFile {
+				d.change.Topics = append(d.change.Topics, e.terms.address(path))
+			}
+		}
+	}
+	s.readers.limit(d.terms.Rate)
+	s.edition.Store(e)
+	s.stamps = stamps
+	d.packer = nil
+	return d.change
+}
+
+// Stamps returns what NewSite needs to know after a restart. It is the caller's.
+func (s *Site) Stamps() map[string]Stamp {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stamps := make(map[string]Stamp, len(s.stamps))
+	for path, stamp := range s.stamps {
+		stamps[path] = stamp
+	}
+	return stamps
+}
+
+func (s *Site) stamp(path string) (Stamp, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stamp, ok := s.stamps[path]
+	return stamp, ok
+}
+
+// Paths returns the paths of the edition that stands, sorted.
+func (s *Site) Paths() []string {
+	e := s.edition.Load()
+	if e == nil {
+		return nil
+	}
+	paths := make([]string, 0, len(e.files))
+	for path := range e.files {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	return paths
+}
