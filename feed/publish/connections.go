@@ -81,9 +81,6 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 		if own := c.all[conn]; own != nil {
 			own.since.Store(c.turn.Add(1))
 			own.busy.Store(false)
-			if c.draining {
-				_ = conn.Close()
-			}
 		}
 	case http.StateClosed, http.StateHijacked:
 		c.mu.Lock()
@@ -92,7 +89,7 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// drain closes the connections that wait, and from now on those that begin to. net/http would let new ones sit for 5 s.
+// drain closes the connections that wait, and takes no more. net/http would let those that never asked sit for 5 s.
 func (c *connections) drain() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

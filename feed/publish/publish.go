@@ -32,6 +32,10 @@ const (
 
 // Folder is an output folder. It is for one goroutine.
 type Folder struct {
+	// Precompress makes Write put the compressed forms of text beside it, for web servers that look for them:
+	// index.html.br, .zst and .gz. They have the time of their file.
+	Precompress bool
+
 	path  string
 	root  *os.Root
 	temps int // temporary files made so far
@@ -73,12 +77,15 @@ func (f *Folder) Close() error {
 	return f.root.Close()
 }
 
-// Remove takes files away, and the folders of theirs that are empty then. One that is not there is no error. Its
-// errors are ErrOutput.
+// Remove takes files away with their compressed forms, and the folders of theirs that are empty then. One that is not
+// there is no error. Its errors are ErrOutput.
 func (f *Folder) Remove(paths ...string) error {
 	for _, name := range paths {
 		if err := checkPath(name); err != nil {
 			return f.failed(name, err)
+		}
+		if err := f.removePacked(name); err != nil {
+			return err
 		}
 		if err := f.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return f.failed(name, err)
@@ -92,13 +99,14 @@ func (f *Folder) Remove(paths ...string) error {
 	return nil
 }
 
-// Has reports whether a regular file of that size is at the path. It reads nothing of it.
+// Has reports whether a regular file of that size is at the path, with its compressed forms if they are wanted. It
+// reads nothing of it.
 func (f *Folder) Has(path string, size int64) bool {
 	if checkPath(path) != nil {
 		return false
 	}
 	info, err := f.root.Stat(path)
-	return err == nil && info.Mode().IsRegular() && info.Size() == size
+	return err == nil && info.Mode().IsRegular() && info.Size() == size && f.hasPacked(path, info.ModTime())
 }
 
 // Read returns the bytes of a file, at most limit of them; one that is longer, or no regular file, is an error.

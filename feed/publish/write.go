@@ -27,8 +27,9 @@ type File struct {
 
 // staged is a file that waits in its temporary file to be renamed.
 type staged struct {
-	file File
-	temp string
+	path, temp string
+	durable    bool
+	packed     bool // it is a compressed form of a file
 }
 
 // Write makes the folder hold these files and returns the paths of those that it changed, in the given order. A file
@@ -53,6 +54,7 @@ type batch struct {
 	folder *Folder
 	marked bool
 	wait   []staged // not yet renamed
+	packer *packer  // made for the first file that is compressed
 }
 
 // stage writes what is not the same into temporary files.
@@ -63,26 +65,40 @@ func (w *batch) stage(ctx context.Context, files []File) error {
 		if err := context.Cause(ctx); err != nil {
 			return interrupted(err)
 		}
-		same, err := f.same(file, buf)
+		modified, err := f.same(file, buf)
 		if err != nil {
 			return f.failed(file.Path, err)
 		}
-		if same {
-			continue
-		}
-		if !w.marked {
-			if err := f.mark(); err != nil {
+		if modified.IsZero() {
+			if modified, err = w.add(file, false); err != nil {
 				return err
 			}
-			w.marked = true
 		}
-		s := staged{file, f.tempName(file.Path)}
-		w.wait = append(w.wait, s)
-		if err := f.stage(s); err != nil {
-			return f.failed(file.Path, err)
+		if f.Precompress {
+			if err := w.precompress(file, modified); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// add writes a file into a temporary file and returns that one's time, which stays the file's.
+func (w *batch) add(file File, packed bool) (modified time.Time, err error) {
+	f := w.folder
+	if !w.marked {
+		if err := f.mark(); err != nil {
+			return time.Time{}, err
+		}
+		w.marked = true
+	}
+	s := staged{path: file.Path, temp: f.tempName(file.Path), durable: file.Durable, packed: packed}
+	w.wait = append(w.wait, s)
+	modified, err = f.stage(file, s.temp)
+	if err != nil {
+		return time.Time{}, f.failed(file.Path, err)
+	}
+	return modified, nil
 }
 
 // rename puts the staged files in their places.
@@ -94,13 +110,20 @@ func (w *batch) rename(ctx context.Context) (changed []string, err error) {
 			return changed, interrupted(err)
 		}
 		s := w.wait[0]
-		if err := f.root.Rename(s.temp, s.file.Path); err != nil {
-			return changed, f.failed(s.file.Path, err)
+		if !s.packed {
+			if err := f.removePacked(s.path); err != nil { // they are those of the old bytes
+				return changed, err
+			}
+		}
+		if err := f.root.Rename(s.temp, s.path); err != nil {
+			return changed, f.failed(s.path, err)
 		}
 		w.wait = w.wait[1:]
-		changed = append(changed, s.file.Path)
-		if s.file.Durable {
-			durable = append(durable, s.file.Path)
+		if !s.packed {
+			changed = append(changed, s.path)
+		}
+		if s.durable {
+			durable = append(durable, s.path)
 		}
 	}
 	return changed, f.syncFolders(durable)
@@ -147,57 +170,63 @@ func (f *Folder) mark() error {
 	return nil
 }
 
-// same reports whether the file is there with these bytes. The size is looked at first, and no more is read than it
-// takes to find a difference, through buf.
-func (f *Folder) same(want File, buf []byte) (bool, error) {
+// same returns the time of the file that is there with these bytes, zero where there is none. The size is looked at
+// first, and no more is read than it takes to find a difference, through buf.
+func (f *Folder) same(want File, buf []byte) (modified time.Time, err error) {
 	have, err := f.root.Open(want.Path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return time.Time{}, nil
 	}
 	if err != nil {
-		return false, err
+		return time.Time{}, err
 	}
 	defer func() { _ = have.Close() }()
 	info, err := have.Stat()
 	if err != nil {
-		return false, err
+		return time.Time{}, err
 	}
 	switch {
 	case info.IsDir():
-		return false, errIsFolder
+		return time.Time{}, errIsFolder
 	case !info.Mode().IsRegular():
-		return false, errors.New("there is something else than a file of that name")
+		return time.Time{}, errors.New("there is something else than a file of that name")
 	case info.Size() != int64(len(want.Bytes)):
-		return false, nil
+		return time.Time{}, nil
 	}
 	rest := want.Bytes
 	for len(rest) > 0 {
 		n, err := io.ReadFull(have, buf[:min(len(rest), len(buf))])
 		if err != nil {
-			return false, err
+			return time.Time{}, err
 		}
 		if !bytes.Equal(buf[:n], rest[:n]) {
-			return false, nil
+			return time.Time{}, nil
 		}
 		rest = rest[n:]
 	}
-	return true, nil
+	return info.ModTime(), nil
 }
 
-// stage writes the bytes to the temporary file beside the file.
-func (f *Folder) stage(s staged) error {
-	out, err := f.create(s.temp)
+// stage writes the file's bytes to the temporary file beside it and returns the time that it has there.
+func (f *Folder) stage(file File, temp string) (modified time.Time, err error) {
+	out, err := f.create(temp)
 	if err != nil {
-		return err
+		return time.Time{}, err
 	}
-	_, err = out.Write(s.file.Bytes)
-	if err == nil && s.file.Durable {
+	_, err = out.Write(file.Bytes)
+	if err == nil && file.Durable {
 		err = out.Sync()
+	}
+	if err == nil {
+		var info fs.FileInfo
+		if info, err = out.Stat(); err == nil {
+			modified = info.ModTime()
+		}
 	}
 	if closed := out.Close(); err == nil {
 		err = closed
 	}
-	return err
+	return modified, err
 }
 
 // create makes a new file, and the folders on the way to it.

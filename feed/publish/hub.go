@@ -1,0 +1,288 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Hubs tells WebSub hubs that feeds changed, so that subscribers have the news at once.
+//
+// It promises: Tell never waits for the network; what could not be told is told later, with growing pauses, over
+// restarts too; a hub that does not answer costs one request a pause, whatever is owed to it, and other hubs nothing.
+// How a hub is told is not in the Recommendation. Those in use take a form with hub.mode=publish and the topic as
+// hub.url (PubSubHubbub 0.4) or hub.topic; both are sent.
+type Hubs struct {
+	do   func(context.Context, *http.Request) (*http.Response, error)
+	save func([]HubState)
+	now  func() time.Time
+	wake chan struct{}
+
+	pinging sync.Mutex // one at a time
+
+	mu    sync.Mutex
+	hubs  []*hub
+	dirty bool // the state is other than the one last saved
+}
+
+// HubState is what must outlive a restart, and what a status page says of a hub.
+type HubState struct {
+	Hub      string
+	Told     time.Time // when it last took a topic
+	Failures int       // in a row
+	Error    string    // of the last failure, "" after a success
+	Next     time.Time // it is left alone until then
+	Owed     []string  // the topics that it is still to be told of
+}
+
+type hub struct {
+	HubState
+	news map[string]int // of the topics owed, how often they changed
+}
+
+// HubSetup is what NewHubs needs.
+type HubSetup struct {
+	Hubs  []string   // their addresses
+	State []HubState // as last saved; that of hubs which are not among Hubs is dropped
+	// Do sends a request. It guards where to, does not follow redirects, and bounds the header of the answer. Its
+	// errors are shown as they are.
+	Do   func(context.Context, *http.Request) (*http.Response, error)
+	Save func([]HubState) // keeps the state; nil: nothing outlives the process
+	Now  func() time.Time
+}
+
+const (
+	hubTimeout      = 15 * time.Second // of one request
+	hubFirstPause   = time.Minute      // after a failure; doubled after each
+	hubLongestPause = 6 * time.Hour
+	hubLongestHold  = 24 * time.Hour // that a hub may ask for by Retry-After
+	hubMostAnswer   = 4 << 10        // bytes of it that are read
+)
+
+// NewHubs returns what tells these hubs.
+func NewHubs(s HubSetup) *Hubs {
+	h := &Hubs{do: s.Do, save: s.Save, now: s.Now, wake: make(chan struct{}, 1)}
+	for _, address := range s.Hubs {
+		own := &hub{HubState: HubState{Hub: address}, news: map[string]int{}}
+		for _, known := range s.State {
+			if known.Hub == address {
+				own.HubState = known
+				own.Owed = slices.Clone(known.Owed)
+				if own.Next.After(s.Now().Add(hubLongestHold)) {
+					own.Next = time.Time{} // it was saved under a clock that ran ahead
+				}
+			}
+		}
+		h.hubs = append(h.hubs, own)
+	}
+	return h
+}
+
+// Tell owes the hubs these topics: the addresses of feeds that changed. Run, or the next Ping, tells them.
+func (h *Hubs) Tell(topics ...string) {
+	if len(topics) == 0 || len(h.hubs) == 0 {
+		return
+	}
+	h.mu.Lock()
+	for _, own := range h.hubs {
+		for _, topic := range topics {
+			if !slices.Contains(own.Owed, topic) {
+				own.Owed = append(own.Owed, topic)
+			}
+			own.news[topic]++
+		}
+	}
+	h.dirty = true
+	h.mu.Unlock()
+	select {
+	case h.wake <- struct{}{}:
+	default: // woken already
+	}
+}
+
+// Run tells the hubs what they are owed until ctx ends.
+func (h *Hubs) Run(ctx context.Context) {
+	for {
+		next := h.Ping(ctx)
+		var due <-chan time.Time
+		var timer *time.Timer
+		if !next.IsZero() {
+			timer = time.NewTimer(next.Sub(h.now()))
+			due = timer.C
+		}
+		select {
+		case <-ctx.Done():
+		case <-h.wake:
+		case <-due:
+		}
+		if timer != nil {
+			timer.Stop()
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// Ping tells the hubs whose pause is over what they are owed, and returns when the next pause is over, zero where
+// nothing is owed. Hubs are told at the same time, each its topics one after another up to the first failure.
+func (h *Hubs) Ping(ctx context.Context) (next time.Time) {
+	h.pinging.Lock()
+	defer h.pinging.Unlock()
+	h.saveIfNew()
+	var each sync.WaitGroup
+	for _, own := range h.hubs {
+		each.Go(func() { h.pingOne(ctx, own) })
+	}
+	each.Wait()
+	h.saveIfNew()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, own := range h.hubs {
+		if len(own.Owed) > 0 && (next.IsZero() || own.Next.Before(next)) {
+			next = own.Next
+		}
+	}
+	return next
+}
+
+// State returns what is owed and how the hubs are.
+func (h *Hubs) State() []HubState {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.state()
+}
+
+func (h *Hubs) state() []HubState {
+	all := make([]HubState, len(h.hubs))
+	for i, own := range h.hubs {
+		all[i] = own.HubState
+		all[i].Owed = slices.Clone(own.Owed)
+	}
+	return all
+}
+
+// saveIfNew saves the state if it changed. It is saved before the first request too, so that what a killed process
+// had begun to tell is told again rather than never.
+func (h *Hubs) saveIfNew() {
+	h.mu.Lock()
+	state, dirty := h.state(), h.dirty
+	h.dirty = false
+	h.mu.Unlock()
+	if dirty && h.save != nil {
+		h.save(state)
+	}
+}
+
+// pingOne tells one hub.
+func (h *Hubs) pingOne(ctx context.Context, own *hub) {
+	for ctx.Err() == nil {
+		topic, news, ok := h.first(own)
+		if !ok {
+			return
+		}
+		hold, err := h.tell(ctx, own.Hub, topic)
+		if err != nil && ctx.Err() != nil {
+			return // we were stopped: that is not the hub's failure
+		}
+		if !h.note(own, topic, news, hold, err) {
+			return
+		}
+	}
+}
+
+// first returns the topic to tell a hub now, and how often it has changed.
+func (h *Hubs) first(own *hub) (topic string, news int, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(own.Owed) == 0 || own.Next.After(h.now()) {
+		return "", 0, false
+	}
+	return own.Owed[0], own.news[own.Owed[0]], true
+}
+
+// note takes down how a hub was told, and reports whether to go on. A topic that failed goes to the end, so that one
+// which a hub does not take keeps no other waiting.
+func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err error) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.dirty = true
+	now := h.now()
+	own.Owed = slices.DeleteFunc(own.Owed, func(t string) bool { return t == topic })
+	if err != nil {
+		own.Owed = append(own.Owed, topic)
+		own.Failures++
+		own.Error = err.Error()
+		pause := min(hubFirstPause<<min(own.Failures-1, 10), hubLongestPause)
+		own.Next = now.Add(max(pause, hold))
+		return false
+	}
+	if own.news[topic] != news {
+		own.Owed = append(own.Owed, topic) // it changed again meanwhile
+	} else {
+		delete(own.news, topic)
+	}
+	own.Told, own.Failures, own.Error, own.Next = now, 0, "", time.Time{}
+	return true
+}
+
+// tell tells a hub of a topic. hold is how long the hub asks to be left alone.
+func (h *Hubs) tell(ctx context.Context, address, topic string) (hold time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(ctx, hubTimeout)
+	defer cancel()
+	form := url.Values{"hub.mode": {"publish"}, "hub.url": {topic}, "hub.topic": {topic}}.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form))
+	if err != nil {
+		return 0, fmt.Errorf("the hub's address cannot be used: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := h.do(ctx, req)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return 0, fmt.Errorf("no answer within %v: %w", hubTimeout, err)
+	case err != nil:
+		return 0, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, hubMostAnswer))
+	switch {
+	case resp.Request != nil && resp.Request.Method != http.MethodPost, resp.StatusCode/100 == 3:
+		return 0, fmt.Errorf("it is elsewhere now (%s): configure the address that it gives", resp.Status)
+	case resp.StatusCode/100 != 2:
+		return retryAfter(resp.Header.Get("Retry-After"), h.now()), fmt.Errorf("it answered %s%s", resp.Status, firstWords(said))
+	}
+	return 0, nil
+}
+
+// retryAfter reads the header of that name (RFC 9110, section 10.2.3), up to a day.
+func retryAfter(s string, now time.Time) time.Duration {
+	hold := time.Duration(0)
+	if n, err := strconv.ParseUint(s, 10, 32); err == nil {
+		hold = time.Duration(n) * time.Second
+	} else if at, err := http.ParseTime(s); err == nil {
+		hold = at.Sub(now)
+	}
+	return min(max(hold, 0), hubLongestHold)
+}
+
+// firstWords is the beginning of what a hub said, fit for a line of a log or a page.
+func firstWords(said []byte) string {
+	words := strings.Join(strings.FieldsFunc(strings.ToValidUTF8(string(said), ""), func(r rune) bool {
+		return r <= ' ' || r == 0x7f
+	}), " ")
+	if words == "" || strings.HasPrefix(words, "<") {
+		return ""
+	}
+	if runes := []rune(words); len(runes) > 120 {
+		words = string(runes[:120]) + "…"
+	}
+	return ": " + words
+}
