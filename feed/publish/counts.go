@@ -11,6 +11,8 @@ type Counts struct {
 	Bytes    uint64    // of bodies, as sent
 	Careless uint64    // feeds sent whole to a reader whose last whole answer still held and that sent no validators
 	Readers  int       // how many of the readers remembered (10,000 at most) were careless
+	Files    int       // that the edition has
+	Held     int64     // bytes that they take in memory, compressed
 }
 
 // Answers counts answers of a kind: Kind is "feed", "page", "other", or "none" where there was no such file.
@@ -44,6 +46,9 @@ func (c *counters) add(k kind, status int, bytes int64) {
 func (s *Site) Counts() Counts {
 	n := Counts{Bytes: s.counts.bytes.Load()}
 	n.Careless, n.Readers = s.readers.counts()
+	if e := s.edition.Load(); e != nil {
+		n.Files, n.Held = len(e.files), e.held
+	}
 	for k := range kinds {
 		for i, status := range statuses {
 			if times := s.counts.answers[k][i].Load(); times > 0 {

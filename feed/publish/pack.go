@@ -41,7 +41,7 @@ const (
 )
 
 // packer compresses. The same bytes give the same bytes. It is for one goroutine and holds some megabytes, so it is
-// made for one edition and dropped.
+// borrowed for one edition and given back to the collector's care.
 type packer struct {
 	brotli *brotli.Writer
 	zstd   *zstd.Encoder
@@ -49,7 +49,12 @@ type packer struct {
 	buf    bytes.Buffer
 }
 
+var packers sync.Pool
+
 func newPacker() (*packer, error) {
+	if p, ok := packers.Get().(*packer); ok {
+		return p, nil
+	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithWindowSize(zstdWindow),
 		zstd.WithEncoderConcurrency(1))
 	if err != nil {

@@ -16,7 +16,7 @@ const mostReaders = 10_000
 // readers remembers who asks.
 type readers struct {
 	mu       sync.Mutex
-	asked    recent[uint64, ask]
+	asked    recent[uint64, visit]
 	clients  recent[netip.Addr, *rate.Limiter]
 	rate     int // whole answers a minute
 	seed     maphash.Seed
@@ -30,8 +30,8 @@ type asker struct {
 	agent, path string
 }
 
-// ask is the last time that an asker got a feed without saying what it had.
-type ask struct {
+// visit is the last time that an asker got a feed without saying what it had.
+type visit struct {
 	at       time.Time
 	careless bool
 }
@@ -39,8 +39,8 @@ type ask struct {
 func (r *readers) init() {
 	r.seed = maphash.MakeSeed()
 	r.asked.most, r.clients.most = mostReaders, mostReaders
-	r.asked.forget = func(a ask) {
-		if a.careless {
+	r.asked.forget = func(v visit) {
+		if v.careless {
 			r.known--
 		}
 	}

@@ -68,6 +68,7 @@ func NewSite(now func() time.Time, stamps map[string]Stamp) *Site {
 type publication struct {
 	terms   Terms
 	files   map[string]*document // by path
+	held    int64                // bytes of all their forms
 	headers headers
 }
 
@@ -183,6 +184,9 @@ func (d *Draft) Publish() Change {
 	stamps := make(map[string]Stamp, len(e.files))
 	for path, doc := range e.files {
 		stamps[path] = Stamp{doc.sum, doc.modified}
+		for _, form := range doc.forms {
+			e.held += int64(len(form))
+		}
 	}
 	for path := range s.stamps {
 		if e.files[path] == nil {
@@ -200,7 +204,10 @@ func (d *Draft) Publish() Change {
 	s.readers.limit(d.terms.Rate)
 	s.edition.Store(e)
 	s.stamps = stamps
-	d.packer = nil
+	if d.packer != nil {
+		packers.Put(d.packer)
+		d.packer = nil
+	}
 	return d.change
 }
 

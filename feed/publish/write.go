@@ -137,6 +137,9 @@ func (w *batch) clean() {
 	if w.marked {
 		_ = w.folder.root.Remove(mark)
 	}
+	if w.packer != nil {
+		packers.Put(w.packer)
+	}
 }
 
 func interrupted(err error) error {
