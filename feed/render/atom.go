@@ -123,9 +123,14 @@ func writeAtom(d Document) ([]byte, error) {
 		Entries:   make([]atomEntry, 0, len(d.Stories)),
 	}
 	if page := web(d.page()); page != "" {
-		f.Links = linkElements("\n  ",
-			atomLink{rel: "self", href: web(d.file(atomFormat.File)), mediaType: atomFormat.MediaType},
-			atomLink{rel: "alternate", href: page, mediaType: "text/html"})
+		links := []atomLink{
+			{rel: "self", href: web(d.file(atomFormat.File)), mediaType: atomFormat.MediaType},
+			{rel: "alternate", href: page, mediaType: "text/html"},
+		}
+		for _, hub := range d.hubs() {
+			links = append(links, atomLink{rel: "hub", href: hub})
+		}
+		f.Links = linkElements("\n  ", links...)
 	}
 	if about := line(d.Description); about != "" {
 		subtitle := plain(about)

@@ -64,6 +64,7 @@ type Document struct {
 	Location    *time.Location  // for times shown in words; nil is UTC
 	Generator   string          // the program's version
 	NoImages    bool            // story pages lead to an article's images instead of showing them
+	Hubs        []string        // addresses of the WebSub hubs that hear of changes; named where the base is known
 	Channels    []Link          // the edition's other channels, for pages
 	Stories     []feed.Story    // in the order of publication; Lead.Content is cleaned
 
@@ -123,6 +124,20 @@ func (d *Document) file(name string) string {
 		return ""
 	}
 	return d.page() + name
+}
+
+// hubs are the addresses of the hubs that documents name: none where no document has an address to subscribe to.
+func (d *Document) hubs() []string {
+	if d.Base == "" {
+		return nil
+	}
+	var all []string
+	for _, h := range d.Hubs {
+		if h = web(h); h != "" {
+			all = append(all, h)
+		}
+	}
+	return all
 }
 
 // storyPage is the address of a story's page, "" where the base is unknown.

@@ -90,6 +90,9 @@ func writeJSON(d Document) ([]byte, error) {
 		},
 		Items: []jsonItem{},
 	}
+	for _, hub := range d.hubs() {
+		f.Hubs = append(f.Hubs, &feeds.JSONHub{Type: "WebSub", Url: hub})
+	}
 	head, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ type rssChannel struct {
 	Period    string    `xml:"sy:updatePeriod,omitempty"`
 	Frequency int       `xml:"sy:updateFrequency,omitempty"`
 	Image     *rssImage `xml:"image"`
-	Self      *rssSelf  `xml:"atom:link"`
+	Links     []rssLink `xml:"atom:link"` // rel=self, rel=hub
 	Items     []rssItem `xml:"item"`
 }
 
@@ -62,10 +62,10 @@ type rssImage struct {
 	Height int     `xml:"height"`
 }
 
-type rssSelf struct {
+type rssLink struct {
 	Href string `xml:"href,attr"`
 	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
+	Type string `xml:"type,attr,omitempty"`
 }
 
 // rssItem adds to gorilla's item, from which description, content:encoded, enclosure, guid and pubDate come. Title
@@ -142,7 +142,10 @@ func writeRSS(d Document) ([]byte, error) {
 	if c.Link == "" {
 		c.Link = Project // the element is required, and an edition without an address has no page to name
 	} else {
-		c.Self = &rssSelf{web(d.file(rssFormat.File)), "self", rssFormat.MediaType}
+		c.Links = append(c.Links, rssLink{web(d.file(rssFormat.File)), "self", rssFormat.MediaType})
+		for _, hub := range d.hubs() {
+			c.Links = append(c.Links, rssLink{Href: hub, Rel: "hub"})
+		}
 		c.Image = &rssImage{d.icon(), c.Title, c.Link, iconSize, iconSize}
 	}
 	for i := range d.Stories {

@@ -38,14 +38,26 @@ type Config struct {
 	Publish Publish
 	Fetch   Fetch
 	Group   Group
+	Serve   Serve
 
 	FromArguments bool // the sources are those of the command line, not the file's
 }
 
 // Publish says where the edition goes.
 type Publish struct {
-	Out string        // absolute path of a folder, "" when not given
-	TTL time.Duration // how long readers may keep a document
+	Out         string        // absolute path of a folder, "" when not given
+	TTL         time.Duration // how long readers may keep a document
+	Hubs        []string      // WebSub hubs that hear of changes
+	Precompress bool          // compressed forms stand beside the files of the folder
+	NoImages    bool          // pages show no images
+}
+
+// Serve says how an edition is answered over HTTP.
+type Serve struct {
+	Listen  string         // host and port
+	Metrics string         // host and port of the numbers for Prometheus, "" for none
+	Rate    int            // whole answers that a reader gets a minute, 0 for no limit
+	Proxies []netip.Prefix // that are believed when they say for whom they ask
 }
 
 // Group says how the coverage of one event is found. What a person decided wins over the program for ever.
@@ -151,6 +163,7 @@ func defaults(version string) *Config {
 		Title: "Copytaster", Location: time.UTC,
 		Publish: Publish{TTL: 15 * time.Minute},
 		Group:   Group{Window: 14 * 24 * time.Hour},
+		Serve:   Serve{Listen: "127.0.0.1:8080"},
 		Fetch: Fetch{
 			Workers: 16, PerHost: 1, HostDelay: 2 * time.Second, Deadline: 5 * time.Minute,
 			UserAgent: "copytaster/" + version + " (+https://github.com/copytaster/copytaster)",

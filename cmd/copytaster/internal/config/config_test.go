@@ -189,6 +189,8 @@ func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
 		"title":          "T", "base_url": "https://news.example/", "timezone": "Europe/Berlin", "store": "/s.db", "lang": "de",
 		"publish.out": "/out", "publish.ttl": "1h", "fetch.workers": "5", "fetch.per_host": "32", "fetch.host_delay": "0s",
 		"fetch.deadline": "9m", "fetch.allow_private": "127.0.0.0/8,10.0.0.0/8", "fetch.user_agent": "U", "fetch.proxy": "env",
+		"publish.hub": "https://hub.example/,https://other.example/", "publish.precompress": "true", "publish.images": "false",
+		"serve.listen": ":80", "serve.metrics": "127.0.0.1:9090", "serve.rate": "60", "serve.proxies": "127.0.0.0/8",
 	}
 	for _, s := range settings {
 		v, ok := values[s.key]

@@ -17,7 +17,7 @@ import (
 var (
 	topKeys = []string{
 		"title", "base_url", "timezone", "store", "lang", "url_rules_file", "sources", "defaults", "channels", "publish", "fetch",
-		"group",
+		"group", "serve",
 	}
 	addressKeys = []string{"url", "file", "text", "page", "opml"}
 	sourceKeys  = []string{
@@ -55,7 +55,7 @@ func (d *document) decode(c *Config, arguments bool) {
 			channels = p.value
 		case "defaults":
 			d.source(p.value, &base, nil, "the defaults")
-		case "publish", "fetch":
+		case "publish", "fetch", "serve":
 			d.section(c, p, dir)
 		case "group":
 			d.group(p.value, &c.Group)
@@ -85,7 +85,7 @@ func (d *document) set(c *Config, s *setting, p pair, dir string) {
 		}
 		parts = append(parts, v)
 	}
-	if len(parts) > 1 && s.key != "fetch.allow_private" {
+	if len(parts) > 1 && !slices.Contains(lists, s.key) {
 		d.fault(p.value, "%s is a single value", p.key)
 		return
 	}
@@ -94,7 +94,7 @@ func (d *document) set(c *Config, s *setting, p pair, dir string) {
 	}
 }
 
-// section reads publish: and fetch:.
+// section reads publish:, fetch: and serve:.
 func (d *document) section(c *Config, section pair, dir string) {
 	var known []string
 	for _, s := range settings {

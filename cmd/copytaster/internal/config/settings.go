@@ -25,16 +25,35 @@ var settings = []setting{
 	{"url_rules_file", func(c *Config, v, dir string) error { return c.readURLRules(v, dir) }},
 	{"publish.out", func(c *Config, v, dir string) error { c.Publish.Out = absolute(v, dir); return nil }},
 	{"publish.ttl", func(c *Config, v, _ string) (err error) { c.Publish.TTL, err = duration(v); return err }},
+	{"publish.hub", func(c *Config, v, _ string) (err error) { c.Publish.Hubs, err = hubs(v); return err }},
+	{"publish.precompress", func(c *Config, v, _ string) (err error) { c.Publish.Precompress, err = truth(v); return err }},
+	{"publish.images", func(c *Config, v, _ string) error {
+		images, err := truth(v)
+		c.Publish.NoImages = !images
+		return err
+	}},
+	{"serve.listen", func(c *Config, v, _ string) (err error) { c.Serve.Listen, err = hostPort(v); return err }},
+	{"serve.metrics", func(c *Config, v, _ string) (err error) { c.Serve.Metrics, err = hostPort(v); return err }},
+	{"serve.rate", func(c *Config, v, _ string) (err error) { c.Serve.Rate, err = positive(v); return err }},
+	{"serve.proxies", func(c *Config, v, _ string) (err error) { c.Serve.Proxies, err = prefixes(list(v)); return err }},
 	{"fetch.workers", func(c *Config, v, _ string) (err error) { c.Fetch.Workers, err = positive(v); return err }},
 	{"fetch.per_host", func(c *Config, v, _ string) (err error) { c.Fetch.PerHost, err = positive(v); return err }},
 	{"fetch.host_delay", func(c *Config, v, _ string) (err error) { c.Fetch.HostDelay, err = duration(v); return err }},
 	{"fetch.deadline", func(c *Config, v, _ string) (err error) { c.Fetch.Deadline, err = duration(v); return err }},
 	{"fetch.allow_private", func(c *Config, v, _ string) (err error) {
-		c.Fetch.AllowPrivate, err = prefixes(strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' }))
+		c.Fetch.AllowPrivate, err = prefixes(list(v))
 		return err
 	}},
 	{"fetch.user_agent", func(c *Config, v, _ string) error { c.Fetch.UserAgent = v; return nil }},
 	{"fetch.proxy", func(c *Config, v, _ string) (err error) { c.Fetch.Proxy, err = proxy(v); return err }},
+}
+
+// lists are the settings of which a file gives several values.
+var lists = []string{"publish.hub", "serve.proxies", "fetch.allow_private"}
+
+// list parts the values of such a setting.
+func list(v string) []string {
+	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 func settingOf(key string) *setting {

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -142,4 +143,36 @@ func address(s, dir string) (string, error) {
 		return absolute(u.Path, dir), nil
 	}
 	return "", fmt.Errorf("%s:// cannot be read; a source is an http(s) address, a file, a folder, a pattern or -", scheme)
+}
+
+func truth(s string) (bool, error) {
+	switch strings.TrimSpace(s) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither true nor false", s)
+}
+
+// hostPort reads where to listen: 127.0.0.1:8080, :8080 for all addresses of the machine.
+func hostPort(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if _, port, err := net.SplitHostPort(s); err == nil {
+		if n, err := strconv.ParseUint(port, 10, 16); err == nil && (n > 0 || port == "0") {
+			return s, nil
+		}
+	}
+	return "", fmt.Errorf("%q is no place to listen at; write one as 127.0.0.1:8080, or :8080 for all addresses", s)
+}
+
+// hubs reads the addresses of WebSub hubs.
+func hubs(s string) ([]string, error) {
+	all := list(s)
+	for _, h := range all {
+		if u, err := url.Parse(h); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("%q is no address of a hub, such as https://hub.example/", h)
+		}
+	}
+	return all, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
 	"github.com/copytaster/copytaster/sources/fetch"
@@ -60,16 +61,23 @@ func New(s Setup) *Desk {
 // Options say what a round is to do.
 type Options struct {
 	All    bool            // ask every source now, whatever our own schedule says
-	Folder *publish.Folder // where the edition goes; nil with Format
+	Folder *publish.Folder // where the edition goes
+	Site   *Site           // or here
 	Format string          // write this one document of the channel "all" to Stdout instead
 	Stdout io.Writer
+	// Live, where set, completes what the page of the sources' health says, which is then made in every round.
+	Live func(render.Status) render.Status
+	// Stop ends the asking of sources; what was read is stored, related and published all the same. nil never does.
+	Stop context.Context
+	// Quiet asks nobody and publishes what stands in the store.
+	Quiet bool
 }
 
 // Round asks what is due, stores it and publishes. The report is good whatever the error: ErrNothing, one that wraps
 // store.ErrStore or publish.ErrOutput, or ctx's.
 func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	r := Report{Started: d.now, Failures: []Failure{}, Cut: []Failure{}, Notes: []string{}, Written: []string{}, Complete: true}
-	e := &edition{desk: d, folder: opt.Folder, format: opt.Format, stdout: opt.Stdout}
+	e := d.edition(opt)
 	if err := e.recall(ctx); err != nil {
 		return r, err
 	}
@@ -84,13 +92,19 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	if err != nil {
 		return r, err
 	}
-	if err := d.read(ctx, p, opt.All, &r); err != nil {
+	if opt.Quiet {
+		err = d.lookUp(ctx, p)
+	} else {
+		err = d.read(ctx, p, opt, &r)
+	}
+	if err != nil {
 		return r, err
 	}
 	if err := ctx.Err(); err != nil {
 		return r, err
 	}
 	e.lines = p.lines
+	r.Next = d.next(p.lines)
 	d.ranks = map[int64]int{}
 	for _, l := range p.lines {
 		if l.configured.Rank != 0 {
@@ -102,6 +116,41 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	}
 	return r, errors.Join(d.rememberFiles(ctx, p.folders), e.publish(ctx, &r))
 }
+
+// edition begins the edition of a round. One store may serve several, each under a name.
+func (d *Desk) edition(opt Options) *edition {
+	e := &edition{desk: d, format: opt.Format, stdout: opt.Stdout, live: opt.Live}
+	switch {
+	case opt.Folder != nil:
+		e.place, e.key = folderPlace{opt.Folder}, "edition:"+d.cfg.Publish.Out
+	case opt.Site != nil:
+		e.place, e.key = opt.Site, "edition:http"
+	default:
+		e.key = "edition:-:" + opt.Format
+	}
+	return e
+}
+
+// next is when the first of the lines is due again; files are looked at every minute. It is zero where none is.
+func (d *Desk) next(lines []*line) time.Time {
+	var next time.Time
+	for _, l := range lines {
+		if l.gone || l.err != nil || l.state.Stopped || l.address == standardInput {
+			continue
+		}
+		at := d.now.Add(lookEvery)
+		if isURL(l.address) {
+			at = later(later(l.state.Due, l.state.NotBefore), d.heldUntil(l))
+		}
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next
+}
+
+// lookEvery is how often files are looked at by a desk that stays up.
+const lookEvery = time.Minute
 
 // own returns what says which files are the program's: the store, the configuration, its rules for links, and the
 // edition, whose files these are by their paths and sizes.
@@ -125,9 +174,12 @@ func (d *Desk) own(edition map[string]int) func(string) bool {
 }
 
 // read asks the lines that are due, in waves: what an OPML document lists comes after it.
-func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error {
+func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) error {
 	deadline, cancel := context.WithTimeout(ctx, d.cfg.Fetch.Deadline)
 	defer cancel()
+	if opt.Stop != nil {
+		defer context.AfterFunc(opt.Stop, cancel)()
+	}
 	fresh := 0
 	for from := 0; from < len(p.lines); {
 		wave := p.lines[from:]
@@ -135,7 +187,7 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 		if err := d.load(ctx, wave, d.store.Sources); err != nil {
 			return err
 		}
-		due := d.due(wave, all)
+		due := d.due(wave, opt.All)
 		if err := d.claim(ctx, due); err != nil {
 			return err
 		}
@@ -169,6 +221,21 @@ func (d *Desk) read(ctx context.Context, p *planner, all bool, r *Report) error 
 	}
 	if fresh > 0 {
 		if _, err := d.store.LinkHeadlines(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookUp gets what the store knows of all lines, and asks none.
+func (d *Desk) lookUp(ctx context.Context, p *planner) error {
+	for from := 0; from < len(p.lines); {
+		wave := p.lines[from:]
+		from = len(p.lines)
+		if err := d.load(ctx, wave, d.store.Sources); err != nil {
+			return err
+		}
+		if err := d.recallLists(ctx, p, wave); err != nil {
 			return err
 		}
 	}

@@ -17,19 +17,19 @@ import (
 func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.Story) ([]publish.File, error) {
 	var files []publish.File
 	for _, a := range render.Assets() {
-		files = append(files, publish.File{Path: a.Path, Bytes: a.Bytes})
+		files = append(files, publish.File{Path: a.Path, Bytes: a.Bytes, Type: a.MediaType})
 	}
 	var channels []render.Document
 	paged := map[feed.ID]bool{}
 	for i, p := range picks {
-		if e.folder == nil && p.channel.Slug != "" {
+		if e.place == nil && p.channel.Slug != "" {
 			continue
 		}
 		doc, err := e.document(ctx, p, stories[i])
 		if err != nil {
 			return nil, err
 		}
-		if e.folder == nil {
+		if e.place == nil {
 			return e.feeds(doc, e.format)
 		}
 		if files, err = e.storyPages(doc, stories[i], paged, files); err != nil {
@@ -75,14 +75,18 @@ func (e *edition) desks(channels []render.Document, files []publish.File) ([]pub
 	return append(files, publish.File{Path: render.SubscribePath, Bytes: b}, status), err
 }
 
-// statusPage renders the page of the sources' health for the folder.
+// statusPage renders the page of the sources' health.
 func (e *edition) statusPage() (publish.File, error) {
 	cfg := e.desk.cfg
 	root := render.Document{
 		Title: cfg.Channels[0].Title, Language: cfg.Channels[0].Language, Base: cfg.BaseURL, Location: cfg.Location,
 		Generator: e.desk.generator,
 	}
-	b, err := render.StatusPage(root, e.status().Steady())
+	status := e.status().Steady()
+	if e.live != nil {
+		status = e.live(e.status())
+	}
+	b, err := render.StatusPage(root, status)
 	return publish.File{Path: render.StatusPath, Bytes: b}, err
 }
 
@@ -136,6 +140,7 @@ func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (r
 		ID: c.ID, Title: c.Title, Description: c.Description, Language: c.Language,
 		Base: cfg.BaseURL, Slug: c.Slug, TTL: cfg.Publish.TTL, Content: c.Content, TitleOutlet: c.TitleOutlet,
 		Location: cfg.Location, Generator: e.desk.generator, Updated: p.state.Updated,
+		NoImages: cfg.Publish.NoImages, Hubs: cfg.Publish.Hubs,
 	}
 	admitted := make(map[feed.ID]store.Admission, len(stories))
 	for i := range stories {
@@ -171,7 +176,7 @@ func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (r
 }
 
 // channelKey is a channel's name in the store: the slug, in the place where the edition goes.
-func (e *edition) channelKey(c *channel.Channel) string { return e.key() + "#" + c.Slug }
+func (e *edition) channelKey(c *channel.Channel) string { return e.key + "#" + c.Slug }
 
 // keptFeedID returns the id that a configured channel had before its edition went elsewhere, or makes one.
 func (e *edition) keptFeedID(ctx context.Context, c *channel.Channel) (string, error) {

@@ -14,16 +14,18 @@ import (
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
-	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/sources"
 )
 
 // edition is all the documents of one round, and what is remembered of the last one.
 type edition struct {
 	desk   *Desk
-	folder *publish.Folder
+	place  place  // nil with format
+	key    string // names it in the store
 	format string
 	stdout io.Writer
+	live   func(render.Status) render.Status // what the page of the sources' health says; nil: what a folder's does
 
 	lines   []*line
 	sources map[int64]*channel.Source
@@ -44,20 +46,12 @@ type imprint struct {
 	Unsettled bool           // a story has changes that its `updated` does not show yet, or a rule looks at the age
 }
 
-// key names the edition in the store: one store may serve several.
-func (e *edition) key() string {
-	if e.folder == nil {
-		return "edition:-:" + e.format
-	}
-	return "edition:" + e.desk.cfg.Publish.Out
-}
-
 // made sums what the documents depend on beside the stories.
 func (e *edition) made() (string, error) {
 	cfg := e.desk.cfg
 	b, err := json.Marshal([]any{
 		e.desk.generator, sources.Version, cfg.URLRules.CleanVersion(), cfg.Title, cfg.BaseURL, cfg.Location.String(),
-		cfg.Publish.TTL, cfg.Channels,
+		cfg.Publish.TTL, cfg.Publish.Hubs, cfg.Publish.NoImages, cfg.Channels,
 	})
 	if err != nil {
 		return "", fmt.Errorf("the sum of the configuration: %w", err)
@@ -103,7 +97,7 @@ func (e *edition) allFail() bool {
 // stands reports whether every file of the last edition is still there.
 func (e *edition) stands() bool {
 	for path, size := range e.last.Files {
-		if !e.folder.Has(path, int64(size)) {
+		if !e.place.stands(path, size) {
 			return false
 		}
 	}
@@ -111,7 +105,7 @@ func (e *edition) stands() bool {
 }
 
 func (e *edition) recall(ctx context.Context) error {
-	s, err := e.desk.store.Get(ctx, e.key())
+	s, err := e.desk.store.Get(ctx, e.key)
 	if err != nil || s == "" {
 		return err
 	}
@@ -142,9 +136,9 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	if e.folder != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && e.stands() {
+	if e.place != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && e.stands() {
 		r.Stories = e.last.Stories
-		if status == e.last.Status {
+		if status == e.last.Status && e.live == nil {
 			return nil
 		}
 		return e.publishStatus(ctx, status, r)
@@ -169,18 +163,16 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	if e.folder == nil {
+	if e.place == nil {
 		_, err := e.stdout.Write(files[0].Bytes)
 		return err
 	}
 	for _, f := range files {
 		next.Files[f.Path] = len(f.Bytes)
 	}
-	written, err := e.folder.Write(ctx, files)
+	written, err := e.place.replace(ctx, files, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
-	if err == nil {
-		err = e.folder.Remove(e.withdrawn(next)...)
-	}
+	r.Unsettled = next.Unsettled
 	if err != nil {
 		return err
 	}
@@ -193,10 +185,13 @@ func (e *edition) publishStatus(ctx context.Context, sum string, r *Report) erro
 	if err != nil {
 		return err
 	}
-	written, err := e.folder.Write(ctx, []publish.File{f})
+	written, err := e.place.amend(ctx, f)
 	r.Written = append(r.Written, written...)
 	if err != nil {
 		return err
+	}
+	if e.live != nil { // it says another time in every round
+		return nil
 	}
 	e.last.Status, e.last.Files[f.Path] = sum, len(f.Bytes)
 	return e.remember(ctx, e.last)
@@ -208,7 +203,7 @@ func (e *edition) remember(ctx context.Context, i imprint) error {
 	if err != nil {
 		return fmt.Errorf("the imprint of the edition: %w", err)
 	}
-	return e.desk.store.Set(ctx, e.key(), string(b))
+	return e.desk.store.Set(ctx, e.key, string(b))
 }
 
 // count returns how many stories there are in all channels, each counted once.

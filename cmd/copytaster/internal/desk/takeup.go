@@ -35,7 +35,7 @@ type standingFeed struct {
 // and what was together stays so. What cannot be read there is as good as none.
 func (e *edition) takeUp(ctx context.Context) error {
 	d := e.desk
-	if e.folder == nil || d.standing {
+	if e.place == nil || d.standing {
 		return nil
 	}
 	revision, err := d.store.Revision(ctx)
@@ -47,7 +47,7 @@ func (e *edition) takeUp(ctx context.Context) error {
 	aliases := map[feed.ID][]feed.ID{}
 	met := map[feed.ID]bool{}
 	for _, c := range d.cfg.Channels {
-		b, err := e.folder.Read(path.Join(c.Slug, "feed.json"), maxEdition)
+		b, err := e.place.read(path.Join(c.Slug, "feed.json"))
 		var f standingFeed
 		if err != nil || json.Unmarshal(b, &f) != nil {
 			continue
