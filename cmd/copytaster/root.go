@@ -33,7 +33,7 @@ headlines under it, and writes the result as RSS, Atom and JSON Feed and as a we
 	})
 	root.SetVersionTemplate("copytaster {{.Version}}\n")
 	root.AddCommand(newRun(w), newRead(w), newInit(w), newCheck(w), newVersion(w), newMan(w), newGroup(w),
-		newExplain(w), newJoin(w), newPart(w))
+		newServe(w), newHealthcheck(w), newExplain(w), newJoin(w), newPart(w))
 	return root
 }
 

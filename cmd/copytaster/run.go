@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
@@ -128,6 +129,7 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 		if opt.Folder, err = publish.Open(cfg.Publish.Out); err != nil {
 			return folderError(f, err)
 		}
+		opt.Folder.Precompress = cfg.Publish.Precompress
 		defer opt.Folder.Close()
 	}
 	st, err := store.Open(ctx, cfg.Store)
@@ -143,6 +145,9 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	report, err := desk.New(desk.Setup{
 		Config: cfg, Store: st, Client: client, Stdin: w.stdin, Generator: version(), Now: w.now(), Progress: show.progress,
 	}).Round(ctx, opt)
+	if err == nil && opt.Folder != nil {
+		err = tellHubs(ctx, w, cfg, st, client, report.Written)
+	}
 	if cerr := st.Close(); err == nil {
 		err = cerr
 	}
@@ -158,6 +163,25 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	case failed(&report, f.failOn):
 		return exit(exitFailed, nil)
 	}
+	return nil
+}
+
+// hubsWithin is how long a run waits for hubs; what they are still owed is told by the next one.
+const hubsWithin = 10 * time.Second
+
+// tellHubs tells the configured hubs of the feeds among the written files, and of those that they are still owed.
+func tellHubs(ctx context.Context, w world, cfg *config.Config, st *store.Store, client *fetch.Client, written []string) error {
+	if len(cfg.Publish.Hubs) == 0 || cfg.BaseURL == "" {
+		return nil
+	}
+	hubs, err := desk.Hubs(ctx, cfg.Publish.Hubs, st, client, w.now)
+	if err != nil {
+		return err
+	}
+	hubs.Tell(desk.Topics(cfg.BaseURL, written)...)
+	ctx, cancel := context.WithTimeout(ctx, hubsWithin)
+	defer cancel()
+	hubs.Ping(ctx)
 	return nil
 }
 

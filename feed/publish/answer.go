@@ -116,7 +116,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 			h["Link"] = d.links
 		}
 	case page:
-		h["Content-Security-Policy"] = e.headers.pagePolicy
+		h["Content-Security-Policy"] = d.policy
 		h["Referrer-Policy"] = noReferrer
 	default:
 		h["Content-Security-Policy"] = nothingLoads

@@ -29,6 +29,8 @@ type document struct {
 	documentType []string
 	documentTags [codings][]string
 	links        []string // rel=self first, then rel=hub
+
+	policy []string // of a page: its Content-Security-Policy
 }
 
 // sumOf is what tells the versions of a file apart: 120 bits of its SHA-256, in letters that an entity tag may have.
@@ -84,8 +86,18 @@ func (d *document) dated(modified time.Time) {
 	}
 }
 
-// under returns the document as the terms have it: feeds say their own address and their hubs (WebSub, section 4).
+// under returns the document as the terms have it: feeds say their own address and their hubs (WebSub, section 4),
+// pages what they may load.
 func (d *document) under(t Terms, path string) *document {
+	if d.kind == page {
+		policy := t.PagePolicy(path)
+		if len(d.policy) == 1 && d.policy[0] == policy {
+			return d
+		}
+		own := *d
+		own.policy = []string{policy}
+		return &own
+	}
 	if d.kind != feedFile {
 		return d
 	}
@@ -116,14 +128,12 @@ func (t *Terms) address(path string) string {
 
 // headers are the values that all answers of an edition share.
 type headers struct {
-	cache      []string
-	pagePolicy []string
+	cache []string
 }
 
 func newHeaders(t Terms) headers {
 	age := strconv.FormatInt(int64(t.TTL/time.Second), 10)
 	return headers{
-		cache:      []string{"public, max-age=" + age + ", stale-while-revalidate=3600, stale-if-error=86400"},
-		pagePolicy: []string{t.PagePolicy},
+		cache: []string{"public, max-age=" + age + ", stale-while-revalidate=3600, stale-if-error=86400"},
 	}
 }

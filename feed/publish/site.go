@@ -42,9 +42,9 @@ type Terms struct {
 	TTL time.Duration
 	// Hubs are the WebSub hubs that the feeds name (rel=hub).
 	Hubs []string
-	// PagePolicy is the Content-Security-Policy of HTML pages; "" is PagePolicy, for pages that bring neither style nor
-	// script of their own.
-	PagePolicy string
+	// PagePolicy gives the Content-Security-Policy of the HTML page at a path; nil is the constant PagePolicy for all, for
+	// pages that bring neither style nor script of their own.
+	PagePolicy func(path string) string
 	// Rate is how many whole answers a client gets a minute, that many at once; the next is 429. 0 sets no limit.
 	// Answers without a body (304) are free.
 	Rate int
@@ -100,8 +100,8 @@ func (s *Site) Draft(t Terms) (*Draft, error) {
 	case t.Rate < 0:
 		return nil, fmt.Errorf("the rate is %d a minute; it cannot be negative", t.Rate)
 	}
-	if t.PagePolicy == "" {
-		t.PagePolicy = PagePolicy
+	if t.PagePolicy == nil {
+		t.PagePolicy = func(string) string { return PagePolicy }
 	}
 	p, err := newPacker()
 	if err != nil {

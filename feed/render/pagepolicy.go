@@ -44,6 +44,7 @@ type Asset struct {
 func Assets() []Asset {
 	return []Asset{
 		{IconPath, "image/png", Icon()},
+		{"favicon.ico", "image/png", Icon()}, // what a browser asks for beside a feed, which can name no icon to it
 		{StylePath, "text/css", []byte(pageStyle)},
 		{FeedStylePath, "text/css", []byte(feedStyle)},
 	}

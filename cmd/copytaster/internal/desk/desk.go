@@ -93,6 +93,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	if opt.Quiet {
+		if !d.standing {
+			return r, nil // nothing was ever published: readers wait for what is
+		}
 		err = d.lookUp(ctx, p)
 	} else {
 		err = d.read(ctx, p, opt, &r)
@@ -114,7 +117,10 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	if err := d.relate(ctx); err != nil {
 		return r, err
 	}
-	return r, errors.Join(d.rememberFiles(ctx, p.folders), e.publish(ctx, &r))
+	began := time.Now() // how long it takes is for who plans the next round, and in no document
+	err = errors.Join(d.rememberFiles(ctx, p.folders), e.publish(ctx, &r))
+	r.Publishing = time.Since(began)
+	return r, err
 }
 
 // edition begins the edition of a round. One store may serve several, each under a name.

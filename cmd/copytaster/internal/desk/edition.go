@@ -167,8 +167,9 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 		_, err := e.stdout.Write(files[0].Bytes)
 		return err
 	}
-	for _, f := range files {
-		next.Files[f.Path] = len(f.Bytes)
+	for i := range files {
+		files[i].Modified = e.desk.now
+		next.Files[files[i].Path] = len(files[i].Bytes)
 	}
 	written, err := e.place.replace(ctx, files, e.withdrawn(next))
 	r.Written = append(r.Written, written...)

@@ -4,21 +4,22 @@ import "time"
 
 // Report says what a round did. Its JSON is what `run --json` prints.
 type Report struct {
-	Started   time.Time `json:"started"`
-	Seconds   float64   `json:"seconds"`
-	Sources   int       `json:"sources"`      // in this edition
-	Asked     int       `json:"asked"`        // due, or all with All
-	Same      int       `json:"not_modified"` // asked, and nothing new by validators or by the same bytes
-	New       int       `json:"new"`          // articles
-	Edited    int       `json:"edited"`       // articles whose text or list changed
-	Stories   int       `json:"stories"`      // in the edition, each counted once
-	Failures  []Failure `json:"failures"`     // sources that could not be read in this round, in the order of the edition
-	Cut       []Failure `json:"cut"`          // sources whose documents were not whole
-	Notes     []string  `json:"notes"`        // what an operator may want to know
-	Written   []string  `json:"written"`      // files of the edition that changed
-	Next      time.Time `json:"-"`            // when the first source is due again, zero for never
-	Unsettled bool      `json:"-"`            // the edition is to be looked at again though nothing is new
-	Complete  bool      `json:"complete"`     // false when the deadline came before the last source
+	Started    time.Time     `json:"started"`
+	Seconds    float64       `json:"seconds"`
+	Sources    int           `json:"sources"`      // in this edition
+	Asked      int           `json:"asked"`        // due, or all with All
+	Same       int           `json:"not_modified"` // asked, and nothing new by validators or by the same bytes
+	New        int           `json:"new"`          // articles
+	Edited     int           `json:"edited"`       // articles whose text or list changed
+	Stories    int           `json:"stories"`      // in the edition, each counted once
+	Failures   []Failure     `json:"failures"`     // sources that could not be read in this round, in the order of the edition
+	Cut        []Failure     `json:"cut"`          // sources whose documents were not whole
+	Notes      []string      `json:"notes"`        // what an operator may want to know
+	Written    []string      `json:"written"`      // files of the edition that changed
+	Next       time.Time     `json:"-"`            // when the first source is due again, zero for never
+	Publishing time.Duration `json:"-"`            // how long the edition took
+	Unsettled  bool          `json:"-"`            // the edition is to be looked at again though nothing is new
+	Complete   bool          `json:"complete"`     // false when the deadline came before the last source
 }
 
 // Failure is a source that could not be read.

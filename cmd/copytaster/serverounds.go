@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/render"
+	"github.com/copytaster/copytaster/sources/fetch"
+)
+
+const (
+	pauseLeast   = 10 * time.Second // between two rounds, so that what comes due within it comes at once
+	pauseShare   = 10               // a pause is so many times as long as the publishing before it
+	pauseLongest = 15 * time.Minute // without a source that is due
+	settleEvery  = 5 * time.Minute  // how often an edition is looked at that waits for time to pass
+	lockedPause  = 2 * time.Second  // while another run has the lock
+	lateness     = 5 * time.Minute  // of a round, after which the edition is not as fresh as it should be
+	roundsTold   = 20
+)
+
+// past is what the page of the sources' health, and who asks whether the service is ready, are told.
+type past struct {
+	refused string // why a newer configuration is not in force
+	rounds  []render.RoundStatus
+	began   bool      // an edition stands
+	wake    time.Time // when the next round is to begin
+}
+
+// clientOf is a client and the settings that it was made by.
+type clientOf struct{ *fetch.Client }
+
+func newClientOf(w world, cfg *config.Config) (clientOf, error) {
+	c, err := newClient(w, cfg)
+	return clientOf{c}, err
+}
+
+func (c clientOf) close() { c.Close() }
+
+// rounds does rounds until ctx ends or the server does.
+func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-chan error) error {
+	pause := s.round(ctx, true) // what stands in the store, before anybody is asked
+	notify(daemon.SdNotifyReady)
+	for {
+		s.mu.Lock()
+		s.past.wake = s.w.now().Add(pause)
+		s.mu.Unlock()
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-hup:
+			s.reload()
+		case err := <-answered:
+			timer.Stop()
+			return fmt.Errorf("the server ended: %w", err)
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		}
+		timer.Stop()
+		pause = s.round(ctx, false)
+	}
+}
+
+// round does one round and returns how long to wait for the next.
+func (s *service) round(ctx context.Context, quiet bool) time.Duration {
+	unlock, err := lock(s.cfg.Store)
+	if err != nil {
+		s.log.Debug("another run holds the lock")
+		return lockedPause
+	}
+	defer unlock()
+	began := s.w.now()
+	// What was read before the service is stopped is published, if that does not take too long.
+	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin/2, cancel) })()
+	report, err := desk.New(desk.Setup{
+		Config: s.cfg, Store: s.store, Client: s.client.Client, Stdin: s.w.stdin, Generator: version(), Now: began,
+	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Quiet: quiet})
+	took := s.w.now().Sub(began)
+	s.remember(&report, err, began, took, quiet)
+	if err := s.saveStamps(whole); err != nil {
+		s.log.Error("the edition's times could not be kept", "error", err)
+	}
+	switch {
+	case quiet:
+		return 0
+	case err != nil && !errors.Is(err, desk.ErrNothing):
+		return time.Minute
+	}
+	return s.pause(&report)
+}
+
+// pause is how long to wait after a round.
+func (s *service) pause(r *desk.Report) time.Duration {
+	wait := pauseLongest
+	if !r.Next.IsZero() {
+		wait = min(wait, r.Next.Sub(s.w.now()))
+	}
+	if r.Unsettled {
+		wait = min(wait, settleEvery)
+	}
+	return max(wait, pauseLeast, pauseShare*r.Publishing)
+}
+
+// remember tells the log and the pages of a round.
+func (s *service) remember(r *desk.Report, err error, began time.Time, took time.Duration, quiet bool) {
+	s.mu.Lock()
+	s.past.began = s.past.began || err == nil && len(s.site.Paths()) > 0
+	if !quiet {
+		s.past.rounds = append([]render.RoundStatus{{
+			Began: began, Took: took, Asked: r.Asked, Failed: len(r.Failures), New: r.New, Edited: r.Edited,
+		}}, s.past.rounds...)
+		s.past.rounds = s.past.rounds[:min(len(s.past.rounds), roundsTold)]
+		s.tally.add(r, took, s.w.now())
+	}
+	s.mu.Unlock()
+	for _, f := range slices.Concat(r.Failures, r.Cut) {
+		if f.Fresh {
+			s.log.Warn("source failed", "source", f.Source, "error", f.Error, "lasting", f.Lasting)
+		}
+	}
+	for _, n := range r.Notes {
+		s.log.Info(n)
+	}
+	switch {
+	case err != nil:
+		s.log.Error("round failed", "error", err)
+	case r.Asked > 0 || len(r.Written) > 1:
+		s.log.Info("round", "asked", r.Asked, "not_modified", r.Same, "failed", len(r.Failures), "new", r.New,
+			"edited", r.Edited, "stories", r.Stories, "written", len(r.Written), "seconds", took.Seconds())
+	}
+}
+
+// live completes the page of the sources' health with what only the service knows.
+func (s *service) live(status render.Status) render.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	status.At, status.Refused, status.Rounds = s.w.now(), s.past.refused, slices.Clone(s.past.rounds)
+	s.tally.sources = map[render.SourceState]int{}
+	for _, src := range status.Sources {
+		s.tally.sources[src.State]++
+	}
+	for _, h := range s.hubs.State() {
+		status.Hubs = append(status.Hubs, render.HubStatus{Address: h.Hub, Told: h.Told, Error: h.Error})
+	}
+	return status
+}
+
+// ready says why the edition is not as fresh as it should be.
+func (s *service) ready() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.past.began {
+		return errors.New("no edition yet")
+	}
+	late := s.cfg.Fetch.Deadline + lateness
+	if now := s.w.now(); !s.past.wake.IsZero() && now.Sub(s.past.wake) > late {
+		return fmt.Errorf("the round of %s is late", s.past.wake.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// reload takes a new configuration, if it is right. Where to listen and the store stay those of the start.
+func (s *service) reload() {
+	notify(daemon.SdNotifyReloading)
+	defer notify(daemon.SdNotifyReady)
+	cfg, err := s.load()
+	var client clientOf
+	if err == nil {
+		client, err = newClientOf(s.w, cfg)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		s.past.refused, _, _ = strings.Cut(err.Error(), "\n")
+		s.log.Error("the new configuration is wrong and was not taken", "error", err)
+		return
+	}
+	s.past.refused = ""
+	if cfg.Store != s.cfg.Store || cfg.Serve.Listen != s.cfg.Serve.Listen || cfg.Serve.Metrics != s.cfg.Serve.Metrics {
+		s.log.Warn("another store or address to listen at needs a restart")
+		cfg.Store, cfg.Serve.Listen, cfg.Serve.Metrics = s.cfg.Store, s.cfg.Serve.Listen, s.cfg.Serve.Metrics
+	}
+	if !slices.Equal(cfg.Publish.Hubs, s.cfg.Publish.Hubs) {
+		s.log.Warn("other hubs need a restart")
+		cfg.Publish.Hubs = s.cfg.Publish.Hubs
+	}
+	s.client.close()
+	s.cfg, s.client, s.site.Terms = cfg, client, terms(cfg)
+	s.log.Info("took the new configuration", "sources", len(cfg.Sources), "channels", len(cfg.Channels))
+}
+
+// changed tells the hubs of feeds that changed.
+func (s *service) changed(topics []string) { s.hubs.Tell(topics...) }
+
+func (s *service) newHubs(ctx context.Context) (*publish.Hubs, error) {
+	return desk.Hubs(ctx, s.cfg.Publish.Hubs, s.store, s.client.Client, s.w.now)
+}
+
+// stampsKey is the name under which the store keeps since when the files of the edition are what they are.
+const stampsKey = "stamps"
+
+func (s *service) stamps(ctx context.Context) (map[string]publish.Stamp, error) {
+	saved, err := s.store.Get(ctx, stampsKey)
+	stamps := map[string]publish.Stamp{}
+	_ = json.Unmarshal([]byte(saved), &stamps) // what cannot be read is begun anew
+	return stamps, err
+}
+
+func (s *service) saveStamps(ctx context.Context) error {
+	stamps := s.site.Stamps()
+	delete(stamps, render.StatusPath) // another in every round
+	b, err := json.Marshal(stamps)
+	if err != nil {
+		return err
+	}
+	return s.store.Set(ctx, stampsKey, string(b))
+}
+
+// pagePolicy is what pages may load, by their paths.
+func pagePolicy(cfg *config.Config) func(path string) string {
+	images := !cfg.Publish.NoImages
+	return func(path string) string { return render.Policy(path, images) }
+}
