@@ -3,6 +3,7 @@ package group
 import (
 	"math/bits"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -92,6 +93,12 @@ func Language(hint string, texts ...string) string {
 	return hint
 }
 
+// guessers are readers that know the words of several languages.
+var guessers = sync.Pool{New: func() any { return &reader{} }}
+
+// oneHit is what a usual word more speaks for a language, in steps of rarity.
+const oneHit = 24
+
 // unhinted decides for a text in Latin script of which nothing is known.
 func (e *evidence) unhinted(texts []string) string {
 	if e.letters[latin] == 0 {
@@ -104,7 +111,9 @@ func (e *evidence) unhinted(texts []string) string {
 	if e.hits[at] > second+1 {
 		return languages[at].code
 	}
-	var r reader
+	r := guessers.Get().(*reader)
+	defer guessers.Put(r)
+	var words []word
 	least, likely := 0, ""
 	for _, l := range languages {
 		if l.script != latin || e.hits[l.index]+1 < e.hits[at] {
@@ -112,13 +121,20 @@ func (e *evidence) unhinted(texts []string) string {
 		}
 		sum, n := 0, 0
 		for _, text := range texts {
-			for _, w := range r.words(text[:min(len(text), most/4)], l, nil) {
+			words = r.words(text[:min(len(text), most/4)], l, words)
+			for _, w := range words {
 				sum += int(w.rarity)
 				n++
 			}
 		}
-		sum -= 24 * e.hits[l.index]
-		if n*unknownWord > sum && (likely == "" || sum < least) {
+		if sum >= n*unknownWord && e.hits[l.index] == 0 {
+			continue
+		}
+		sum -= oneHit * e.hits[l.index]
+		if l.code == "en" {
+			sum -= oneHit // most of what does not say its language is English
+		}
+		if likely == "" || sum < least {
 			least, likely = sum, l.code
 		}
 	}
@@ -172,25 +188,28 @@ func (e *evidence) best() (at, second int) {
 
 // add counts the letters and the usual words of a text.
 func (e *evidence) add(text string) {
-	h := uint32(offset32)
-	n := 0
-	end := func() {
-		if n > 0 {
+	h, n, last := uint32(offset32), 0, rune(0) // of the letters of a word, and what stands before it
+	digits := false
+	end := func(c rune) {
+		genitive := n == 1 && (last == '\'' || last == '’') && c != '\'' && c != '’' // Trump's is not French for that
+		if n > 0 && !genitive && !digits {
 			e.words++
 			for in := usual[h]; in != 0; in &= in - 1 {
 				e.hits[bits.TrailingZeros16(in)]++
 			}
 		}
-		h, n = offset32, 0
+		h, n, last, digits = offset32, 0, c, false
 	}
 	for _, c := range text {
 		switch {
 		case c < 0x80 && asciiFold[c] == 0:
-			end()
+			end(c)
 			continue
 		case c < 0x80:
 			if c = rune(asciiFold[c]); c > '9' {
 				e.letters[latin]++
+			} else {
+				digits = true
 			}
 			h = (h ^ uint32(c)) * prime32
 			n++
@@ -201,7 +220,7 @@ func (e *evidence) add(text string) {
 			e.own[at]++
 		}
 		if !inWord(c) {
-			end()
+			end(c)
 			continue
 		}
 		e.letter(c)
@@ -211,7 +230,7 @@ func (e *evidence) add(text string) {
 		}
 		n++
 	}
-	end()
+	end(0)
 }
 
 // letter counts a letter beyond ASCII.
