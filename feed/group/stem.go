@@ -53,8 +53,14 @@ func newWord(text string, l *language) word {
 			rarity = min(rarity, l.rarity(sum32(bare+end)))
 		}
 	}
+	if strings.ContainsAny(bare, "0123456789") { // 20th, A320: the table has none of them
+		rarity = min(rarity, mixedWord)
+	}
 	return word{text: text, sum: salted(l, sum32(bare)), rarity: uint8(rarity)}
 }
+
+// mixedWord is how rare a word with digits in it is taken to be, at most.
+const mixedWord = 128
 
 // lightEnds are what a word may have lost to language.light, in the form that the table of frequencies is most likely
 // to hold.

@@ -102,6 +102,11 @@ func (r *reader) letters(text string, i int, l *language) (word, int) {
 		w.text = text[from : from+n]
 		return w, from + n
 	}
+	if n := model(text[from:], i-from); n > 0 {
+		w := r.word(strings.Replace(text[from:from+n], "-", "", 1), l)
+		w.text = text[from : from+n]
+		return w, from + n
+	}
 	end := i
 	if apostrophe > 0 && (l == nil || l.elides == nil) && end == after+1 && text[after]|0x20 == 's' {
 		end = apostrophe // Trump's
@@ -115,6 +120,21 @@ func (r *reader) letters(text string, i int, l *language) (word, int) {
 		}
 	}
 	return w, i
+}
+
+// model returns the length of a name such as F-16 or G-7, of which letters are the bytes before the hyphen.
+func model(s string, letters int) int {
+	if letters > 2 || letters+1 >= len(s) || s[letters] != '-' || s[0] < 'A' || s[0] > 'Z' {
+		return 0
+	}
+	n := letters + 1
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	if n == letters+1 || letterAt(s, n) {
+		return 0
+	}
+	return n
 }
 
 // compound reads twenty-one, of which text[from:at] is the twenty.
