@@ -75,6 +75,7 @@ var meets = map[string][][]string{
 		{"Iran"},
 		{"Iraq"},
 		{"5G"},
+		{"G7", "G-7"},
 		{"6.1"},
 		{"6.2"},
 		{"61"},
