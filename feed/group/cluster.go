@@ -10,6 +10,7 @@ type cluster struct {
 	square  int64   // of the length of all, in units of fine
 	first   int64   // when the earliest of its dated members was published, 0 for none
 	last    int64   // the latest
+	nearSum int64   // likeness of each member to the nearest when it came, summed
 	texts   int     // members that have a text
 	at      int     // its place among the candidates of the article being judged
 }
@@ -36,6 +37,9 @@ func (r *Reading) part(m *mark) int32 {
 
 func (c *cluster) add(r *Reading) {
 	c.members = append(c.members, r)
+	for i := len(c.members) - 1; i > 0 && c.members[i-1].num > r.num; i-- { // by number, however they came
+		c.members[i], c.members[i-1] = c.members[i-1], r
+	}
 	c.count(r)
 	if c.sum != nil {
 		c.enter(r)
@@ -44,6 +48,7 @@ func (c *cluster) add(r *Reading) {
 
 // count enters what is known of a member beside its terms.
 func (c *cluster) count(r *Reading) {
+	c.nearSum += int64(r.near)
 	if r.flags&hasText != 0 {
 		c.texts++
 	}
@@ -111,7 +116,7 @@ func (c *cluster) drop(r *Reading) {
 	if i := slices.Index(c.members, r); i >= 0 {
 		c.members = slices.Delete(c.members, i, i+1)
 	}
-	c.sum, c.first, c.last, c.texts = nil, 0, 0, 0
+	c.sum, c.first, c.last, c.texts, c.nearSum = nil, 0, 0, 0, 0
 	for _, m := range c.members {
 		c.count(m)
 	}

@@ -4,44 +4,47 @@ import "math"
 
 // The features of an article held against a group. Each is about 0 to 1.
 const (
-	fOne        = iota // always 1
-	fBest              // likeness of the nearest member, over all the terms
-	fTop3              // of the three nearest
-	fMean              // of all the members
-	fCentre            // of their centre
-	fBestTitle         // likeness of the titles, nearest member
-	fMidTitle          // of the three nearest titles
-	fCentTitle         // of the title and the centre of the titles
-	fBestPair          // likeness of the pairs of words in the titles, nearest member
-	fCentPair          // with the centre
-	fBestName          // likeness of the names, nearest member
-	fCover             // share of the title's weight that the group knows
-	fCoverMean         // the same, by how many members know it
-	fCore              // share of the group's core that the article has
-	fRare1             // the rarest shared term
-	fRare2             // the second rarest
-	fMissing           // the rarest term of the title that the group does not know
-	fMissCore          // the rarest term of the core that the article lacks
-	fNewNames          // share of the weight of the article's names that the group does not know
-	fNumShared         // numbers that both have
-	fNumOther          // numbers of the title that the group does not know although it has numbers
-	fGap               // how far apart in time
-	fUndated           // the article or the group has no time
-	fOutlet            // a near member is of the same outlet
-	fSize              // how many members
-	fSingle            // the group has one member
-	fCohesion          // how like each other the members are
-	fText              // both have a text
-	fNoText            // neither has one
-	fVote              // how much of what the window has of the article's terms is this group's
-	fLikely            // how much likelier the title is as one of the group's than as any
-	fOther             // likeness of the nearest article outside of the group
-	fMargin            // the nearest member less the nearest outside
-	fBestNoText        // the same as fBest and so on where neither has a text
-	fCentreNoText
-	fCoverNoText
-	fMissNoText
-	fVoteNoText
+	fOne         = iota // always 1
+	fBest               // likeness of the nearest member, over all the terms
+	fTop3               // of the three nearest
+	fMean               // of all the members
+	fCentre             // of their centre
+	fBestTitle          // likeness of the titles, nearest member
+	fMidTitle           // of the three nearest titles
+	fCentTitle          // of the title and the centre of the titles
+	fBestPair           // likeness of the pairs of words in the titles, nearest member
+	fCentPair           // with the centre
+	fBestName           // likeness of the names, nearest member
+	fCover              // share of the title's weight that the group knows
+	fCoverMean          // the same, by how many members know it
+	fCore               // share of the group's core that the article has
+	fRare1              // the rarest shared term
+	fRare2              // the second rarest
+	fMissing            // the rarest term of the title that the group does not know
+	fMissCore           // the rarest term of the core that the article lacks
+	fNewNames           // share of the weight of the article's names that the group does not know
+	fNumShared          // numbers that both have
+	fNumOther           // numbers of the title that the group does not know although it has numbers
+	fGap                // how far apart in time
+	fUndated            // the article or the group has no time
+	fOutlet             // a near member is of the same outlet
+	fSize               // how many members
+	fCohesion           // how like each other the members are
+	fVote               // how much of what the window has of the article's terms is this group's
+	fLikely             // how much likelier the title is as one of the group's than as any
+	fOther              // likeness of the nearest article outside of the group
+	fMargin             // the nearest member less the nearest outside
+	fEvidence           // how much of the shared terms is this group's and nobody else's
+	fVoteKnown          // fVote among the terms that the window knows
+	fShared             // how many rare terms are shared
+	fSharedTitle        // how many terms of the title are in titles of the group
+	fAge                // how long after the group's first article
+	fRelMean            // fMean against how like each other the members are
+	fRelCore            // fCore against how much of it a member has
+	fRelBest            // fBest against that of the members when they came
+	fLostNames          // share of the weight of the names of the core that the article lacks
+	fNames              // the less of fNewNames and fLostNames
+	fYear               // the years that both name differ
 	features
 )
 
@@ -52,6 +55,7 @@ type candidate struct {
 	top     [3]float64     // of the nearest members over all the terms
 	topName [3]float64     // of the nearest titles
 	outlet  bool
+	kind    int
 	f       [features]float64
 	score   float64 // log odds
 }
@@ -147,26 +151,55 @@ func (cand *candidate) describe(r *Reading, df []int32, other float64) {
 	f[fMidTitle] = (cand.topName[0] + cand.topName[1] + cand.topName[2]) / k
 	cand.overlap(r, df)
 	f[fSize] = log2(n) / 8
-	if len(c.members) == 1 {
-		f[fSingle] = 1
-		f[fCohesion] = 0
-	} else {
+	if len(c.members) > 1 {
 		f[fCohesion] = (float64(c.square)/(fine*fine) - n) / (n * (n - 1))
 	}
 	f[fGap], f[fUndated] = c.gap(r)
+	if f[fUndated] == 0 {
+		f[fAge] = log2(1+float64(max(r.published-c.first, c.first-r.published))/3600) / 9
+	}
 	if cand.outlet {
 		f[fOutlet] = 1
 	}
 	f[fOther] = other
 	f[fMargin] = cand.best[allPart] - other
-	if r.flags&hasText != 0 && c.texts > 0 {
-		f[fText] = 1
+	if n > 1 {
+		f[fRelMean] = min(f[fMean]/(f[fCohesion]+0.05), 2) / 2
+		f[fRelBest] = min(f[fBest]/(float64(c.nearSum)/(fine*(n-1))+0.05), 2) / 2
 	}
-	if r.flags&hasText == 0 && c.texts == 0 {
-		f[fNoText] = 1
-		f[fBestNoText], f[fCentreNoText], f[fCoverNoText], f[fMissNoText] = f[fBest], f[fCentre], f[fCover], f[fMissing]
-		f[fVoteNoText] = f[fVote]
+	f[fNames] = min(f[fNewNames], f[fLostNames])
+	f[fYear] = c.otherYear(r)
+	cand.kind = 0
+	if len(c.members) > 1 {
+		cand.kind = several
 	}
+	if r.flags&hasText == 0 || c.texts == 0 {
+		cand.kind |= wordless
+	}
+}
+
+// The kinds of a candidate; each has weights of its own.
+const (
+	several  = 1 << iota // the group has several members
+	wordless             // the article or the group are headlines alone
+	kinds    = 4
+)
+
+// otherYear is 1 when both name years, and none that is the same.
+func (c *cluster) otherYear(r *Reading) float64 {
+	if r.year == 0 {
+		return 0
+	}
+	other := 0.0
+	for _, m := range c.members[:min(len(c.members), 8)] {
+		if m.year == r.year {
+			return 0
+		}
+		if m.year != 0 {
+			other = 1
+		}
+	}
+	return other
 }
 
 // overlap fills in the features that rest on what r and the group's members have in common.
@@ -177,12 +210,14 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 	half := uint16((n + 1) / 2)
 	var dot int64
 	var titleDot, titleSquare, pairDot, pairSquare int64
-	var known, all, knownBy int64 // of the title's weight
-	var core, coreAll int64       // of the core's weight
-	var names, newNames int64     // of the weight of names
+	var known, all, knownBy int64   // of the title's weight
+	var core, coreAll, coreBy int64 // of the core's weight
+	var coreNames, lostNames int64
+	var names, newNames int64 // of the weight of names
 	var rare1, rare2, missing, missCore int
 	var numShared, numOther, groupNums int
-	var votes, voters int64
+	var votes, voters, voterKnown int64
+	var shared, sharedTitle int
 	var likely float64
 	likelyN := 0
 	j := 0
@@ -198,7 +233,12 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 			titleSquare += w * w * int64(s.title) * int64(s.title)
 			if s.n >= half && (s.title > 0 || n > 2) {
 				coreAll += w
+				coreBy += w * int64(s.n)
 				missCore = max(missCore, int(w))
+				if s.kind&isName != 0 {
+					coreNames += w
+					lostNames += w
+				}
 			}
 			if s.kind&isNumber != 0 {
 				groupNums++
@@ -217,7 +257,11 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 			titleSquare += w * w * int64(s.title) * int64(s.title)
 			if s.n >= half && (s.title > 0 || n > 2) {
 				coreAll += w
+				coreBy += w * int64(s.n)
 				core += w
+				if s.kind&isName != 0 {
+					coreNames += w
+				}
 			}
 			if m.kind&inTitle != 0 {
 				titleDot += w * w * int64(s.title)
@@ -241,6 +285,13 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 				numShared++
 				groupNums++
 			}
+			voterKnown += w
+			if w >= 60 {
+				shared++
+			}
+			if m.kind&inTitle != 0 && s.title > 0 {
+				sharedTitle++
+			}
 			votes += w * int64(min(int32(s.n), df[i])) * 256 / int64(df[i]+1)
 			voters += w
 			continue
@@ -249,6 +300,9 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 			continue
 		}
 		voters += w
+		if df[i] > 0 {
+			voterKnown += w
+		}
 		if m.kind&inTitle != 0 {
 			all += w
 			missing = max(missing, int(w))
@@ -273,7 +327,12 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 		titleSquare += w * w * int64(s.title) * int64(s.title)
 		if s.n >= half && (s.title > 0 || n > 2) {
 			coreAll += w
+			coreBy += w * int64(s.n)
 			missCore = max(missCore, int(w))
+			if s.kind&isName != 0 {
+				coreNames += w
+				lostNames += w
+			}
 		}
 		if s.kind&isNumber != 0 {
 			groupNums++
@@ -291,6 +350,10 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 	}
 	f[fCover], f[fCoverMean] = ratio(known, all), ratio(knownBy, all)
 	f[fCore] = ratio(core, coreAll)
+	if coreBy > 0 {
+		f[fRelCore] = min(float64(core)*float64(n)/float64(coreBy), 2) / 2
+	}
+	f[fLostNames] = ratio(lostNames, coreNames)
 	f[fRare1], f[fRare2] = float64(rare1)/160, float64(rare2)/160
 	f[fMissing], f[fMissCore] = float64(missing)/160, float64(missCore)/160
 	f[fNewNames] = ratio(newNames, names)
@@ -299,6 +362,10 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 		f[fNumOther] = float64(min(numOther, 3)) / 3
 	}
 	f[fVote] = ratio(votes, voters*256)
+	f[fVoteKnown] = ratio(votes, voterKnown*256)
+	f[fEvidence] = min(float64(votes)/256/160/4, 1.5)
+	f[fShared] = log2(1+float64(shared)) / 4
+	f[fSharedTitle] = log2(1+float64(sharedTitle)) / 4
 	if likelyN > 0 {
 		f[fLikely] = likely / float64(likelyN) / 16
 	}

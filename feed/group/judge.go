@@ -19,6 +19,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 		cand := &cands[i]
 		if cand.score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
 			most, best = cand.score, cand.c
+			r.near = uint16(cand.best[allPart] * fine)
 		}
 	}
 	if best == nil {
@@ -38,7 +39,11 @@ func (e *Engine) Judge(r *Reading) Decision {
 func (e *Engine) Place(r *Reading, group int64) {
 	e.now = max(e.now, r.seen)
 	e.forget()
-	e.add(r, e.open(group))
+	c := e.open(group)
+	for _, m := range c.members[max(0, len(c.members)-16):] {
+		r.near = max(r.near, uint16(near(r, m)[allPart]*fine))
+	}
+	e.add(r, c)
 }
 
 // open returns the cluster of a number.
@@ -76,7 +81,7 @@ func (e *Engine) candidates(r *Reading) []candidate {
 			other = second
 		}
 		cand.describe(r, e.df, other)
-		cand.score = e.model.link(&cand.f)
+		cand.score = e.model.link(cand)
 	}
 	return cands
 }

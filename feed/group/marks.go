@@ -49,15 +49,15 @@ const (
 	maxMarks    = 96 // bounds what is kept of an article. The first sentences say what happened.
 )
 
-// worth is what a term of a rarity counts for, 0 to 160.
+// worth is what a term of a rarity counts for, 4 to 120.
 var worth = func() (table [256]uint8) {
 	for r := range table {
-		table[r] = uint8(min(max(r-worthFrom, 4), 160))
+		table[r] = uint8(min(max(r-worthFrom, 4), 120))
 	}
 	return table
 }()
 
-const worthFrom = 56
+const worthFrom = 40
 
 // marks returns the terms of an article's title and text, sorted by their sums, at most maxMarks. Words of the title at
 // tail and after it, or before head, may be the outlet's own.

@@ -21,11 +21,15 @@ const (
 	gLikely     // how much likelier the small one's titles are as the large one's than as any
 	gLink       // the mean log odds that a member of the small one belongs to the large one
 	gLinkLow    // the least
+	gPass       // the share that would join it
+	gLinkBack   // the mean log odds that a member of the large one belongs to the small one
 	gGap        // how far apart in time
 	gSmall      // how many members the small one has
 	gLarge      // how many the large one has
 	gCohesion   // how like each other the members of the looser one are
-	gTogether   // how much less like each other they would be together
+	gCross      // the mean likeness of a member of the one and a member of the other
+	gTogether   // the same against how like each other the members of the looser one are
+	gYear       // the years that they name differ
 	gNoText     // most members are headlines alone
 	gMissNoText // gMissBoth where they are
 	gCentNoText // gCentre where they are
@@ -34,7 +38,7 @@ const (
 )
 
 // sampled is how many members of the small group are held against the large one.
-const sampled = 5
+const sampled = 8
 
 // compare fills in the features of two groups.
 func (e *Engine) compare(a, b *cluster, f *[mergeFeatures]float64) {
@@ -51,6 +55,14 @@ func (e *Engine) compare(a, b *cluster, f *[mergeFeatures]float64) {
 	f[gSmall], f[gLarge] = log2(na)/8, log2(nb)/8
 	ca, cb := a.cohesion(), b.cohesion()
 	f[gCohesion] = min(ca, cb)
+	f[gTogether] = min(f[gCross]/(f[gCohesion]+0.05), 2) / 2
+	f[gYear] = 1
+	for _, r := range a.members[:min(len(a.members), sampled)] {
+		if r.year == 0 {
+			f[gYear] = 0
+		}
+		f[gYear] = min(f[gYear], b.otherYear(r))
+	}
 	if 2*(a.texts+b.texts) < len(a.members)+len(b.members) {
 		f[gNoText] = 1
 		f[gMissNoText], f[gCentNoText] = f[gMissBoth], f[gCentre]
@@ -162,6 +174,7 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 		}
 	}
 	if all.ab > 0 {
+		f[gCross] = float64(all.ab) / (fine * fine * float64(na) * float64(nb))
 		f[gCentre] = float64(all.ab) / math.Sqrt(float64(a.square)*float64(b.square))
 	}
 	f[gTitle], f[gPair], f[gName] = title.cosine(), pair.cosine(), name.cosine()
@@ -176,17 +189,26 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 	}
 }
 
-// compareMembers holds some members of the small group against the large one.
+// compareMembers holds some members of the small group against the large one, and the other way round.
 func (e *Engine) compareMembers(a, b *cluster, f *[mergeFeatures]float64) {
+	f[gLink], f[gLinkLow], f[gPass] = e.members(a, b)
+	f[gLinkBack], _, _ = e.members(b, a)
+}
+
+// members holds some members of a group against another one: the mean of the log odds, the least, and the share of
+// members that would join.
+func (e *Engine) members(a, b *cluster) (mean, low, pass float64) {
 	n := min(len(a.members), sampled)
-	total, low := 0.0, math.Inf(1)
+	low = math.Inf(1)
 	for k := range n {
-		r := a.members[k*len(a.members)/n]
-		s := e.against(r, b)
-		total += s
+		s := e.against(a.members[k*len(a.members)/n], b)
+		mean += max(s, -6)
 		low = min(low, s)
+		if s > e.model.Bar {
+			pass++
+		}
 	}
-	f[gLink], f[gLinkLow] = max(total/float64(n), -6)/6, max(low, -6)/6
+	return mean / float64(6*n), max(low, -6) / 6, pass / float64(n)
 }
 
 // against returns the log odds that an article that is known already belongs to a group that it is not in.
@@ -198,12 +220,15 @@ func (e *Engine) against(r *Reading, c *cluster) float64 {
 	}
 	e.count(r)
 	cand.describe(r, e.df, 0)
-	return e.model.link(&cand.f)
+	return e.model.link(&cand)
 }
 
 // melt looks for a group that is the same as c, among those that an article of c was held against, and makes one of
 // the two. It returns the number of the one that is gone, 0 for none.
 func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
+	if !due(len(c.members)) {
+		return 0
+	}
 	var best *cluster
 	most := e.model.MergeBar
 	for i := range cands {
@@ -228,6 +253,16 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		return 0
 	}
 	return e.merge(c, best)
+}
+
+// due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown
+// by a fifth, so that it is asked a few times in its life and not once for each member.
+func due(size int) bool {
+	at := 2
+	for at < size {
+		at += max(at/5, 1)
+	}
+	return at == size
 }
 
 // merge makes one group of two; the lower number lives. It returns the other.

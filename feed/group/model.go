@@ -2,16 +2,16 @@ package group
 
 // Model is what the engine was taught.
 type Model struct {
-	Link      []float64 // what each feature of an article and a group counts for
-	Bar       float64   // log odds above which an article joins
-	Merge     []float64 // what each feature of two groups counts for; none: nothing merges
-	MergeBar  float64   // log odds above which they merge
-	MergeFrom float64   // log odds of an article of the one with the other, above which the two are compared
-	MergeSize int       // members that each has at least
+	Link      [4][]float64 // what each feature of an article and a group counts for, by the kind of the two
+	Bar       float64      // log odds above which an article joins
+	Merge     []float64    // what each feature of two groups counts for; none: nothing merges
+	MergeBar  float64      // log odds above which they merge
+	MergeFrom float64      // log odds of an article of the one with the other, above which the two are compared
+	MergeSize int          // members that each has at least
 }
 
 // link returns the log odds that an article belongs to a group.
-func (m *Model) link(f *[features]float64) float64 { return dot(m.Link, f[:]) }
+func (m *Model) link(c *candidate) float64 { return dot(m.Link[c.kind], c.f[:]) }
 
 func dot(w, f []float64) float64 {
 	sum := 0.0
@@ -24,6 +24,7 @@ func dot(w, f []float64) float64 {
 // Example is an article held against one group, for teaching.
 type Example struct {
 	Group    int64
+	Kind     int
 	Features []float64
 }
 
@@ -43,7 +44,7 @@ func (e *Engine) Examples(r *Reading) []Example { return examples(e.candidates(r
 func examples(cands []candidate) []Example {
 	var all []Example
 	for i := range cands {
-		all = append(all, Example{Group: cands[i].c.num, Features: append([]float64(nil), cands[i].f[:]...)})
+		all = append(all, Example{Group: cands[i].c.num, Kind: cands[i].kind, Features: append([]float64(nil), cands[i].f[:]...)})
 	}
 	return all
 }

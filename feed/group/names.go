@@ -3,14 +3,14 @@ package group
 // FeatureNames are the features' names, in their order.
 var FeatureNames = []string{"one", "best", "top3", "mean", "centre", "bestTitle", "midTitle", "centTitle", "bestPair", "centPair", "bestName",
 	"cover", "coverMean", "core", "rare1", "rare2", "missing", "missCore", "newNames", "numShared", "numOther", "gap", "undated", "outlet",
-	"size", "single", "cohesion", "text", "noText", "vote", "likely", "other", "margin", "bestNT", "centreNT", "coverNT", "missNT", "voteNT"}
+	"size", "cohesion", "vote", "likely", "other", "margin", "evidence", "voteKnown", "shared", "sharedTitle", "age", "relMean", "relCore", "relBest", "lostNames", "names", "year"}
 
 // Signs say which way a feature may count.
 var Signs []int8
 
 // MergeNames are the names of the features of two groups.
 var MergeNames = []string{"one", "centre", "title", "pair", "name", "coreSmall", "coreLarge", "coreBoth", "missSmall", "missLarge", "missBoth",
-	"rare1", "rare2", "own", "likely", "link", "linkLow", "gap", "small", "large", "cohesion", "together", "noText", "missNT", "centNT", "numbers"}
+	"rare1", "rare2", "own", "likely", "link", "linkLow", "pass", "linkBack", "gap", "small", "large", "cohesion", "cross", "together", "year", "noText", "missNT", "centNT", "numbers"}
 
 // MergeSigns say which way a feature of two groups may count.
 var MergeSigns []int8

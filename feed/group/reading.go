@@ -19,11 +19,13 @@ type Reading struct {
 	tail      uint32 // sum of what stands after the last one
 	words     uint8  // in the title
 	flags     uint8
+	year      uint16   // the latest that the title or the text names, 0 for none
 	order     []uint32 // the words of the title one after the other, at most maxOrder
 	marks     []mark
 	sketch    sketch // of the text
 	wording
 
+	near    uint16         // likeness to the nearest member of its group when it came, in units of fine
 	norm    [parts]float64 // length of each part of the marks
 	cluster *cluster
 }
@@ -88,6 +90,7 @@ func (e *Engine) Read(a *Article) *Reading {
 	t.name = t.words.words(a.OutletName, l, t.name)
 	r.wording = newWording(a.Title, t.title, t.name)
 	r.sketch = newSketch(t.text)
+	r.year = yearOf(t.title, t.text)
 	r.words = uint8(min(len(t.title), 255))
 	h := uint64(14695981039346656037)
 	for i := range t.title {
@@ -135,4 +138,28 @@ func LinkSum(key string) uint64 {
 		h = (h ^ uint64(key[i])) * 1099511628211
 	}
 	return h
+}
+
+// yearOf returns the latest year that some words name, 0 for none.
+func yearOf(texts ...[]word) (year uint16) {
+	for _, words := range texts {
+		for i := range words {
+			t := words[i].text
+			if len(t) != 4 || t[0] != '1' && t[0] != '2' || t[1] != '9' && t[1] != '0' {
+				continue
+			}
+			n := 0
+			for _, c := range []byte(t) {
+				if c < '0' || c > '9' {
+					n = 0
+					break
+				}
+				n = 10*n + int(c-'0')
+			}
+			if n >= 1950 && n < 2050 {
+				year = max(year, uint16(n))
+			}
+		}
+	}
+	return year
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -70,4 +71,57 @@ func fold(event string, n int) int {
 	h := fnv.New32a()
 	h.Write([]byte(event))
 	return int(h.Sum32()>>3) % n
+}
+
+// thin returns the articles of some outlets of a stream: what somebody sees who follows few. percent of the outlets stay.
+func (s *stream) thin(name string, percent, salt uint32) *stream {
+	t := &stream{name: name}
+	for i, a := range s.articles {
+		h := fnv.New32a()
+		fmt.Fprint(h, salt, a.Outlet)
+		if a.Outlet == "" {
+			fmt.Fprint(h, a.Num)
+		}
+		if h.Sum32()>>3%100 < percent {
+			t.articles = append(t.articles, a)
+			t.events = append(t.events, s.events[i])
+		}
+	}
+	return t
+}
+
+// bare returns a stream without the texts.
+func (s *stream) bare(name string) *stream {
+	t := &stream{name: name, events: s.events}
+	for _, a := range s.articles {
+		a.Text = ""
+		t.articles = append(t.articles, a)
+	}
+	return t
+}
+
+// readStreams reads the streams of a folder, and makes thinner ones and some without texts of them.
+func readStreams(folder string) ([]*stream, error) {
+	var streams []*stream
+	for _, n := range []string{"feed", "mix", "uci", "ecb", "wikinews"} {
+		s, err := readStream(folder, n)
+		if err != nil {
+			return nil, err
+		}
+		streams = append(streams, s)
+	}
+	feed, mix, uci, ecb := streams[0], streams[1], streams[2], streams[3]
+	streams = append(streams, uci.thin("uci-a", 12, 1), uci.thin("uci-b", 30, 2), mix.thin("mix-a", 35, 3),
+		ecb.bare("ecb-bare"), feed.bare("feed-bare"))
+	e := group.New(group.Options{})
+	var wg sync.WaitGroup
+	for _, s := range streams {
+		wg.Go(func() {
+			for i := range s.articles {
+				s.readings = append(s.readings, e.Read(&s.articles[i]))
+			}
+		})
+	}
+	wg.Wait()
+	return streams, nil
 }

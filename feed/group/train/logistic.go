@@ -3,20 +3,15 @@ package main
 import (
 	"errors"
 	"math"
+
+	"github.com/copytaster/copytaster/feed/group"
 )
 
-// row is one example: features, how much of it is true, and what it counts for.
-type row struct {
-	x      []float64
-	y      float64
-	weight float64
-}
-
 // fit finds the weights of a logistic model by Newton's method. penalty holds back each weight but the first.
-func fit(rows []row, n int, penalty float64, sign []int8) ([]float64, error) {
+func fit(rows []row, n int, penalty float64, sign []int8, from []float64) ([]float64, error) {
 	off := make([]bool, n)
 	for {
-		w, err := newton(rows, n, penalty, off)
+		w, err := newton(rows, n, penalty, off, from)
 		if err != nil {
 			return nil, err
 		}
@@ -33,8 +28,32 @@ func fit(rows []row, n int, penalty float64, sign []int8) ([]float64, error) {
 	}
 }
 
-func newton(rows []row, n int, penalty float64, off []bool) ([]float64, error) {
+// fitKinds finds the weights of each kind of example: first those of all, then those of each kind not far from them.
+func fitKinds(rows []row) (w [4][]float64, err error) {
+	all, err := fit(rows, len(rows[0].x), set.penalty, group.Signs, nil)
+	if err != nil {
+		return w, err
+	}
+	for k := range w {
+		var of []row
+		for _, r := range rows {
+			if r.kind == k {
+				of = append(of, r)
+			}
+		}
+		if w[k], err = fit(of, len(all), set.kindPenalty, group.Signs, all); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+func newton(rows []row, n int, penalty float64, off []bool, from []float64) ([]float64, error) {
 	w := make([]float64, n)
+	if from == nil {
+		from = make([]float64, n)
+	}
+	copy(w, from)
 	for range 30 {
 		g := make([]float64, n)
 		h := make([][]float64, n)
@@ -63,9 +82,9 @@ func newton(rows []row, n int, penalty float64, off []bool) ([]float64, error) {
 		for i := range n {
 			pen := penalty
 			if i == 0 {
-				pen = 1e-6
+				pen /= 10
 			}
-			g[i] -= float64(pen * w[i])
+			g[i] -= float64(pen * (w[i] - from[i]))
 			h[i][i] += pen
 			if off[i] {
 				g[i] = 0

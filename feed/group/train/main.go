@@ -1,95 +1,67 @@
 // Command train makes what the grouping of articles was taught: the table of word frequencies, the matrix of examples
 // and the weights of the link model.
 //
-//	go run ./feed/group/train words FOLDER    feed/group/frequencies.bin, from the lists of wordfreq 3
+//	go run ./feed/group/train words FOLDER      feed/group/frequencies.bin, from the lists of wordfreq 3
+//	go run ./feed/group/train weights           feed/group/weights.go, from the matrix beside this file
+//	go run ./feed/group/train weights FOLDER    the matrix too, from the labelled streams in FOLDER
+//	go run ./feed/group/train cross FOLDER      prints how well events are grouped that were held back in teaching
+//
+// FOLDER holds feed, mix, uci, ecb and wikinews.jsonl.gz: an article a line, with the keys id, title, summary, url, source,
+// published and cluster. All but the reading of such a folder gives the same bytes every time, on every machine.
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"runtime/pprof"
-	"sync"
-
-	"github.com/copytaster/copytaster/feed/group"
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string) error {
-	if len(args) == 2 && args[0] == "words" {
+var errUsage = errors.New("usage: train words FOLDER | weights [FOLDER] | cross FOLDER [-bar N] [-merge N] …")
+
+func run(args []string, out io.Writer) error {
+	switch {
+	case len(args) == 2 && args[0] == "words":
 		return words(args[1], "feed/group/frequencies.bin")
-	}
-	if len(args) < 2 {
-		return fmt.Errorf("usage: train words FOLDER")
-	}
-	fs := flag.NewFlagSet("train", flag.ContinueOnError)
-	fs.Float64Var(&set.bar, "bar", 0, "")
-	fs.Float64Var(&set.penalty, "penalty", 3, "")
-	fs.Float64Var(&set.mergeBar, "mergebar", 1, "")
-	fs.Float64Var(&set.mergeFrom, "mergefrom", -2, "")
-	fs.IntVar(&set.mergeSize, "mergesize", 2, "")
-	fs.IntVar(&set.rounds, "rounds", 4, "")
-	fs.IntVar(&set.folds, "folds", 4, "")
-	prof := fs.String("prof", "", "")
-	if err := fs.Parse(args[2:]); err != nil {
+	case len(args) == 1 && args[0] == "weights":
+		_, err := writeWeights(matrixFile, weightsFile)
 		return err
+	case len(args) < 2:
+		return errUsage
 	}
-	if *prof != "" {
-		f, _ := os.Create(*prof)
-		pprof.StartCPUProfile(f)
-		defer pprof.StopCPUProfile()
+	if err := flags(args[2:]); err != nil {
+		return err
 	}
 	streams, err := readStreams(args[1])
 	if err != nil {
 		return err
 	}
 	switch args[0] {
+	case "weights":
+		return weigh(streams, out)
 	case "cross":
-		return cross(streams)
-	case "dev":
-		m, rows, err := teach(streams, func(string) bool { return true })
-		if err != nil {
-			return err
-		}
-		fmt.Println(len(rows), "rows")
-		for i, n := range group.FeatureNames {
-			fmt.Printf("%-14s %8.3f\n", n, m.Link[i])
-		}
-		for i, n := range group.MergeNames {
-			fmt.Printf("merge %-14s %8.3f\n", n, m.Merge[i])
-		}
-		for _, s := range streams {
-			_, sc := walk(s, m, false, nil)
-			fmt.Printf("%-9s %v\n", s.name, sc)
-		}
+		return cross(streams[:5], streams, out)
 	}
-	return nil
+	return errUsage
 }
 
-func readStreams(folder string) ([]*stream, error) {
-	var streams []*stream
-	for _, n := range []string{"feed", "mix", "uci", "ecb", "wikinews"} {
-		s, err := readStream(folder, n)
-		if err != nil {
-			return nil, err
-		}
-		streams = append(streams, s)
-	}
-	var wg sync.WaitGroup
-	for _, s := range streams {
-		wg.Go(func() {
-			e := group.New(group.Options{})
-			for i := range s.articles {
-				s.readings = append(s.readings, e.Read(&s.articles[i]))
-			}
-		})
-	}
-	wg.Wait()
-	return streams, nil
+// flags are for trying other settings.
+func flags(args []string) error {
+	fs := flag.NewFlagSet("train", flag.ContinueOnError)
+	fs.Float64Var(&set.Bar, "bar", set.Bar, "log odds above which an article joins")
+	fs.Float64Var(&set.MergeBar, "merge", set.MergeBar, "log odds above which groups merge")
+	fs.Float64Var(&set.MergeFrom, "from", set.MergeFrom, "log odds of an article above which groups are compared")
+	fs.Float64Var(&set.penalty, "penalty", set.penalty, "what holds the weights back")
+	fs.Float64Var(&set.kindPenalty, "kind", set.kindPenalty, "what holds the weights of a kind near those of all")
+	fs.Float64Var(&set.mergePenalty, "mergepenalty", set.mergePenalty, "what holds the weights of merging back")
+	fs.Float64Var(&set.first, "first", set.first, "what an article that begins a group counts for")
+	return fs.Parse(args)
 }
