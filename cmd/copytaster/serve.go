@@ -132,7 +132,11 @@ func (s *service) run(ctx context.Context) error {
 	side.Go(func() { s.hubs.Run(serving) })
 	side.Go(func() { s.serveMetrics(serving, metrics) })
 	side.Go(func() { s.watchdog(serving) })
-	s.log.Info("serving", "address", "http://"+listener.Addr().String()+"/", "sources", len(s.cfg.Sources))
+	about := []any{"address", "http://" + listener.Addr().String() + "/", "sources", len(s.cfg.Sources)}
+	if metrics != nil {
+		about = append(about, "metrics", metrics.Addr().String())
+	}
+	s.log.Info("serving", about...)
 
 	err = s.rounds(ctx, hup, answered)
 	notify(daemon.SdNotifyStopping)
