@@ -124,6 +124,8 @@ func (s *service) run(ctx context.Context) error {
 	}
 	defer s.client.close()
 
+	s.round(ctx, true) // what stands in the store, before anybody asks
+
 	var side sync.WaitGroup
 	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopServing()

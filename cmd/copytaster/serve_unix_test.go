@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,6 +23,7 @@ import (
 type newsstand struct {
 	t       *testing.T
 	dir     string
+	env     []string
 	cmd     *exec.Cmd
 	url     string
 	metrics string
@@ -32,6 +34,7 @@ type newsstand struct {
 func (n *newsstand) open() {
 	n.t.Helper()
 	n.cmd = command(n.t, n.dir, "serve", "--listen", "127.0.0.1:0")
+	n.cmd.Env = append(n.cmd.Env, n.env...)
 	logged, err := n.cmd.StderrPipe()
 	if err != nil {
 		n.t.Fatal(err)
@@ -56,21 +59,21 @@ func (n *newsstand) open() {
 	n.metrics, _ = line["metrics"].(string)
 }
 
-// said waits for a message in the log.
-func (n *newsstand) said(msg string) map[string]any {
+// said waits for one of these messages in the log.
+func (n *newsstand) said(messages ...string) map[string]any {
 	n.t.Helper()
 	timeout := time.After(20 * time.Second)
 	for {
 		select {
 		case line, ok := <-n.lines:
 			if !ok {
-				n.t.Fatalf("the service ended without saying %q", msg)
+				n.t.Fatalf("the service ended without saying %q", messages)
 			}
-			if line["msg"] == msg {
+			if msg, ok := line["msg"].(string); ok && slices.Contains(messages, msg) {
 				return line
 			}
 		case <-timeout:
-			n.t.Fatalf("the service never said %q", msg)
+			n.t.Fatalf("the service never said %q", messages)
 		}
 	}
 }
@@ -130,6 +133,7 @@ func (n *newsstand) round() {
 	if err := n.cmd.Process.Signal(syscall.SIGHUP); err != nil {
 		n.t.Fatal(err)
 	}
+	n.said("took the new configuration", "the new configuration is wrong and was not taken")
 	n.said("round")
 }
 
@@ -249,7 +253,8 @@ func TestServeStopsInTime(t *testing.T) {
 	})
 	defer close(release)
 	o.play("/feed", serve(feedOf("Ferry timetable changes on Sunday"), `"one"`))
-	n := &newsstand{t: t, dir: t.TempDir()}
+	// One request at a time: the one that hangs is asked when the other is done.
+	n := &newsstand{t: t, dir: t.TempDir(), env: []string{"COPYTASTER_FETCH_PER_HOST=1"}}
 	n.write("copytaster.yaml", "sources: ["+o.URL+"/feed, "+o.URL+"/hangs]\n")
 	n.open()
 	<-asked

@@ -49,9 +49,8 @@ func (c clientOf) close() { c.Close() }
 
 // rounds does rounds until ctx ends or the server does.
 func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-chan error) error {
-	pause := s.round(ctx, true) // what stands in the store, before anybody is asked
 	notify(daemon.SdNotifyReady)
-	for {
+	for pause := time.Duration(0); ; pause = s.round(ctx, false) {
 		s.mu.Lock()
 		s.past.wake = s.w.now().Add(pause)
 		s.mu.Unlock()
@@ -68,7 +67,6 @@ func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-c
 			return nil
 		}
 		timer.Stop()
-		pause = s.round(ctx, false)
 	}
 }
 
