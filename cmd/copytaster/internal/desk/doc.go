@@ -5,6 +5,7 @@
 //	  plan       the configured lines become addresses and files; the store says which are due
 //	  read       workers fetch and read them; known bytes are not parsed again
 //	  keep       what was read is stored, many sources to a transaction
+//	  relate     new articles join the groups of their events, headlines find their articles
 //	  publish    channels pick their stories, documents are rendered, changed files replaced
 //
 // It promises: one bad source never stops a round, never becomes an item and never costs a story that was read before;
