@@ -6,8 +6,8 @@
 //	Outlet     who ran a piece
 //
 // The packages below it each do one thing with stories: group finds the articles of one event, channel picks stories,
-// render turns them into documents, publish moves the documents, store keeps what must outlive a round. Package sources, beside this one, makes
-// articles from bytes. None of them is imported here.
+// render turns them into documents, publish moves the documents, store keeps what must outlive a round. Package sources,
+// beside this one, makes articles from bytes. None of them is imported here.
 //
 // It promises: the standard library only, no I/O, no clock, no randomness. Identity (LinkKey, ArticleID, StoryID,
 // Fingerprint, TitleKey) is frozen: the same inputs give the same answer in every version, because feed readers
