@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -22,15 +23,21 @@ func (s *Store) Unrelated(ctx context.Context) ([]int64, error) {
 	return nums, err
 }
 
-// ByNum returns articles by their numbers, in that order, with the body as it came where they have no summary. Those
-// that are not kept any more are left out.
+// ShortSummary is the length in runes below which a summary leaves much unsaid.
+const ShortSummary = 300
+
+// bodyBegins is how many runes of a body's markup say the rest.
+const bodyBegins = 6000
+
+// ByNum returns articles by their numbers, in that order, with the beginning of the body as it came where their summary
+// is short. Those that are not kept any more are left out.
 func (s *Store) ByNum(ctx context.Context, nums []int64) ([]Candidate, error) {
 	found := make(map[int64]Candidate, len(nums))
 	var r row
 	into := append(r.fields(), &r.a.Body.Base, &r.a.Body.HTML)
-	const query = "SELECT " + articleColumns + `, CASE WHEN a.summary = '' THEN b.base ELSE '' END,
-		CASE WHEN a.summary = '' THEN b.html ELSE '' END
-		FROM article a JOIN body b ON b.article = a.num WHERE a.kept = 1 AND a.num IN (`
+	query := "SELECT " + articleColumns + fmt.Sprintf(`, b.base,
+		CASE WHEN length(a.summary) < %d THEN substr(b.html, 1, %d) ELSE '' END
+		FROM article a JOIN body b ON b.article = a.num WHERE a.kept = 1 AND a.num IN (`, ShortSummary, bodyBegins)
 	err := s.use(ctx, "on reading what is new", func(t *tx) error {
 		return inLists(t, query, ")", nums, func(scan func(...any) error) error {
 			if err := scan(into...); err != nil {

@@ -3,7 +3,9 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
@@ -212,18 +214,26 @@ func (r *relating) read(ctx context.Context, nums []int64) ([]*reading, error) {
 // comparable is what is looked at of an article.
 func comparable(c *store.Candidate) *group.Article {
 	a := &c.Article
-	text := a.Summary
-	if text == "" {
-		text = sources.Abstract(a.Body)
-	}
 	link := uint64(0)
 	if key := feed.LinkKey(a.URL); key != "" {
 		link = feed.Sum("link", key)
 	}
 	return &group.Article{
-		Num: c.Num, Title: a.Title, Text: text, Language: a.Language, Outlet: a.Outlet.Key, OutletName: a.Outlet.Name,
+		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: a.Outlet.Key, OutletName: a.Outlet.Name,
 		Link: link, Published: a.Published, Seen: c.FirstSeen,
 	}
+}
+
+// comparableText is the summary and, where that is short, how the body begins.
+func comparableText(a *feed.Article) string {
+	if a.Body.HTML == "" || utf8.RuneCountInString(a.Summary) >= store.ShortSummary {
+		return a.Summary
+	}
+	begins := sources.Abstract(a.Body)
+	if n := min(len(a.Summary), 60); n == 0 || strings.HasPrefix(begins, a.Summary[:n]) {
+		return begins
+	}
+	return a.Summary + "\n" + begins
 }
 
 // judgeBatch puts articles into their groups and keeps what later ones are held against.
