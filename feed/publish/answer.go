@@ -11,7 +11,6 @@ import (
 var (
 	noSniff       = []string{"nosniff"}
 	anyOrigin     = []string{"*"}
-	exposed       = []string{"ETag, Link"}
 	noReferrer    = []string{"no-referrer"}
 	varies        = []string{"Accept-Encoding"}
 	feedVaries    = []string{"Accept-Encoding, Sec-Fetch-Dest"}
@@ -33,15 +32,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d := e.at(r.URL.Path)
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-	case http.MethodOptions:
-		if d != nil && d.kind == feedFile && r.Header["Access-Control-Request-Method"] != nil {
-			s.permit(w)
-			return
-		}
-		fallthrough
-	default:
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header()["Allow"] = []string{"GET, HEAD"}
 		s.refuse(w, r, d.is(), http.StatusMethodNotAllowed, "This is for reading: GET and HEAD.")
 		return
@@ -70,7 +61,7 @@ func (e *publication) at(path string) *document {
 	return e.files[path[1:]]
 }
 
-// answer sends a file, or says that the reader has it.
+// answer sends a file, or says that the reader has it, for which a few headers do (RFC 9110, section 15.4.5).
 func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d *document) {
 	h := w.Header()
 	tags, contentType := &d.tags, d.contentType
@@ -78,7 +69,6 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 	if d.kind == feedFile {
 		h["Vary"] = feedVaries
 		h["Access-Control-Allow-Origin"] = anyOrigin
-		h["Access-Control-Expose-Headers"] = exposed
 		if dest := r.Header["Sec-Fetch-Dest"]; len(dest) == 1 && dest[0] == "document" {
 			tags, contentType = &d.documentTags, d.documentType
 		}
@@ -90,19 +80,21 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 	}
 	tag := tags[form]
 	has, asked := known(r.Header, tag[0], d.modified)
+	if has {
+		h["Cache-Control"] = e.headers.cache
+		h["Etag"] = tag
+		w.WriteHeader(http.StatusNotModified)
+		s.counts.add(d.kind, http.StatusNotModified, 0)
+		return
+	}
 	now := s.now()
-	if !has && !s.admit(w, r, e, d, asked, now) {
+	if !s.admit(w, r, e, d, asked, now) {
 		return
 	}
 	h["Cache-Control"] = e.headers.cache
 	h["Etag"] = tag
 	if !d.modified.After(now) && d.lastModified != nil { // a time to come must not be said (RFC 9110, section 8.8.2.1)
 		h["Last-Modified"] = d.lastModified
-	}
-	if has {
-		w.WriteHeader(http.StatusNotModified)
-		s.counts.add(d.kind, http.StatusNotModified, 0)
-		return
 	}
 	h["Content-Type"] = contentType
 	h["Content-Length"] = d.lengths[form]
@@ -133,6 +125,9 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, d *document, form co
 	case form == plainForm && d.packed:
 		sent, _ = inflate(w, d.forms[gzipForm])
 	default:
+		if r.ProtoMajor == 1 {
+			connectionOf(r).expectBody(len(d.forms[form]))
+		}
 		n, _ := w.Write(d.forms[form])
 		sent = int64(n)
 	}
@@ -162,17 +157,6 @@ func (s *Site) admit(w http.ResponseWriter, r *http.Request, e *publication, d *
 	s.refuse(w, r, d.kind, http.StatusTooManyRequests, "Too many whole answers in a minute. Ask again in "+seconds+
 		" seconds, and send If-None-Match: an answer that nothing changed is free.")
 	return false
-}
-
-// permit answers a browser that asks whether a reader on another site may send its validators (Fetch, CORS preflight).
-func (s *Site) permit(w http.ResponseWriter) {
-	h := w.Header()
-	h["Access-Control-Allow-Origin"] = anyOrigin
-	h["Access-Control-Allow-Methods"] = []string{"GET, HEAD"}
-	h["Access-Control-Allow-Headers"] = []string{"If-None-Match, If-Modified-Since"}
-	h["Access-Control-Max-Age"] = []string{"86400"}
-	w.WriteHeader(http.StatusNoContent)
-	s.counts.add(feedFile, http.StatusNoContent, 0)
 }
 
 // redirect adds the slash that a folder's address is missing. The new address is a relative one, so that it is right

@@ -24,8 +24,8 @@ type Answers struct {
 
 // statuses are those that a site answers with.
 var statuses = [...]int{
-	http.StatusOK, http.StatusNoContent, http.StatusMovedPermanently, http.StatusNotModified, http.StatusNotFound,
-	http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusTooManyRequests, http.StatusServiceUnavailable,
+	http.StatusNotModified, http.StatusOK, http.StatusMovedPermanently, http.StatusNotFound, http.StatusMethodNotAllowed,
+	http.StatusNotAcceptable, http.StatusTooManyRequests, http.StatusServiceUnavailable,
 }
 
 type counters struct {
@@ -34,12 +34,14 @@ type counters struct {
 }
 
 func (c *counters) add(k kind, status int, bytes int64) {
-	for i, s := range statuses {
-		if s == status {
-			c.answers[k][i].Add(1)
-		}
+	i := 0
+	for statuses[i] != status {
+		i++
 	}
-	c.bytes.Add(uint64(bytes))
+	c.answers[k][i].Add(1)
+	if bytes > 0 {
+		c.bytes.Add(uint64(bytes))
+	}
 }
 
 // Counts returns the numbers as they are now.

@@ -12,8 +12,8 @@ import (
 )
 
 // Server answers readers over HTTP/1.1 and, for proxies that speak it without TLS, HTTP/2. It stands between the
-// network and a handler, and bounds what a client can hold: headers of 16 KB, 5 s to send them, 60 s to take an answer,
-// a number of connections. GET /healthz and /readyz are its own.
+// network and a handler, and bounds what a client can hold: requests of 16 KB and 5 s, 60 s to take
+// an answer, a number of connections. GET /healthz and /readyz are its own.
 type Server struct {
 	// Handler answers all else: a Site, or what leads to it among others.
 	Handler http.Handler
@@ -35,10 +35,11 @@ type Server struct {
 }
 
 type timeLimits struct {
-	header, read, write, idle time.Duration
+	request     time.Duration // until it has come whole; nothing here reads a body
+	write, idle time.Duration
 }
 
-var usualLimits = timeLimits{header: 5 * time.Second, read: 10 * time.Second, write: time.Minute, idle: time.Minute}
+var usualLimits = timeLimits{request: 5 * time.Second, write: time.Minute, idle: time.Minute}
 
 const (
 	usualConnections = 4096
@@ -63,11 +64,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if drain <= 0 {
 		drain = usualDrain
 	}
-	conns := newConnections(most)
+	conns := newConnections(l, most)
 	s.conns.Store(conns)
 	srv := s.httpServer(conns)
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
+	go func() { ended <- srv.Serve(conns) }()
 	select {
 	case err := <-ended:
 		_ = srv.Close()
@@ -92,16 +93,15 @@ func (s *Server) httpServer(conns *connections) *http.Server {
 	both.SetHTTP1(true)
 	both.SetUnencryptedHTTP2(true)
 	srv := &http.Server{
-		Handler:           s.own(),
-		ReadHeaderTimeout: s.limits.header,
-		ReadTimeout:       s.limits.read,
-		WriteTimeout:      s.limits.write,
-		IdleTimeout:       s.limits.idle,
-		MaxHeaderBytes:    maxHeader,
-		Protocols:         &both,
-		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: s.limits.write},
-		ConnContext:       conns.open,
-		ConnState:         conns.changed,
+		Handler:        s.own(),
+		ReadTimeout:    s.limits.request,
+		WriteTimeout:   s.limits.write,
+		IdleTimeout:    s.limits.idle,
+		MaxHeaderBytes: maxHeader,
+		Protocols:      &both,
+		HTTP2:          &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: s.limits.write},
+		ConnContext:    conns.known,
+		ConnState:      conns.changed,
 	}
 	if s.Log != nil {
 		srv.ErrorLog = slog.NewLogLogger(s.Log.Handler(), slog.LevelError)
@@ -112,7 +112,12 @@ func (s *Server) httpServer(conns *connections) *http.Server {
 // own is the handler around the handler.
 func (s *Server) own() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		busy(r.Context())
+		if conn := connectionOf(r); conn != nil {
+			conn.busy.Store(true)
+			if r.ProtoMajor == 1 {
+				defer conn.flush()
+			}
+		}
 		if r.ContentLength != 0 && r.ProtoMajor == 1 {
 			// Nothing here reads a body. That two ends disagree about where one ends must not matter to the next request.
 			w.Header().Set("Connection", "close")

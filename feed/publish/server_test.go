@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -73,7 +74,7 @@ func siteOf(t testing.TB, files ...File) *Site {
 // F70: what no reader sends is answered plainly, and the connection is given back.
 func TestServerLimits(t *testing.T) {
 	s := &Server{Handler: siteOf(t, tree(time.Time{})...), limits: timeLimits{
-		header: 300 * time.Millisecond, read: 500 * time.Millisecond, write: 5 * time.Second, idle: 300 * time.Millisecond,
+		request: 300 * time.Millisecond, write: 5 * time.Second, idle: 300 * time.Millisecond,
 	}}
 	address, _ := run(t, s)
 	const get = "GET /atom.xml HTTP/1.1\r\nHost: x\r\n"
@@ -127,7 +128,7 @@ func TestReaderStops(t *testing.T) {
 			site.ServeHTTP(w, r)
 			left <- struct{}{}
 		}),
-		limits: timeLimits{header: time.Second, read: time.Second, write: 500 * time.Millisecond, idle: time.Second},
+		limits: timeLimits{request: time.Second, write: 500 * time.Millisecond, idle: time.Second},
 	}
 	address, stop := run(t, s)
 	const get = "GET /big.png HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -152,7 +153,7 @@ func TestReaderStops(t *testing.T) {
 func TestSlowReader(t *testing.T) {
 	big := File{Path: "big.png", Bytes: bytes.Repeat([]byte("0123456789abcdef"), 2<<20)}
 	s := &Server{Handler: siteOf(t, big), limits: timeLimits{
-		header: 100 * time.Millisecond, read: 100 * time.Millisecond, write: 20 * time.Second, idle: time.Second,
+		request: 100 * time.Millisecond, write: 20 * time.Second, idle: time.Second,
 	}}
 	address, _ := run(t, s)
 	conn := dial(t, address, "GET /big.png HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
@@ -204,6 +205,77 @@ func TestServerMakesRoom(t *testing.T) {
 	got := hear(t, dial(t, address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
 	if !strings.HasSuffix(got, "done") {
 		t.Errorf("afterwards one hears %q", got)
+	}
+}
+
+// A connection of HTTP/2 on which nothing is asked waits too.
+func TestServerMakesRoomOfHTTP2(t *testing.T) {
+	s := &Server{Connections: 1, Handler: siteOf(t, tree(time.Time{})...)}
+	address, _ := run(t, s)
+	transport := &http.Transport{Protocols: new(http.Protocols)}
+	transport.Protocols.SetUnencryptedHTTP2(true)
+	defer transport.CloseIdleConnections()
+	a := ask(t, &http.Client{Transport: transport}, "GET", "http://"+address+"/rss.xml")
+	a.wants(t, 200)
+	for got := ""; got == ""; { // until the server has noticed that its answer is sent
+		got = hear(t, dial(t, address, "GET /atom.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+	}
+}
+
+// The header and the body of an answer go out in one write; a body that never comes is not waited for.
+func TestOneWrite(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	reader := dial(t, l.Addr().String(), "")
+	writer, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &connection{Conn: writer}
+	head, body := bytes.Repeat([]byte("h"), httpBuffer), bytes.Repeat([]byte("b"), 50_000)
+	var nobody *connection
+	nobody.expectBody(len(body))
+	for range 3 {
+		c.expectBody(len(body))
+		if n, err := c.Write(head); n != len(head) || err != nil || len(c.held) != len(head) {
+			t.Fatalf("%d bytes, %v, %d held", n, err, len(c.held))
+		}
+		if n, err := c.Write(body); n != len(body) || err != nil || c.held != nil {
+			t.Fatalf("%d bytes, %v, %d held", n, err, len(c.held))
+		}
+		got := make([]byte, len(head)+len(body))
+		if _, err := io.ReadFull(reader, got); err != nil || !bytes.Equal(got, slices.Concat(head, body)) {
+			t.Errorf("a reader got other bytes, %v", err)
+		}
+	}
+	c.expectBody(100)
+	if _, err := c.Write(head); err != nil || c.held != nil {
+		t.Error("a small answer is held back")
+	}
+	_ = c.CloseWrite()
+	if got := hear(t, reader); got != string(head) {
+		t.Errorf("a reader got %d bytes", len(got))
+	}
+	_ = c.Close()
+	c.expectBody(len(body))
+	if n, err := c.Write(head); n != len(head) || err != nil {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	if n, err := c.Write(body); n != 0 || !errors.Is(err, net.ErrClosed) {
+		t.Errorf("%d bytes to one who is gone, %v", n, err)
+	}
+
+	s := &Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		connectionOf(r).expectBody(1 << 20)
+		_, _ = w.Write(body[:5000])
+	})}
+	address, _ := run(t, s)
+	got := hear(t, dial(t, address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+	if !strings.HasSuffix(got, "b\r\n0\r\n\r\n") || strings.Count(got, "b") < 5000 {
+		t.Errorf("a reader got %d bytes, to %q", len(got), got[max(len(got)-20, 0):])
 	}
 }
 

@@ -297,7 +297,11 @@ func TestSiteConditions(t *testing.T) {
 			if a.StatusCode != c.want {
 				t.Errorf("%s: %s %d, want %d", c.name, method, a.StatusCode, c.want)
 			}
-			a.wants(t, c.want, "Etag", tag, "Last-Modified", modified, "Vary", "Accept-Encoding, Sec-Fetch-Dest",
+			said := modified
+			if c.want == 304 {
+				said = ""
+			}
+			a.wants(t, c.want, "Etag", tag, "Last-Modified", said, "Vary", "Accept-Encoding, Sec-Fetch-Dest",
 				"Cache-Control", "public, max-age=900, stale-while-revalidate=3600, stale-if-error=86400",
 				"Access-Control-Allow-Origin", "*", "X-Content-Type-Options", "nosniff")
 			if c.want == 304 && (len(a.body) > 0 || a.Header.Get("Content-Type") != "") {
@@ -316,13 +320,7 @@ func TestSiteMethodsAndAddresses(t *testing.T) {
 		a := ask(t, client, method, base+"/rss.xml")
 		a.wants(t, 405, "Allow", "GET, HEAD", "X-Content-Type-Options", "nosniff")
 	}
-	a := ask(t, client, "OPTIONS", base+"/rss.xml", "Origin", "https://reader.example", "Access-Control-Request-Method", "GET",
-		"Access-Control-Request-Headers", "if-none-match")
-	a.wants(t, 204, "Access-Control-Allow-Origin", "*", "Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since")
-	a = ask(t, client, "OPTIONS", base+"/", "Origin", "https://reader.example", "Access-Control-Request-Method", "GET")
-	a.wants(t, 405, "Access-Control-Allow-Origin", "")
-
-	a = ask(t, client, "GET", base+"/story/1b4e?from=mail")
+	a := ask(t, client, "GET", base+"/story/1b4e?from=mail")
 	a.wants(t, 301, "Location", "./1b4e/?from=mail")
 	if to, err := a.Request.URL.Parse(a.Header.Get("Location")); err != nil || to.Path != "/story/1b4e/" {
 		t.Errorf("leads to %v %v", to, err)
@@ -471,7 +469,8 @@ func TestRestart(t *testing.T) {
 				"If-Modified-Since", old.Header.Get("Last-Modified"))
 			byTime.wants(t, want)
 			if want == 304 {
-				byTag.wants(t, 304, "Last-Modified", old.Header.Get("Last-Modified"))
+				all := ask(t, clientAfter, "GET", baseAfter+path, "Accept-Encoding", coding)
+				all.wants(t, 200, "Last-Modified", old.Header.Get("Last-Modified"), "Etag", old.Header.Get("Etag"))
 			}
 		}
 	}
@@ -522,7 +521,7 @@ func TestCareless(t *testing.T) {
 	if n.Careless != 2 {
 		t.Errorf("careless %d times, want 2", n.Careless)
 	}
-	want := []Answers{{"feed", 200, 5}, {"feed", 304, 3}, {"page", 200, 3}}
+	want := []Answers{{"feed", 304, 3}, {"feed", 200, 5}, {"page", 200, 3}}
 	if !slices.Equal(n.Answers, want) {
 		t.Errorf("answers %+v, want %+v", n.Answers, want)
 	}
