@@ -41,25 +41,37 @@ func sumOf(b []byte) string {
 
 // document packs a file.
 func (p *packer) document(f *File, sum string) (*document, error) {
+	d := newDocument(f, sum, len(f.Bytes))
+	if !d.packed {
+		d.forms[plainForm] = slices.Clone(f.Bytes)
+		d.ready()
+		return d, nil
+	}
+	for _, c := range packings {
+		form, err := p.pack(c, f.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		d.forms[c] = form
+	}
+	d.ready()
+	return d, nil
+}
+
+// newDocument is a file without its forms.
+func newDocument(f *File, sum string, size int) *document {
 	mediaType := f.mediaType()
 	d := &document{
-		kind: kindOf(mediaType), sum: sum, size: len(f.Bytes), packed: isText(mediaType),
-		contentType: []string{f.contentType()},
-	}
-	if d.packed {
-		for _, c := range packings {
-			form, err := p.pack(c, f.Bytes)
-			if err != nil {
-				return nil, err
-			}
-			d.forms[c] = form
-		}
-	} else {
-		d.forms[plainForm] = slices.Clone(f.Bytes)
+		kind: kindOf(mediaType), sum: sum, size: size, packed: isText(mediaType), contentType: []string{f.contentType()},
 	}
 	if d.kind == feedFile {
 		d.documentType = []string{documentType(mediaType)}
 	}
+	return d
+}
+
+// ready makes the header values that belong to the forms.
+func (d *document) ready() {
 	for c := range codings {
 		if !d.packed && c != plainForm {
 			continue
@@ -69,13 +81,12 @@ func (p *packer) document(f *File, sum string) (*document, error) {
 			length = d.size
 		}
 		d.lengths[c] = []string{strconv.Itoa(length)}
-		d.tags[c] = []string{`"` + sum + c.ending() + `"`}
+		d.tags[c] = []string{`"` + d.sum + c.ending() + `"`}
 		if d.kind == feedFile {
 			// Every version of every representation has a tag of its own (RFC 9110, section 8.8.3).
-			d.documentTags[c] = []string{`"` + sum + c.ending() + `.doc"`}
+			d.documentTags[c] = []string{`"` + d.sum + c.ending() + `.doc"`}
 		}
 	}
-	return d, nil
 }
 
 // dated sets the time of the last change.

@@ -43,7 +43,7 @@ func TestFlood(t *testing.T) {
 		}
 	}
 	t.Logf("p99 is %v", best)
-	if n := s.Counts(); n.Connections > usualConnections || n.Shed < idle-usualConnections {
+	if n := s.Counts(); n.Connections > usualConnections || n.Shed == 0 {
 		t.Errorf("counts %+v", n)
 	}
 	if best > 50*time.Millisecond {

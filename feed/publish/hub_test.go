@@ -35,8 +35,9 @@ func newHub(t *testing.T, answer func(w http.ResponseWriter, topic string)) *tes
 		}
 		h.mu.Lock()
 		h.told = append(h.told, r.PostFormValue("hub.url"))
+		answer := h.answer
 		h.mu.Unlock()
-		h.answer(w, r.PostFormValue("hub.url"))
+		answer(w, r.PostFormValue("hub.url"))
 	}))
 	t.Cleanup(h.Close)
 	return h
@@ -49,6 +50,13 @@ func (h *testHub) heard() []string {
 	told := h.told
 	h.told = nil
 	return told
+}
+
+// says sets what the hub answers from now on.
+func (h *testHub) says(answer func(w http.ResponseWriter, topic string)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.answer = answer
 }
 
 func status(code int) func(http.ResponseWriter, string) {
@@ -152,7 +160,7 @@ func TestHubFails(t *testing.T) {
 				}
 				at.add(pause)
 			}
-			hub.answer = status(204)
+			hub.says(status(204))
 			if next := h.Ping(t.Context()); !next.IsZero() || len(hub.heard()) != 2 {
 				t.Errorf("next is %v when all is well", next)
 			}

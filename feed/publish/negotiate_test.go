@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 var loopback = netip.MustParsePrefix("127.0.0.0/8")
@@ -108,4 +109,37 @@ func TestClient(t *testing.T) {
 			t.Errorf("%s: %v by %s, want %s by %s", c.name, client, scheme, c.client, c.scheme)
 		}
 	}
+}
+
+// Whatever a reader sends, the form is one that there is, and what it is told to have it named.
+func FuzzNegotiate(f *testing.F) {
+	f.Add("gzip, br;q=0.5, *;q=0", `W/"abc", "d"`, "Wed, 04 Mar 2026 05:06:07 GMT", `for="[::1]:5";proto=https`)
+	f.Add("identity;q=0", "*", "", "unknown, ,")
+	f.Fuzz(func(t *testing.T, accept, tags, since, hops string) {
+		for _, packed := range []bool{true, false} {
+			c, ok := choose([]string{accept}, packed)
+			if ok && (c < 0 || c >= codings || !packed && c != plainForm) {
+				t.Errorf("%q chooses %d", accept, c)
+			}
+			if !ok && !strings.Contains(accept, "0") && !strings.Contains(accept, "q") && !strings.Contains(accept, "Q") {
+				t.Errorf("%q takes nothing", accept)
+			}
+		}
+		const tag = `"abc"`
+		if matches([]string{tags}, tag) && !strings.Contains(tags, tag) && strings.TrimSpace(tags) != "*" {
+			t.Errorf("%q holds %s", tags, tag)
+		}
+		h := http.Header{"If-Modified-Since": {since}}
+		if has, asked := known(h, tag, time.Time{}); has || !asked {
+			t.Errorf("what has no time is known to be not newer than %q", since)
+		}
+		for _, name := range []string{"Forwarded", "X-Forwarded-For"} {
+			r := httptest.NewRequest("GET", "/", nil)
+			r.RemoteAddr = "127.0.0.1:5"
+			r.Header[name] = []string{hops}
+			if client, scheme := (Proxies{loopback}).Client(r); !client.IsValid() || scheme != "http" && scheme != "https" {
+				t.Errorf("%q gives %v by %s", hops, client, scheme)
+			}
+		}
+	})
 }

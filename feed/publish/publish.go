@@ -1,8 +1,13 @@
-// Package publish puts the documents of an edition into a folder. It moves bytes and knows no stories.
+// Package publish brings the documents of an edition to their readers: into a folder (Folder), over HTTP (Site, and
+// Server around it), and to hubs that tell others (Hubs). It moves bytes and knows no stories.
 //
-// It promises: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the same is
-// not touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed run left
-// behind is swept when the folder is opened next. One process at a time holds a folder open.
+// It promises of a folder: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the
+// same is not touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed
+// run left behind is swept when the folder is opened next. One process at a time holds a folder open.
+//
+// It promises over HTTP: every reader gets one whole version and the entity tag of that version; nothing is rendered or
+// compressed for a request; the same bytes have the same tags and the same time after a restart; no client costs the
+// others more than its share. What Site and Hubs must remember over a restart they give to the caller, who keeps it.
 package publish
 
 import (

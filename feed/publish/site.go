@@ -36,7 +36,7 @@ type Stamp struct {
 // Terms say how an edition is answered.
 type Terms struct {
 	// Base is the public address of the edition's root, ending in a slash. Feeds say where they live by it (rel=self);
-	// without it they say nothing, nor name hubs.
+	// without it they say nothing, nor name hubs. Where it has a path, a proxy or http.StripPrefix takes that away.
 	Base string
 	// TTL is how long an answer holds: max-age, to the second.
 	TTL time.Duration

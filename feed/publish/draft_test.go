@@ -1,0 +1,229 @@
+package publish
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What did not change keeps its tag, its time and its compressed forms; the time of what did never stands still.
+func TestNextEdition(t *testing.T) {
+	at := newClock()
+	s := NewSite(at.now, nil)
+	files := tree(at.now())
+	if c := publish(t, s, terms, files...); !slices.Equal(c.Written, paths(files)) || len(c.Gone) > 0 || len(c.Topics) != 4 {
+		t.Errorf("the first edition changed %+v", c)
+	}
+	was := s.edition.Load().files
+	at.add(500 * time.Millisecond) // another edition within a second
+	next := tree(at.now())
+	next[1].Bytes = []byte("<rss>another</rss>\n")
+	next = next[:8]
+	c := publish(t, s, terms, next...)
+	want := Change{
+		Written: []string{"rss.xml"}, Gone: []string{"story/1b4e/index.html"},
+		Topics: []string{"https://news.example.org/paper/rss.xml"},
+	}
+	if !slices.Equal(c.Written, want.Written) || !slices.Equal(c.Gone, want.Gone) || !slices.Equal(c.Topics, want.Topics) {
+		t.Errorf("changed %+v, want %+v", c, want)
+	}
+	is := s.edition.Load().files
+	for _, f := range next {
+		if same := is[f.Path] == was[f.Path]; same != (f.Path != "rss.xml") {
+			t.Errorf("%s is the same: %v", f.Path, same)
+		}
+	}
+	if a, b := was["rss.xml"], is["rss.xml"]; a.sum == b.sum || !b.modified.Equal(a.modified.Add(time.Second)) {
+		t.Errorf("rss.xml of %v became one of %v", a.modified, b.modified)
+	}
+
+	base, client := serve(t, s)
+	a := ask(t, client, "GET", base+"/rss.xml", "If-Modified-Since", was["rss.xml"].lastModified[0])
+	a.wants(t, 200, "Last-Modified", "") // not yet: it would lie in the future
+	at.add(time.Second)
+	a = ask(t, client, "GET", base+"/rss.xml", "If-Modified-Since", was["rss.xml"].lastModified[0])
+	a.wants(t, 200, "Last-Modified", is["rss.xml"].lastModified[0])
+
+	// Kept files need no bytes. Other terms change what feeds say and nothing else.
+	d, err := s.Draft(Terms{Base: "http://localhost/", TTL: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Keep("nothing") || !d.Keep("rss.xml") || !d.Keep("index.html") {
+		t.Error("Keep is wrong")
+	}
+	if c := d.Publish(); len(c.Written)+len(c.Topics) > 0 || len(c.Gone) != 6 {
+		t.Errorf("changed %+v", c)
+	}
+	if got := s.Paths(); !slices.Equal(got, []string{"index.html", "rss.xml"}) {
+		t.Errorf("it has %q", got)
+	}
+	a = ask(t, client, "GET", base+"/rss.xml")
+	a.wants(t, 200, "Link", `<http://localhost/rss.xml>; rel="self"`, "Etag", `"`+is["rss.xml"].sum+`"`,
+		"Cache-Control", "public, max-age=60, stale-while-revalidate=3600, stale-if-error=86400")
+	d, err = s.Draft(Terms{Hubs: terms.Hubs, PagePolicy: "default-src 'none'; style-src 'unsafe-inline'"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keep("rss.xml")
+	d.Keep("index.html")
+	d.Publish()
+	a = ask(t, client, "GET", base+"/rss.xml")
+	a.wants(t, 200, "Link", "")
+	a = ask(t, client, "GET", base+"/")
+	a.wants(t, 200, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+}
+
+// F73: a restart costs readers nothing.
+func TestRestart(t *testing.T) {
+	at := newClock()
+	before := NewSite(at.now, nil)
+	files := tree(at.now())
+	publish(t, before, terms, files...)
+	stamps, err := json.Marshal(before.Stamps())
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, client := serve(t, before)
+	at.add(24 * time.Hour)
+	var kept map[string]Stamp
+	if err := json.Unmarshal(stamps, &kept); err != nil {
+		t.Fatal(err)
+	}
+	after := NewSite(at.now, kept)
+	again := tree(at.now()) // rendered anew, so with a new time
+	again[2].Bytes = []byte("<feed>news</feed>\n")
+	if c := publish(t, after, terms, again...); !slices.Equal(c.Written, []string{"atom.xml"}) ||
+		!slices.Equal(c.Topics, []string{terms.Base + "atom.xml"}) {
+		t.Errorf("the restart changed %+v", c)
+	}
+	baseAfter, clientAfter := serve(t, after)
+	for _, f := range files {
+		path := "/" + strings.ReplaceAll(f.Path, " ", "%20")
+		for _, coding := range []string{"", "gzip", "br", "zstd"} {
+			old := ask(t, client, "GET", base+path, "Accept-Encoding", coding)
+			want := 304
+			if f.Path == "atom.xml" {
+				want = 200
+			}
+			byTag := ask(t, clientAfter, "GET", baseAfter+path, "Accept-Encoding", coding, "If-None-Match", old.Header.Get("Etag"))
+			byTag.wants(t, want)
+			byTime := ask(t, clientAfter, "GET", baseAfter+path, "Accept-Encoding", coding,
+				"If-Modified-Since", old.Header.Get("Last-Modified"))
+			byTime.wants(t, want)
+			if want == 304 {
+				all := ask(t, clientAfter, "GET", baseAfter+path, "Accept-Encoding", coding)
+				all.wants(t, 200, "Last-Modified", old.Header.Get("Last-Modified"), "Etag", old.Header.Get("Etag"))
+			}
+		}
+	}
+}
+
+func TestSaveAndLoad(t *testing.T) {
+	at := newClock()
+	before := NewSite(at.now, nil)
+	files := tree(at.now())
+	publish(t, before, terms, files...)
+	stamps := before.Stamps()
+	var kept bytes.Buffer
+	if err := before.Save(&kept); err != nil {
+		t.Fatal(err)
+	}
+	load := func(s *Site, b []byte) (*Draft, bool, error) {
+		t.Helper()
+		d, err := s.Draft(terms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := d.Load(bytes.NewReader(b))
+		return d, whole, err
+	}
+
+	after := NewSite(at.now, stamps)
+	d, whole, err := load(after, kept.Bytes())
+	if !whole || err != nil {
+		t.Fatalf("whole %v, error %v", whole, err)
+	}
+	if c := d.Publish(); len(c.Written)+len(c.Gone)+len(c.Topics) > 0 {
+		t.Errorf("changed %+v", c)
+	}
+	base, client := serve(t, before)
+	baseAfter, clientAfter := serve(t, after)
+	for _, f := range files {
+		path := "/" + strings.ReplaceAll(f.Path, " ", "%20")
+		for _, coding := range []string{"", "gzip", "br", "zstd"} {
+			old := ask(t, client, "GET", base+path, "Accept-Encoding", coding)
+			now := ask(t, clientAfter, "GET", baseAfter+path, "Accept-Encoding", coding)
+			old.Header.Del("Date")
+			now.Header.Del("Date")
+			if diff := cmp.Diff(old.Header, now.Header); diff != "" || !bytes.Equal(old.body, now.body) {
+				t.Errorf("%s is answered in another way: %s", path, diff)
+			}
+		}
+	}
+	if c := publish(t, after, terms, files...); len(c.Written) > 0 {
+		t.Errorf("what was loaded changed: %+v", c)
+	}
+
+	// What is older than the stamps is not loaded: the process died before it saved.
+	next := tree(at.now())
+	next[1].Bytes = []byte("<rss>another</rss>\n")
+	publish(t, before, terms, next...)
+	d, whole, err = load(NewSite(at.now, before.Stamps()), kept.Bytes())
+	if whole || err != nil || d.files["rss.xml"] != nil || len(d.files) != len(files)-1 {
+		t.Errorf("whole %v with %d files, error %v", whole, len(d.files), err)
+	}
+	if err := d.Put(next[1]); err != nil {
+		t.Error(err)
+	}
+	if c := d.Publish(); len(c.Written)+len(c.Gone) > 0 {
+		t.Errorf("changed %+v", c)
+	}
+	if d, whole, err := load(NewSite(at.now, nil), kept.Bytes()); err != nil || !whole || len(d.files) != 0 {
+		t.Errorf("without stamps %d files are loaded, %v", len(d.files), err)
+	}
+
+	// What was not saved whole is not loaded.
+	b := kept.Bytes()
+	for _, cut := range []int{0, 1, 50, len(b) / 2, len(b) - 1} {
+		if d, whole, err := load(NewSite(at.now, stamps), b[:cut]); whole || err == nil || len(d.files) != 0 {
+			t.Errorf("cut at %d: whole %v with %d files, %v", cut, whole, len(d.files), err)
+		}
+	}
+	for i := 300; i < len(b); i += 97 {
+		torn := bytes.Clone(b)
+		torn[i] ^= 1
+		if d, whole, err := load(NewSite(at.now, stamps), torn); whole || err == nil || len(d.files) != 0 {
+			t.Errorf("torn at %d: whole %v with %d files, %v", i, whole, len(d.files), err)
+		}
+	}
+}
+
+func TestDraftRefuses(t *testing.T) {
+	s := NewSite(newClock().now, nil)
+	for _, terms := range []Terms{{Base: "https://news.example.org"}, {TTL: -1}, {Rate: -1}} {
+		if _, err := s.Draft(terms); err == nil {
+			t.Errorf("%+v is taken", terms)
+		}
+	}
+	d, err := s.Draft(Terms{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"", "/rss.xml", "../rss.xml", "a/", ".copytaster-1.tmp"} {
+		if err := d.Put(File{Path: path}); err == nil || !strings.Contains(err.Error(), `"`+path+`"`) {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+	if err := d.Put(File{Path: "rss.xml"}, File{Path: "rss.xml"}); err == nil {
+		t.Error("a path is taken twice")
+	}
+	if c := d.Publish(); !slices.Equal(c.Written, []string{"rss.xml"}) {
+		t.Errorf("changed %+v", c)
+	}
+}
