@@ -24,11 +24,10 @@ type Hubs struct {
 	do   func(context.Context, *http.Request) (*http.Response, error)
 	save func([]HubState)
 	now  func() time.Time
-	wake chan struct{}
 
-	pinging sync.Mutex // one at a time
+	saving sync.Mutex // one at a time, so that the last is the newest
 
-	mu    sync.Mutex
+	mu    sync.Mutex // of what follows, but for the list itself
 	hubs  []*hub
 	dirty bool // the state is other than the one last saved
 }
@@ -46,6 +45,9 @@ type HubState struct {
 type hub struct {
 	HubState
 	news map[string]int // of the topics owed, how often they changed
+
+	telling sync.Mutex    // one topic after another
+	wake    chan struct{} // it is owed something new
 }
 
 // HubSetup is what NewHubs needs.
@@ -69,9 +71,9 @@ const (
 
 // NewHubs returns what tells these hubs.
 func NewHubs(s HubSetup) *Hubs {
-	h := &Hubs{do: s.Do, save: s.Save, now: s.Now, wake: make(chan struct{}, 1)}
+	h := &Hubs{do: s.Do, save: s.Save, now: s.Now}
 	for _, address := range s.Hubs {
-		own := &hub{HubState: HubState{Hub: address}, news: map[string]int{}}
+		own := &hub{HubState: HubState{Hub: address}, news: map[string]int{}, wake: make(chan struct{}, 1)}
 		for _, known := range s.State {
 			if known.Hub == address {
 				own.HubState = known
@@ -92,6 +94,8 @@ func (h *Hubs) Tell(topics ...string) {
 		return
 	}
 	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.dirty = true
 	for _, own := range h.hubs {
 		for _, topic := range topics {
 			if !slices.Contains(own.Owed, topic) {
@@ -99,56 +103,49 @@ func (h *Hubs) Tell(topics ...string) {
 			}
 			own.news[topic]++
 		}
-	}
-	h.dirty = true
-	h.mu.Unlock()
-	select {
-	case h.wake <- struct{}{}:
-	default: // woken already
+		select {
+		case own.wake <- struct{}{}:
+		default: // woken already
+		}
 	}
 }
 
-// Run tells the hubs what they are owed until ctx ends.
+// Run tells the hubs what they are owed until ctx ends, each as fast as it goes.
 func (h *Hubs) Run(ctx context.Context) {
-	for {
-		next := h.Ping(ctx)
+	var each sync.WaitGroup
+	defer each.Wait()
+	for _, own := range h.hubs {
+		each.Go(func() { h.run(ctx, own) })
+	}
+}
+
+func (h *Hubs) run(ctx context.Context, own *hub) {
+	for ctx.Err() == nil {
+		next := h.pingOne(ctx, own)
 		var due <-chan time.Time
-		var timer *time.Timer
 		if !next.IsZero() {
-			timer = time.NewTimer(next.Sub(h.now()))
-			due = timer.C
+			due = time.After(next.Sub(h.now()))
 		}
 		select {
 		case <-ctx.Done():
-		case <-h.wake:
+		case <-own.wake:
 		case <-due:
-		}
-		if timer != nil {
-			timer.Stop()
-		}
-		if ctx.Err() != nil {
-			return
 		}
 	}
 }
 
 // Ping tells the hubs whose pause is over what they are owed, and returns when the next pause is over, zero where
-// nothing is owed. Hubs are told at the same time, each its topics one after another up to the first failure.
+// nothing is owed. It is for a process that does not stay up to Run.
 func (h *Hubs) Ping(ctx context.Context) (next time.Time) {
-	h.pinging.Lock()
-	defer h.pinging.Unlock()
-	h.saveIfNew()
+	nexts := make([]time.Time, len(h.hubs))
 	var each sync.WaitGroup
-	for _, own := range h.hubs {
-		each.Go(func() { h.pingOne(ctx, own) })
+	for i, own := range h.hubs {
+		each.Go(func() { nexts[i] = h.pingOne(ctx, own) })
 	}
 	each.Wait()
-	h.saveIfNew()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, own := range h.hubs {
-		if len(own.Owed) > 0 && (next.IsZero() || own.Next.Before(next)) {
-			next = own.Next
+	for _, at := range nexts {
+		if !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
 		}
 	}
 	return next
@@ -170,9 +167,10 @@ func (h *Hubs) state() []HubState {
 	return all
 }
 
-// saveIfNew saves the state if it changed. It is saved before the first request too, so that what a killed process
-// had begun to tell is told again rather than never.
+// saveIfNew saves the state if it changed.
 func (h *Hubs) saveIfNew() {
+	h.saving.Lock()
+	defer h.saving.Unlock()
 	h.mu.Lock()
 	state, dirty := h.state(), h.dirty
 	h.dirty = false
@@ -182,21 +180,31 @@ func (h *Hubs) saveIfNew() {
 	}
 }
 
-// pingOne tells one hub.
-func (h *Hubs) pingOne(ctx context.Context, own *hub) {
+// pingOne tells one hub its topics one after another up to the first failure, and returns when its pause is over, zero
+// where it is owed nothing. The state is saved before the first request too, so that what a killed process had begun
+// to tell is told again rather than never.
+func (h *Hubs) pingOne(ctx context.Context, own *hub) (next time.Time) {
+	own.telling.Lock()
+	defer own.telling.Unlock()
+	h.saveIfNew()
+	defer h.saveIfNew()
 	for ctx.Err() == nil {
 		topic, news, ok := h.first(own)
 		if !ok {
-			return
+			break
 		}
 		hold, err := h.tell(ctx, own.Hub, topic)
 		if err != nil && ctx.Err() != nil {
-			return // we were stopped: that is not the hub's failure
+			break // we were stopped: that is not the hub's failure
 		}
-		if !h.note(own, topic, news, hold, err) {
-			return
-		}
+		h.note(own, topic, news, hold, err)
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(own.Owed) > 0 {
+		next = own.Next
+	}
+	return next
 }
 
 // first returns the topic to tell a hub now, and how often it has changed.
@@ -209,9 +217,9 @@ func (h *Hubs) first(own *hub) (topic string, news int, ok bool) {
 	return own.Owed[0], own.news[own.Owed[0]], true
 }
 
-// note takes down how a hub was told, and reports whether to go on. A topic that failed goes to the end, so that one
-// which a hub does not take keeps no other waiting.
-func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err error) bool {
+// note takes down how a hub was told. A topic that failed goes to the end, so that one which a hub does not take keeps
+// no other waiting.
+func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.dirty = true
@@ -223,7 +231,7 @@ func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err er
 		own.Error = err.Error()
 		pause := min(hubFirstPause<<min(own.Failures-1, 10), hubLongestPause)
 		own.Next = now.Add(max(pause, hold))
-		return false
+		return
 	}
 	if own.news[topic] != news {
 		own.Owed = append(own.Owed, topic) // it changed again meanwhile
@@ -231,7 +239,6 @@ func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err er
 		delete(own.news, topic)
 	}
 	own.Told, own.Failures, own.Error, own.Next = now, 0, "", time.Time{}
-	return true
 }
 
 // tell tells a hub of a topic. hold is how long the hub asks to be left alone.
