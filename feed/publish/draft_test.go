@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -134,23 +135,9 @@ func TestSaveAndLoad(t *testing.T) {
 	if err := before.Save(&kept); err != nil {
 		t.Fatal(err)
 	}
-	load := func(s *Site, b []byte) (*Draft, bool, error) {
-		t.Helper()
-		d, err := s.Draft(terms)
-		if err != nil {
-			t.Fatal(err)
-		}
-		whole, err := d.Load(bytes.NewReader(b))
-		return d, whole, err
-	}
-
 	after := NewSite(at.now, stamps)
-	d, whole, err := load(after, kept.Bytes())
-	if !whole || err != nil {
-		t.Fatalf("whole %v, error %v", whole, err)
-	}
-	if c := d.Publish(); len(c.Written)+len(c.Gone)+len(c.Topics) > 0 {
-		t.Errorf("changed %+v", c)
+	if published, err := after.Load(bytes.NewReader(kept.Bytes()), terms); !published || err != nil {
+		t.Fatalf("published %v, error %v", published, err)
 	}
 	base, client := serve(t, before)
 	baseAfter, clientAfter := serve(t, after)
@@ -170,37 +157,47 @@ func TestSaveAndLoad(t *testing.T) {
 		t.Errorf("what was loaded changed: %+v", c)
 	}
 
-	// What is older than the stamps is not loaded: the process died before it saved.
+	// What is older than the stamps is not published: the process died before it saved. It still saves work.
 	next := tree(at.now())
 	next[1].Bytes = []byte("<rss>another</rss>\n")
 	publish(t, before, terms, next...)
-	d, whole, err = load(NewSite(at.now, before.Stamps()), kept.Bytes())
-	if whole || err != nil || d.files["rss.xml"] != nil || len(d.files) != len(files)-1 {
-		t.Errorf("whole %v with %d files, error %v", whole, len(d.files), err)
+	third := NewSite(at.now, before.Stamps())
+	if published, err := third.Load(bytes.NewReader(kept.Bytes()), terms); published || err != nil || third.Paths() != nil {
+		t.Errorf("published %v, error %v", published, err)
 	}
-	if err := d.Put(next[1]); err != nil {
-		t.Error(err)
-	}
-	if c := d.Publish(); len(c.Written)+len(c.Gone) > 0 {
+	loaded := third.loaded
+	if c := publish(t, third, terms, next...); len(c.Written)+len(c.Gone) > 0 {
 		t.Errorf("changed %+v", c)
 	}
-	if d, whole, err := load(NewSite(at.now, nil), kept.Bytes()); err != nil || !whole || len(d.files) != 0 {
-		t.Errorf("without stamps %d files are loaded, %v", len(d.files), err)
+	for path, doc := range third.edition.Load().files {
+		form := gzipForm
+		if !doc.packed {
+			form = plainForm
+		}
+		if same := loaded[path] != nil && &doc.forms[form][0] == &loaded[path].forms[form][0]; same != (path != "rss.xml") {
+			t.Errorf("%s is as it was loaded: %v", path, same)
+		}
+	}
+	if published, err := NewSite(at.now, nil).Load(bytes.NewReader(kept.Bytes()), terms); published || err != nil {
+		t.Errorf("without stamps: published %v, error %v", published, err)
 	}
 
 	// What was not saved whole is not loaded.
 	b := kept.Bytes()
-	for _, cut := range []int{0, 1, 50, len(b) / 2, len(b) - 1} {
-		if d, whole, err := load(NewSite(at.now, stamps), b[:cut]); whole || err == nil || len(d.files) != 0 {
-			t.Errorf("cut at %d: whole %v with %d files, %v", cut, whole, len(d.files), err)
+	refused := func(what string, i int, b []byte) {
+		t.Helper()
+		s := NewSite(at.now, stamps)
+		if published, err := s.Load(bytes.NewReader(b), terms); published || !errors.Is(err, errSaved) || len(s.loaded) > 0 {
+			t.Errorf("%s at %d: published %v, error %v", what, i, published, err)
 		}
+	}
+	for _, i := range []int{0, 1, 50, len(b) / 2, len(b) - 1} {
+		refused("cut", i, b[:i])
 	}
 	for i := 300; i < len(b); i += 97 {
 		torn := bytes.Clone(b)
 		torn[i] ^= 1
-		if d, whole, err := load(NewSite(at.now, stamps), torn); whole || err == nil || len(d.files) != 0 {
-			t.Errorf("torn at %d: whole %v with %d files, %v", i, whole, len(d.files), err)
-		}
+		refused("torn", i, torn)
 	}
 }
 

@@ -77,6 +77,9 @@ func (r *readers) note(a asker, ttl time.Duration, now time.Time) {
 func (r *readers) turn(client netip.Addr, now time.Time) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.rate == 0 {
+		return 0 // it was lifted a moment ago
+	}
 	limiter, known := r.clients.get(client)
 	if !known {
 		*limiter = rate.NewLimiter(rate.Limit(float64(r.rate)/60), r.rate)

@@ -12,8 +12,8 @@ import (
 )
 
 // Server answers readers over HTTP/1.1 and, for proxies that speak it without TLS, HTTP/2. It stands between the
-// network and a handler, and bounds what a client can hold: requests of 16 KB and 5 s, 60 s to take
-// an answer, a number of connections. GET /healthz and /readyz are its own.
+// network and a handler, and bounds what a client can hold: requests of 16 KB and 5 s, a minute to take an answer, a
+// number of connections. /healthz and /readyz are its own.
 type Server struct {
 	// Handler answers all else: a Site, or what leads to it among others.
 	Handler http.Handler

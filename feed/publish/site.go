@@ -23,13 +23,14 @@ type Site struct {
 	readers readers
 	counts  counters
 
-	mu     sync.Mutex       // of those who publish
-	stamps map[string]Stamp // of the files last published
+	mu     sync.Mutex           // of those who publish
+	stamps map[string]Stamp     // of the files last published
+	loaded map[string]*document // what Load found, until an edition is published
 }
 
 // Stamp is what must outlive a restart so that a file keeps its time: which bytes it had and since when.
 type Stamp struct {
-	Sum      string    // that of File.Sum
+	Sum      string    // of the bytes, as in the entity tag
 	Modified time.Time // in whole seconds
 }
 
@@ -78,7 +79,7 @@ type Draft struct {
 	site   *Site
 	terms  Terms
 	packer *packer
-	last   *publication // nil for none
+	last   map[string]*document // the files of the edition that stands, or those that were loaded
 	files  map[string]*document
 	change Change
 }
@@ -107,7 +108,14 @@ func (s *Site) Draft(t Terms) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Draft{site: s, terms: t, packer: p, last: s.edition.Load(), files: map[string]*document{}}, nil
+	d := &Draft{site: s, terms: t, packer: p, files: map[string]*document{}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d.last = s.loaded
+	if e := s.edition.Load(); e != nil {
+		d.last = e.files
+	}
+	return d, nil
 }
 
 // Put adds files. The bytes are not kept. File.Modified counts only where the bytes are other than those that the site
@@ -129,7 +137,7 @@ func (d *Draft) put(f *File) error {
 		return errors.New("the path is given twice")
 	}
 	sum := sumOf(f.Bytes)
-	stands := d.standing(f.Path)
+	stands := d.last[f.Path]
 	if stands != nil && stands.sum == sum && stands.contentType[0] == f.contentType() {
 		d.files[f.Path] = stands.under(d.terms, f.Path)
 		return nil
@@ -155,9 +163,9 @@ func (d *Draft) put(f *File) error {
 	return nil
 }
 
-// Keep takes a file over from the edition that stands, without its bytes. It reports whether there is such a file.
+// Keep takes a file over from the edition that stands, or was loaded, without its bytes. It reports whether there is such a file.
 func (d *Draft) Keep(path string) bool {
-	stands := d.standing(path)
+	stands := d.last[path]
 	if stands == nil {
 		return false
 	}
@@ -165,13 +173,6 @@ func (d *Draft) Keep(path string) bool {
 		d.files[path] = stands.under(d.terms, path)
 	}
 	return true
-}
-
-func (d *Draft) standing(path string) *document {
-	if d.last == nil {
-		return nil
-	}
-	return d.last.files[path]
 }
 
 // Publish puts the draft in the place of the edition that stands, at once for all readers. Files that were neither put
@@ -203,7 +204,7 @@ func (d *Draft) Publish() Change {
 	}
 	s.readers.limit(d.terms.Rate)
 	s.edition.Store(e)
-	s.stamps = stamps
+	s.stamps, s.loaded = stamps, nil
 	if d.packer != nil {
 		packers.Put(d.packer)
 		d.packer = nil
