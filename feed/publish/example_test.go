@@ -43,6 +43,7 @@ func Example() {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
 	var running sync.WaitGroup
 	running.Go(func() { hubs.Run(ctx) })
 	running.Go(func() { _ = server.Serve(ctx, listener) })

@@ -110,13 +110,14 @@ func (h *Hubs) Tell(topics ...string) {
 	}
 }
 
-// Run tells the hubs what they are owed until ctx ends, each as fast as it goes.
+// Run tells the hubs what they are owed until ctx ends, each as fast as it goes. Without hubs it returns at once.
 func (h *Hubs) Run(ctx context.Context) {
 	var each sync.WaitGroup
-	defer each.Wait()
 	for _, own := range h.hubs {
 		each.Go(func() { h.run(ctx, own) })
 	}
+	each.Wait()
+	h.saveIfNew() // what was owed in the last moment
 }
 
 func (h *Hubs) run(ctx context.Context, own *hub) {

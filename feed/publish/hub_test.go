@@ -295,9 +295,16 @@ func TestHubsRun(t *testing.T) {
 		}
 		stop()
 		<-ended
+		last := NewHubs(HubSetup{Hubs: []string{"https://quick.example/"}, Now: time.Now, Save: func(s []HubState) {
+			mu.Lock()
+			defer mu.Unlock()
+			log["saved"] = append(log["saved"], time.Duration(len(s[0].Owed)))
+		}})
+		last.Tell(rss)
+		last.Run(ctx) // which has ended: what is owed is kept for the next process
 		s := time.Second
 		if got, want := fmt.Sprint(log), fmt.Sprint(map[string][]time.Duration{
-			"slow.example": {0, 75 * s, 75 * s}, "quick.example": {0, 0, 0},
+			"slow.example": {0, 75 * s, 75 * s}, "quick.example": {0, 0, 0}, "saved": {1},
 		}); got != want {
 			t.Errorf("asked %s, want %s", got, want)
 		}
