@@ -64,10 +64,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if drain <= 0 {
 		drain = usualDrain
 	}
-	conns := newConnections(l, most)
+	conns := newConnections(l, most, s.limits)
 	s.conns.Store(conns)
 	srv := s.httpServer(conns)
-	ended := make(chan error, 1)
+	done, ended := make(chan struct{}), make(chan error, 1)
+	defer close(done)
+	go conns.watch(done)
 	go func() { ended <- srv.Serve(conns) }()
 	select {
 	case err := <-ended:
@@ -92,11 +94,8 @@ func (s *Server) httpServer(conns *connections) *http.Server {
 	var both http.Protocols
 	both.SetHTTP1(true)
 	both.SetUnencryptedHTTP2(true)
-	srv := &http.Server{
-		Handler:        s.own(),
-		ReadTimeout:    s.limits.request,
-		WriteTimeout:   s.limits.write,
-		IdleTimeout:    s.limits.idle,
+	srv := &http.Server{ // its limits of time are those of conns
+		Handler:        s.own(conns),
 		MaxHeaderBytes: maxHeader,
 		Protocols:      &both,
 		HTTP2:          &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: s.limits.write},
@@ -110,10 +109,10 @@ func (s *Server) httpServer(conns *connections) *http.Server {
 }
 
 // own is the handler around the handler.
-func (s *Server) own() http.Handler {
+func (s *Server) own(conns *connections) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if conn := connectionOf(r); conn != nil {
-			conn.busy.Store(true)
+			conns.serving(conn, w, r)
 			if r.ProtoMajor == 1 {
 				defer conn.flush()
 			}

@@ -73,26 +73,25 @@ func siteOf(t testing.TB, files ...File) *Site {
 // F70: what no reader sends is answered plainly, and the connection is given back.
 func TestServerLimits(t *testing.T) {
 	s := &Server{Handler: siteOf(t, tree(time.Time{})...), limits: timeLimits{
-		request: 300 * time.Millisecond, write: 5 * time.Second, idle: 300 * time.Millisecond,
+		request: 300 * time.Millisecond, write: time.Minute, idle: time.Minute,
 	}}
 	address, _ := run(t, s)
 	const get = "GET /atom.xml HTTP/1.1\r\nHost: x\r\n"
 	for name, c := range map[string]struct{ say, want string }{
-		"half a header":                 {"GET /atom.xml HTTP/1.1\r\nHo", "HTTP/1.1 400 "},
+		"half a header":                 {"GET /atom.xml HTTP/1.1\r\nHo", ""},
 		"nothing":                       {"", ""},
-		"a request, then nothing":       {get + "\r\n", "HTTP/1.1 200 "},
-		"a request, then half a one":    {get + "\r\nGET / HT", "HTTP/1.1 200 "},
-		"15 KB of header":               {get + "X: " + strings.Repeat("x", 15<<10-len(get)) + "\r\n\r\n", "HTTP/1.1 200 "},
+		"a request, the last one":       {get + "Connection: close\r\n\r\n", "HTTP/1.1 200 "},
+		"15 KB of header":               {get + "Connection: close\r\nX: " + strings.Repeat("x", 15<<10-len(get)) + "\r\n\r\n", "HTTP/1.1 200 "},
 		"17 KB of header":               {get + "X: " + strings.Repeat("x", 17<<10) + "\r\n\r\n", "HTTP/1.1 431 "},
 		"no host":                       {"GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 "},
 		"two lengths":                   {"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "HTTP/1.1 400 "},
 		"a space before the colon":      {"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n", "HTTP/1.1 400 "},
 		"no HTTP":                       {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", "HTTP/1.1 400 "},
-		"a method nobody knows":         {"BREW /rss.xml HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 405 "},
-		"a path out of the tree":        {"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 404 "},
+		"a method nobody knows":         {"BREW /rss.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 "},
+		"a path out of the tree":        {"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 404 "},
 		"no path":                       {"GET rss.xml HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 400 "},
-		"a connection to elsewhere":     {"CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 405 "},
-		"a whole address":               {"GET http://x/atom.xml HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 "},
+		"a connection to elsewhere":     {"CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 "},
+		"a whole address":               {"GET http://x/atom.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 "},
 		"a body that comes in two ways": {get + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 "},
 		"a body that never comes":       {get + "Content-Length: 400\r\n\r\n", "HTTP/1.1 200 "},
 	} {
@@ -103,6 +102,30 @@ func TestServerLimits(t *testing.T) {
 		if strings.Contains(c.say, "Content-Length: 4") && !strings.Contains(got, "Connection: close") {
 			t.Errorf("%s: the connection is kept: %q", name, got)
 		}
+	}
+	// On a connection that is kept, another request has no more time than the first.
+	kept := dial(t, address, get+"\r\n")
+	resp, err := http.ReadResponse(bufio.NewReader(kept), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != 200 {
+		t.Error(resp.Status, err)
+	}
+	_ = resp.Body.Close()
+	if _, err := io.WriteString(kept, "GET / HT"); err != nil {
+		t.Error(err)
+	}
+	if got := hear(t, kept); got != "" {
+		t.Errorf("half another request: %q", got)
+	}
+	// And it goes when nothing more is asked on it.
+	short := &Server{Handler: s.Handler, limits: timeLimits{
+		request: 400 * time.Millisecond, write: time.Minute, idle: 300 * time.Millisecond,
+	}}
+	shortly, _ := run(t, short)
+	if got := hear(t, dial(t, shortly, get+"\r\n")); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+		t.Errorf("a request, then nothing: %.200q", got)
 	}
 	// A megabyte of header: it is cut off while it is sent.
 	conn, err := net.Dial("tcp", address)
