@@ -124,7 +124,9 @@ func (s *service) run(ctx context.Context) error {
 	}
 	defer s.client.close()
 
-	s.round(ctx, true) // what stands in the store, before anybody asks
+	if !s.loadEdition() {
+		s.round(ctx, true) // what stands in the store, before anybody asks
+	}
 
 	var side sync.WaitGroup
 	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
@@ -147,6 +149,9 @@ func (s *service) run(ctx context.Context) error {
 		err = <-answered
 	}
 	side.Wait()
+	if err := s.saveEdition(); err != nil {
+		s.log.Warn("the edition could not be kept for the next start, which makes it anew", "error", err)
+	}
 	if errors.Is(err, publish.ErrCutOff) {
 		s.log.Warn("stopped", "error", err)
 		return nil

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +29,8 @@ const (
 	lockedPause  = 2 * time.Second  // while another run has the lock
 	lateness     = 5 * time.Minute  // of a round, after which the edition is not as fresh as it should be
 	roundsTold   = 20
+
+	memoryBeside = 48 << 20 // bytes beside the edition, above which garbage is collected more eagerly
 )
 
 // past is what the page of the sources' health, and who asks whether the service is ready, are told.
@@ -91,6 +95,8 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	if err := s.saveStamps(whole); err != nil {
 		s.log.Error("the edition's times could not be kept", "error", err)
 	}
+	// The compressed edition is most of what is held; beside it a round may use a little before garbage is collected.
+	debug.SetMemoryLimit(s.site.Counts().Held + memoryBeside)
 	switch {
 	case quiet:
 		return 0
@@ -225,6 +231,40 @@ func (s *service) saveStamps(ctx context.Context) error {
 		return err
 	}
 	return s.store.Set(ctx, stampsKey, string(b))
+}
+
+// editionPath is where the edition is kept for the next start.
+func (s *service) editionPath() string { return s.cfg.Store + ".edition" }
+
+// loadEdition answers with the edition that the last service left, and reports whether there is one. It can only be older
+// than the store where that was killed.
+func (s *service) loadEdition() bool {
+	f, err := os.Open(s.editionPath())
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	loaded, err := s.site.Load(bufio.NewReader(f), s.site.Terms)
+	if err != nil {
+		s.log.Warn("the last edition is made anew", "error", err)
+	}
+	s.past.began = loaded
+	return loaded
+}
+
+// saveEdition keeps the edition for the next start.
+func (s *service) saveEdition() error {
+	path := s.editionPath()
+	f, err := os.Create(path + ".new")
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	err = errors.Join(s.site.Save(w), w.Flush(), f.Close())
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	return err
 }
 
 // pagePolicy is what pages may load, by their paths.

@@ -14,7 +14,7 @@ const maxSlug = 60
 
 // reserved are the names that an edition uses itself (a folder for each would cover them).
 var reserved = []string{
-	"story", "subscribe", "status", "archive", "health", "assets",
+	"story", "subscribe", "status", "archive", "health", "healthz", "readyz", "assets",
 	"index-html", "rss-xml", "atom-xml", "feed-json", "sources-opml",
 }
 

@@ -67,7 +67,7 @@ func TestNextEdition(t *testing.T) {
 	a = ask(t, client, "GET", base+"/rss.xml")
 	a.wants(t, 200, "Link", `<http://localhost/rss.xml>; rel="self"`, "Etag", `"`+is["rss.xml"].sum+`"`,
 		"Cache-Control", "public, max-age=60, stale-while-revalidate=3600, stale-if-error=86400")
-	d, err = s.Draft(Terms{Hubs: terms.Hubs, PagePolicy: "default-src 'none'; style-src 'unsafe-inline'"})
+	d, err = s.Draft(Terms{Hubs: terms.Hubs, PagePolicy: func(string) string { return "default-src 'none'; style-src 'unsafe-inline'" }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -163,10 +163,10 @@ const lookEvery = time.Minute
 func (d *Desk) own(edition map[string]int) func(string) bool {
 	out := d.cfg.Publish.Out
 	return func(path string) bool {
-		if rest, ok := strings.CutPrefix(path, d.cfg.Store); ok && (rest == "" || rest == "-wal" || rest == "-shm" || rest == ".lock") {
+		if rest, ok := strings.CutPrefix(path, d.cfg.Store); ok && (rest == "" || rest == "-wal" || rest == "-shm" || rest == ".lock" || rest == ".edition") {
 			return true
 		}
-		if path == d.cfg.Path || path == d.cfg.URLRulesFile || path == out && out != "" {
+		if path == d.cfg.Path || path == d.cfg.DecisionsPath() || path == d.cfg.URLRulesFile || path == out && out != "" {
 			return true
 		}
 		below, err := filepath.Rel(out, path)
