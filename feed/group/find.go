@@ -10,13 +10,13 @@ const (
 	leastShort  = 5 // words of one that is cut short
 )
 
-const oneDay = 20 * 60 * 60 // seconds: two printings of one title further apart are a series
+const seriesGap = 20 * 60 * 60 // seconds: two printings of one title that are further apart are a series
 
 // Find returns the article whose title says the same as a headline, and of several the earliest published. Beside the
 // same words in the same order it takes what is the same beyond doubt: other quotes, a label ("UPDATE:") or the outlet's
 // name before or after, other articles and forms of to be (two at most), two clauses the other way round, and a headline
 // that an ellipsis cuts short. Numbers, names, negations, days and places are words like others, so they agree. A title
-// that one outlet has on several days, or too few words, find nothing.
+// that one outlet has on several days, or too few words, find nothing. After a restart only what Want was told of is found.
 func (e *Engine) Find(r *Reading) (num int64, ok bool) {
 	if len(r.order) == 0 || int(r.words) > len(r.order) {
 		return 0, false
@@ -38,7 +38,7 @@ func (e *Engine) Find(r *Reading) (num int64, ok bool) {
 		}
 		for _, b := range found[:i] {
 			gap := max(a.time()-b.time(), b.time()-a.time())
-			if a.outlet == b.outlet && a.link != b.link && gap > oneDay || r.short && a.title != b.title {
+			if a.outlet == b.outlet && a.link != b.link && gap > seriesGap || r.short && a.title != b.title {
 				return 0, false
 			}
 		}
@@ -49,8 +49,8 @@ func (e *Engine) Find(r *Reading) (num int64, ok bool) {
 	return first.num, true
 }
 
-// rarest returns the places of the articles that have the headline's least frequent terms: a title that says the same has all of
-// its words but for a label or a name at either end, so the least frequent of what is left stands in it.
+// rarest returns the places of the articles that have the headline's least frequent terms: a title that says the same has
+// all of its words but for a label or a name at either end, so the least frequent of what is left stands in it.
 func (e *Engine) rarest(r *Reading) []int32 {
 	var places []int32
 	for _, part := range r.bodies() {
