@@ -55,7 +55,6 @@ type Engine struct {
 	score   []int32 // by place less base, of the article being judged
 	touched []int32
 	found   []hit
-	df      []int32 // of the terms of the article being judged
 	cands   []candidate
 	model   Model
 
