@@ -56,6 +56,7 @@ type Engine struct {
 	touched []int32
 	found   []hit
 	cands   []candidate
+	worn    []uint8 // see wear
 	model   Model
 
 	watchLink  func(num int64, cands []candidate) // for teaching
