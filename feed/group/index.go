@@ -40,7 +40,7 @@ func (e *Engine) wants(sum uint32) bool {
 func (e *Engine) index(r *Reading, place int32) {
 	for i := range r.marks {
 		m := &r.marks[i]
-		if m.kind&isPair != 0 || m.rarity < indexRarity || !e.wants(m.sum) {
+		if m.kind&isPair != 0 || !e.wants(m.sum) {
 			continue
 		}
 		p := e.lists[m.sum]

@@ -9,7 +9,6 @@ const (
 	isNumber             // it is made of digits
 	isPair               // two words of the title that follow each other
 	inText               // it stands in the text
-	inTail               // of the title it stands only in what may be the outlet's own suffix or prefix
 )
 
 // mark is one term of a text.
@@ -28,11 +27,6 @@ func both(a, b uint32) uint32 { return (a*31+b)*2654435761 | 1 }
 func addMark(marks []mark, m mark) []mark {
 	for i := range marks {
 		if marks[i].sum == m.sum {
-			if m.kind&inTail == 0 {
-				marks[i].kind &^= inTail
-			} else if marks[i].kind&inTail == 0 {
-				m.kind &^= inTail
-			}
 			marks[i].kind |= m.kind
 			if marks[i].count < 255 {
 				marks[i].count++
@@ -59,9 +53,9 @@ var worth = func() (table [256]uint8) {
 
 const worthFrom = 40
 
-// marks returns the terms of an article's title and text, sorted by their sums, at most maxMarks. Words of the title at
-// tail and after it, or before head, may be the outlet's own.
-func makeMarks(title, text []word, head, tail int) []mark {
+// marks returns the terms of an article's title and text, sorted by their sums, at most maxMarks.
+func makeMarks(title, text []word) []mark {
+	title = title[:min(len(title), maxOrder)]
 	marks := make([]mark, 0, min(2*len(title)+len(text), maxMarks))
 	headline := shouted(title)
 	var prev *word
@@ -71,9 +65,6 @@ func makeMarks(title, text []word, head, tail int) []mark {
 			continue
 		}
 		kind := uint8(inTitle)
-		if i < head || i >= tail {
-			kind |= inTail
-		}
 		if w.number {
 			kind |= isNumber
 		} else if w.capital && !w.shout && (!headline && !w.begins || w.rarity >= 136) || w.shout && !headline {
@@ -82,7 +73,7 @@ func makeMarks(title, text []word, head, tail int) []mark {
 		marks = addMark(marks, mark{sum: w.sum, rarity: w.rarity, kind: kind})
 		if prev != nil {
 			rarity := (int(prev.rarity) + int(w.rarity)) * 5 / 8
-			marks = addMark(marks, mark{sum: both(prev.sum, w.sum), rarity: uint8(min(rarity, 255)), kind: isPair | kind&inTail})
+			marks = addMark(marks, mark{sum: both(prev.sum, w.sum), rarity: uint8(min(rarity, 255)), kind: isPair})
 		}
 		prev = w
 	}

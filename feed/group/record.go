@@ -19,7 +19,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 const recordHead = 4 + 4 + 1 // its length, its check sum, its version
 
 const (
-	recordFixed = 8*5 + 4*4 + 2 + 2
+	recordFixed = 8*5 + 2*4 + 2*2 + 4
 	markSize    = 8
 	recordEnd   = sketchSize + wordingSize
 )
@@ -36,8 +36,8 @@ func (e *Engine) AppendRecord(b []byte, r *Reading) []byte {
 	b = le.AppendUint64(b, r.title)
 	b = le.AppendUint32(b, r.outlet)
 	b = le.AppendUint32(b, r.lang)
-	b = le.AppendUint32(b, r.head)
-	b = le.AppendUint32(b, r.tail)
+	b = le.AppendUint16(b, r.year)
+	b = le.AppendUint16(b, r.near)
 	b = append(b, r.words, r.flags, uint8(len(r.order)), uint8(len(r.marks)))
 	for _, o := range r.order {
 		b = le.AppendUint32(b, o)
@@ -106,9 +106,9 @@ func (r *Reading) decode(b []byte) {
 	le := binary.LittleEndian
 	r.num, r.published, r.seen = int64(le.Uint64(b)), int64(le.Uint64(b[8:])), int64(le.Uint64(b[16:]))
 	r.link, r.title = le.Uint64(b[24:]), le.Uint64(b[32:])
-	r.outlet, r.lang, r.head, r.tail = le.Uint32(b[40:]), le.Uint32(b[44:]), le.Uint32(b[48:]), le.Uint32(b[52:])
-	r.words, r.flags = b[56], b[57]
-	r.order, r.marks = make([]uint32, b[58]), make([]mark, b[59])
+	r.outlet, r.lang, r.year, r.near = le.Uint32(b[40:]), le.Uint32(b[44:]), le.Uint16(b[48:]), le.Uint16(b[50:])
+	r.words, r.flags = b[52], b[53]
+	r.order, r.marks = make([]uint32, b[54]), make([]mark, b[55])
 	b = b[recordFixed:]
 	for i := range r.order {
 		r.order[i] = le.Uint32(b[4*i:])
