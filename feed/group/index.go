@@ -1,11 +1,9 @@
 package group
 
-import "slices"
-
 const (
 	heaviest    = 25  // terms of an article that are looked up
 	newest      = 400 // articles of a term that are looked at
-	nearest     = 60  // articles that are compared
+	nearest     = 48  // articles that are compared
 	indexRarity = 84  // below it a term leads to nothing
 )
 
@@ -58,7 +56,7 @@ func (e *Engine) index(r *Reading, place int32) {
 // lookup finds the articles that share the heaviest terms of r, the nearest first.
 func (e *Engine) lookup(r *Reading) []hit {
 	var top [heaviest]*mark
-	terms := heaviestOf(r, top[:0])
+	terms := e.heaviest(r, top[:0])
 	if len(e.score) < len(e.arts) {
 		e.score = make([]int32, len(e.arts)+len(e.arts)/2+64)
 	}
@@ -83,28 +81,38 @@ func (e *Engine) lookup(r *Reading) []hit {
 	}
 	e.found = e.found[:0]
 	for _, i := range e.touched {
-		e.found = append(e.found, hit{score: int32(float64(e.score[i]) / (e.arts[i].norm[allPart] + 1) * 16), place: i})
+		e.keep(hit{score: int32(float64(e.score[i]) / (e.arts[i].norm[allPart] + 1) * 16), place: i})
 		e.score[i] = 0
-	}
-	if len(e.found) > nearest {
-		slices.SortFunc(e.found, byScore)
-		e.found = e.found[:nearest]
 	}
 	return e.found
 }
 
-func byScore(a, b hit) int {
-	if a.score != b.score {
-		return int(b.score - a.score)
+// keep enters a hit where it is among the nearest.
+func (e *Engine) keep(h hit) {
+	n := len(e.found)
+	if n == nearest {
+		if !h.before(e.found[n-1]) {
+			return
+		}
+		n--
+	} else {
+		e.found = append(e.found, h)
 	}
-	return int(b.place - a.place)
+	for n > 0 && h.before(e.found[n-1]) {
+		e.found[n] = e.found[n-1]
+		n--
+	}
+	e.found[n] = h
 }
 
-// heaviestOf returns the terms of a reading that count most, at most heaviest.
-func heaviestOf(r *Reading, top []*mark) []*mark {
+// before reports whether a hit is nearer than another one, or as near and newer.
+func (h hit) before(o hit) bool { return h.score > o.score || h.score == o.score && h.place > o.place }
+
+// heaviest returns the terms of a reading that count most, at most as many as are looked up; e.worn is r's.
+func (e *Engine) heaviest(r *Reading, top []*mark) []*mark {
 	for i := range r.marks {
 		m := &r.marks[i]
-		if m.kind&isPair != 0 || m.rarity < indexRarity {
+		if m.kind&isPair != 0 || m.rarity < indexRarity || e.worn[i] < 2 {
 			continue
 		}
 		at := len(top)
