@@ -1,37 +1,173 @@
 package group
 
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
 // Verdict is one judgement in words and numbers.
 type Verdict struct {
 	Group   int64
-	P, Bar  float64
+	P, Bar  float64  // how likely it is that the article belongs there, and from when on it joins
 	Guard   string   // the guard that decided, in words; "" where the model did
 	Reasons []Reason // what weighed most first
 }
 
 // Reason is what one feature said.
 type Reason struct {
-	Words  string  // "shared rare terms: ferry, harbour", "likeness of the titles"
-	Value  float64 // of the feature
+	Words  string  // "rarest word in common: lombok, ferry", "likeness to the nearest member"
+	Value  float64 // of the feature, 0 to about 1
 	Weight float64 // what it added to the decision or took from it, in log odds
 }
 
-// Explain says why an article is in its group and which groups were nearest outside.
+// Name tells the engine the words of some articles, so that Explain and Compare can name them: what an engine keeps of an
+// article are sums.
+func (e *Engine) Name(articles ...*Article) {
+	if e.names == nil {
+		e.names = map[uint32]string{}
+	}
+	t := e.readers.Get().(*tools)
+	defer e.readers.Put(t)
+	for _, a := range articles {
+		l := languageOf(Language(a.Language, a.Title, a.Text))
+		for _, text := range []string{a.Text, a.Title} {
+			t.text = t.words.words(text, l, t.text)
+			for i := range t.text {
+				e.names[t.text[i].sum] = strings.Clone(t.text[i].text)
+			}
+		}
+	}
+}
+
+// Explain says why an article is in its group, and which groups were nearest outside, as things are now: it is held
+// against the other members and against the open groups around it. ok is false when the engine does not know it.
 func (e *Engine) Explain(num int64) (in Verdict, outside []Verdict, ok bool) {
 	r, ok := e.article(num)
 	if !ok {
 		return in, nil, false
 	}
-	return Verdict{Group: r.cluster.num, Bar: .5}, nil, true
+	cands := e.candidates(r)
+	for i := range cands {
+		if cands[i].c != r.cluster {
+			outside = append(outside, e.verdict(r, &cands[i]))
+		}
+	}
+	slices.SortStableFunc(outside, func(a, b Verdict) int { return cmp.Compare(b.P, a.P) })
+	outside = outside[:min(len(outside), 3)]
+	if len(r.cluster.members) == 1 {
+		return Verdict{Group: r.cluster.num, Guard: "it is alone in its group"}, outside, true
+	}
+	others := &cluster{num: r.cluster.num}
+	for _, m := range r.cluster.members {
+		if m != r {
+			others.add(m)
+		}
+	}
+	return e.hold(r, others), outside, true
 }
 
-// Compare says why two articles are together or not.
-func (e *Engine) Compare(a, b int64) (Verdict, bool) {
-	_, ok := e.article(a)
+// Compare says why two articles are together or not: the first is held against the second alone. ok is false when the
+// engine does not know both.
+func (e *Engine) Compare(a, b int64) (v Verdict, ok bool) {
+	x, ok := e.article(a)
 	y, ok2 := e.article(b)
 	if !ok || !ok2 {
-		return Verdict{}, false
+		return v, false
 	}
-	c := &cluster{num: y.cluster.num}
-	c.add(y)
-	return Verdict{Group: c.num, Bar: .5}, true
+	alone := &cluster{num: y.cluster.num}
+	alone.add(y)
+	return e.hold(x, alone), true
+}
+
+// hold judges an article against a group that may be none of the engine's.
+func (e *Engine) hold(r *Reading, c *cluster) Verdict {
+	e.judged = r
+	e.wear(r)
+	cand := candidate{c: c}
+	for _, m := range c.members[max(0, len(c.members)-nearest):] {
+		cand.hold(r, m, e.worn)
+	}
+	cand.describe(r, e.worn)
+	cand.score = e.model.link(&cand)
+	return e.verdict(r, &cand)
+}
+
+// verdict puts a judgement in words.
+func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
+	v := Verdict{Group: cand.c.num, P: odds(cand.score), Bar: odds(e.bar(r) + cand.brief()), Guard: e.guard(r, cand)}
+	switch {
+	case cand.same:
+		v.Guard = "one address is one article"
+	case r.bare():
+		v.Guard = "too little to go on"
+	}
+	for i, w := range e.model.Link[cand.kind] {
+		if weight := w * cand.f[i]; i != fOne && math.Abs(weight) >= 0.05 {
+			v.Reasons = append(v.Reasons, Reason{Words: featureWords[i], Value: cand.f[i], Weight: weight})
+		}
+	}
+	slices.SortStableFunc(v.Reasons, func(a, b Reason) int { return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)) })
+	shared, missing := e.rarestWords(r, cand.c)
+	for i := range v.Reasons {
+		switch v.Reasons[i].Words {
+		case featureWords[fShared], featureWords[fRare1]:
+			v.Reasons[i].Words += shared
+		case featureWords[fMissing], featureWords[fNewNames]:
+			v.Reasons[i].Words += missing
+		}
+	}
+	return v
+}
+
+// rarestWords names the rarest terms that an article shares with a group, and the rarest of its title that the group does
+// not know, as far as Name told them: ": ferry, lombok".
+func (e *Engine) rarestWords(r *Reading, c *cluster) (shared, missing string) {
+	sum := c.shares()
+	marks := slices.Clone(r.marks)
+	slices.SortStableFunc(marks, func(a, b mark) int { return cmp.Compare(b.rarity, a.rarity) })
+	var in, out []string
+	for _, m := range marks {
+		name := e.names[m.sum]
+		if name == "" || m.kind&isPair != 0 {
+			continue
+		}
+		_, known := slices.BinarySearchFunc(sum, m.sum, func(s share, sum uint32) int { return cmp.Compare(s.sum, sum) })
+		switch {
+		case known && len(in) < 4:
+			in = append(in, name)
+		case !known && m.kind&inTitle != 0 && len(out) < 4:
+			out = append(out, name)
+		}
+	}
+	return listed(in), listed(out)
+}
+
+func listed(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(words, ", ")
+}
+
+// odds turns log odds into a probability.
+func odds(score float64) float64 { return 1 / (1 + math.Exp(-score)) }
+
+// featureWords say what the features are to a person.
+var featureWords = [features]string{
+	fBest: "likeness to the nearest member", fTop3: "likeness to the three nearest members", fMean: "likeness to the members on average",
+	fCentre: "likeness to the group's centre", fBestTitle: "likeness of the nearest title", fMidTitle: "likeness of the three nearest titles",
+	fCentTitle: "likeness to the titles' centre", fBestPair: "pairs of words in common with the nearest title",
+	fCentPair: "pairs of words in common with the titles", fBestName: "names in common with the nearest member",
+	fCover: "share of the title that the group knows", fCoverMean: "share of the title that a member knows on average",
+	fCore: "share of the group's core that the article has", fRare1: "rarest words in common", fRare2: "second rarest word in common",
+	fMissing: "rarest words of the title that the group lacks", fMissCore: "rarest word of the core that the article lacks",
+	fNewNames: "names that the group does not know", fNumShared: "numbers in common", fNumOther: "other numbers",
+	fGap: "time between them", fUndated: "no time is known", fOutlet: "the same outlet", fSize: "size of the group",
+	fCohesion: "how like each other the members are", fLikely: "how well the title fits the group's words", fShared: "rare words in common",
+	fSharedTitle: "words of the titles in common", fAge: "time since the group began", fRelMean: "as like the members as they each other",
+	fRelCore: "as much of the core as a member has", fRelBest: "as near as the members were when they came",
+	fLostNames: "names of the core that the article lacks", fNames: "names that differ on both sides", fLength: "length of the texts",
+	fYear: "other years are named",
 }

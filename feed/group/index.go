@@ -1,5 +1,7 @@
 package group
 
+import "slices"
+
 const (
 	heaviest    = 25  // terms of an article that are looked up
 	newest      = 400 // articles of a term that are looked at
@@ -9,6 +11,13 @@ const (
 
 // posting is the articles that have a term, by place, the newest last; at most twice newest of them.
 type posting struct{ places []int32 }
+
+// alive returns how many of the newest places are not before base.
+func (p *posting) alive(base int32) int {
+	places := p.places[max(0, len(p.places)-newest):]
+	at, _ := slices.BinarySearch(places, base)
+	return len(places) - at
+}
 
 // hit is an article that shares terms with the one being judged.
 type hit struct {
