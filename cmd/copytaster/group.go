@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,8 +21,8 @@ func newGroup(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "group",
 		Short: "Group articles by the event that they are about, from standard input to standard output",
-		Long: `Reads articles from standard input, one JSON object a line with the keys id, title, summary, url, source and published
-(RFC 3339, "" for unknown), in the order in which they arrived, and writes {"id","cluster"} for each as soon as it is judged. Where two
+		Long: `Reads articles from standard input, one JSON object a line with the keys id, title, summary, url, source, published
+(RFC 3339, "" for unknown) and language ("" or left out: by the words), in the order in which they arrived, and writes {"id","cluster"} for each as soon as it is judged. Where two
 groups turn out to be one, a later line for an id replaces an earlier one. A cluster goes by the id of the article that began it.
 
 Nothing is stored and no clock is read: the same input gives the same output.
@@ -75,48 +76,74 @@ func (l *lineIn) article(num int64) (*group.Article, error) {
 	return a, nil
 }
 
+// groupLines reads and judges line after line. What is judged is written before the next line is waited for.
 func groupLines(in io.Reader, out io.Writer, o group.Options) error {
-	engine := group.New(o)
-	var ids []string
-	members := map[int64][]int64{}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 1<<16), 1<<26)
-	w := bufio.NewWriter(out)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for n := 1; lines.Scan(); n++ {
-		if len(strings.TrimSpace(lines.Text())) == 0 {
-			continue
+	lines, w := bufio.NewReaderSize(in, 1<<16), bufio.NewWriter(out)
+	g := grouping{engine: group.New(o), members: map[int64][]int64{}, out: json.NewEncoder(w)}
+	g.out.SetEscapeHTML(false)
+	for n := 1; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return exit(exitStore, fmt.Errorf("standard input, line %d: %w", n, errors.Join(err, w.Flush())))
 		}
-		var l lineIn
-		err := json.Unmarshal(lines.Bytes(), &l)
-		if err == nil && l.ID == "" {
-			err = errors.New("it has no id")
-		}
-		var a *group.Article
-		if err == nil {
-			a, err = l.article(int64(len(ids) + 1))
-		}
-		if err != nil {
-			return exit(exitUsage, fmt.Errorf("standard input, line %d: %w", n, errors.Join(err, w.Flush())))
-		}
-		ids = append(ids, l.ID)
-		d := engine.Judge(engine.Read(a))
-		members[d.Group] = append(members[d.Group], a.Num)
-		err = enc.Encode(lineOut{l.ID, ids[d.Group-1]})
-		for _, merged := range d.Merged {
-			for _, m := range members[merged] {
-				err = errors.Join(err, enc.Encode(lineOut{ids[m-1], ids[d.Group-1]}))
+		end := err != nil
+		if len(bytes.TrimSpace(line)) > 0 {
+			a, id, err := readLine(line, int64(len(g.ids)+1))
+			if err != nil {
+				return exit(exitUsage, fmt.Errorf("standard input, line %d: %w", n, errors.Join(err, w.Flush())))
 			}
-			members[d.Group] = append(members[d.Group], members[merged]...)
-			delete(members, merged)
+			if err := g.judge(a, id); err != nil {
+				return exit(exitStore, fmt.Errorf("standard output: %w", err))
+			}
 		}
-		if err != nil {
-			return exit(exitStore, fmt.Errorf("standard output: %w", err))
+		if end || lines.Buffered() == 0 {
+			if err := w.Flush(); err != nil {
+				return exit(exitStore, fmt.Errorf("standard output: %w", err))
+			}
+		}
+		if end {
+			return nil
 		}
 	}
-	if err := errors.Join(lines.Err(), w.Flush()); err != nil {
-		return exit(exitStore, fmt.Errorf("standard input, after %d articles: %w", len(ids), err))
+}
+
+// grouping is a stream of articles that is judged.
+type grouping struct {
+	engine  *group.Engine
+	ids     []string // of the articles, by their numbers less one
+	members map[int64][]int64
+	out     *json.Encoder
+}
+
+// judge judges an article and writes what changed by it.
+func (g *grouping) judge(a *group.Article, id string) error {
+	g.ids = append(g.ids, id)
+	d := g.engine.Judge(g.engine.Read(a))
+	g.members[d.Group] = append(g.members[d.Group], a.Num)
+	if err := g.out.Encode(lineOut{id, g.ids[d.Group-1]}); err != nil {
+		return err
+	}
+	for _, gone := range d.Merged {
+		for _, m := range g.members[gone] {
+			if err := g.out.Encode(lineOut{g.ids[m-1], g.ids[d.Group-1]}); err != nil {
+				return err
+			}
+		}
+		g.members[d.Group] = append(g.members[d.Group], g.members[gone]...)
+		delete(g.members, gone)
 	}
 	return nil
+}
+
+// readLine reads one line of input.
+func readLine(line []byte, num int64) (*group.Article, string, error) {
+	var l lineIn
+	if err := json.Unmarshal(line, &l); err != nil {
+		return nil, "", err
+	}
+	if l.ID == "" {
+		return nil, "", errors.New("it has no id")
+	}
+	a, err := l.article(num)
+	return a, l.ID, err
 }
