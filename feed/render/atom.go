@@ -18,12 +18,14 @@ const (
 type atomFeed struct {
 	XMLName xml.Name `xml:"feed"`
 	MediaNS string   `xml:"xmlns:media,attr"`
+	FhNS    string   `xml:"xmlns:fh,attr,omitempty"`
 	Lang    string   `xml:"xml:lang,attr,omitempty"`
 	*feeds.AtomFeed
 	Title     escaped       `xml:"title"`
 	Subtitle  *escaped      `xml:"subtitle"`
 	Author    atomPerson    `xml:"author"`
 	Generator atomGenerator `xml:"generator"`
+	Archive   *struct{}     `xml:"fh:archive"`
 	Links     string        `xml:",innerxml"`
 	Entries   []atomEntry   `xml:"entry"`
 }
@@ -124,13 +126,17 @@ func writeAtom(d Document) ([]byte, error) {
 	}
 	if page := web(d.page()); page != "" {
 		links := []atomLink{
-			{rel: "self", href: web(d.file(atomFormat.File)), mediaType: atomFormat.MediaType},
+			{rel: "self", href: web(d.self(atomFormat)), mediaType: atomFormat.MediaType},
 			{rel: "alternate", href: page, mediaType: "text/html"},
 		}
+		links = append(links, d.history(atomFormat)...)
 		for _, hub := range d.hubs() {
 			links = append(links, atomLink{rel: "hub", href: hub})
 		}
 		f.Links = linkElements("\n  ", links...)
+	}
+	if d.Archive != "" {
+		f.FhNS, f.Archive = historyNS, &struct{}{}
 	}
 	if about := line(d.Description); about != "" {
 		subtitle := plain(about)

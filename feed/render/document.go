@@ -3,12 +3,20 @@
 //	Document   one channel, ready to be written in any format
 //	Format     a wire format: its file, its media type, its function
 //	Outline    a source as an OPML document lists it
+//	Incident   what befell a source, for the operator's feed
 //
 // It promises: pure functions from values to bytes; no I/O, no clock, no randomness, no map order, so the same
 // stories give the same bytes. Whatever strings come in, XML and JSON come out well-formed, valid and without
 // characters that XML forbids. Markup leaves only if it is a feed.HTML, which the sanitiser made; every other
 // string is escaped. It is the one importer of gorilla/feeds, which writes RSS, Atom and JSON through own structs
 // that embed its own and shadow what is wrong or missing there.
+//
+// # Archives
+//
+// The documents of a channel's archive (RFC 5005, section 4) have the channel's id and stand under ArchivePath:
+// "archive/2026-09/atom.xml" for the channel at the root, "<slug>/archive/2026-09/atom.xml" for another; more of one month
+// are "2026-09-2" and so on. Each leads to the ones before and after it and to the one that readers subscribe to, and says
+// fh:archive; that one leads to the newest. Without a base no document can lead to another, and none has a link.
 //
 // # Reading back
 //
@@ -68,6 +76,11 @@ type Document struct {
 	Channels    []Link          // the edition's other channels, for pages
 	Stories     []feed.Story    // in the order of publication; Lead.Content is cleaned
 
+	// The document's place in the channel's archive (RFC 5005, section 4), by the names of archive documents: its own,
+	// "" for the one that readers subscribe to, and those of the one before and the one after it, "" for none.
+	Archive, PrevArchive, NextArchive string
+
+	home string  // the folder of the page it belongs to, where that is not Slug
 	made []entry // by Prepared
 }
 
@@ -112,10 +125,13 @@ func StoryPath(id feed.ID) string { return "story/" + id.String() + "/index.html
 
 // page is the address of the channel's page, "" where the base is unknown.
 func (d *Document) page() string {
-	if d.Base == "" || d.Slug == "" {
-		return d.Base
+	if d.Base == "" {
+		return ""
 	}
-	return d.Base + d.Slug + "/"
+	if d.home != "" {
+		return d.Base + d.home
+	}
+	return d.Base + folder(d.Slug)
 }
 
 // file is the address of one of the channel's documents, "" where the base is unknown.
@@ -123,12 +139,12 @@ func (d *Document) file(name string) string {
 	if d.Base == "" {
 		return ""
 	}
-	return d.page() + name
+	return d.Base + folder(d.Slug) + name
 }
 
 // hubs are the addresses of the hubs that documents name: none where no document has an address to subscribe to.
 func (d *Document) hubs() []string {
-	if d.Base == "" {
+	if d.Base == "" || d.Archive != "" { // nobody subscribes to an archive
 		return nil
 	}
 	var all []string

@@ -57,6 +57,13 @@ func pageEdition(t *testing.T, base string) fstest.MapFS {
 	put(ChannelsPath)(ChannelsOPML(channels))
 	put(SubscribePath)(SubscribePage(channels))
 	put(StatusPath)(StatusPage(channels[0], pageStatus()))
+	health, err := Health(channels[0], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range health {
+		put(a.Path)(a.Bytes, nil)
+	}
 	return tree
 }
 

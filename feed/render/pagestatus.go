@@ -84,7 +84,8 @@ func (s Status) Steady() Status {
 type pageHealth struct {
 	At, Refused string
 	Summary     string
-	Timed       bool // it says when sources were read and are due
+	Timed       bool       // it says when sources were read and are due
+	Feeds       []pageLink // of the incidents
 	Sources     []pageSource
 	Rounds      []pageRound
 	Hubs        []pageHub
@@ -119,6 +120,9 @@ func StatusPage(d Document, s Status) ([]byte, error) {
 		v.Canonical = web(d.Base + "status/")
 	}
 	h := &pageHealth{At: v.Updated.Text, Refused: line(s.Refused)}
+	for _, f := range []Format{atomFormat, rssFormat} {
+		h.Feeds = append(h.Feeds, pageLink{formatNames[f.Name], v.root + folder(HealthSlug) + f.File, f.MediaType})
+	}
 	counts := map[SourceState]int{}
 	for i := range s.Sources {
 		src := d.pageSource(&s.Sources[i])

@@ -19,6 +19,7 @@ type rssDocument struct {
 	AtomNS    string      `xml:"xmlns:atom,attr"`
 	MediaNS   string      `xml:"xmlns:media,attr"`
 	SyNS      string      `xml:"xmlns:sy,attr,omitempty"`
+	FhNS      string      `xml:"xmlns:fh,attr,omitempty"`
 	Channel   *rssChannel `xml:"channel"`
 }
 
@@ -32,7 +33,8 @@ type rssChannel struct {
 	Period    string    `xml:"sy:updatePeriod,omitempty"`
 	Frequency int       `xml:"sy:updateFrequency,omitempty"`
 	Image     *rssImage `xml:"image"`
-	Links     []rssLink `xml:"atom:link"` // rel=self, rel=hub
+	Archive   *struct{} `xml:"fh:archive"`
+	Links     []rssLink `xml:"atom:link"` // rel=self, rel=hub, those of the archive
 	Items     []rssItem `xml:"item"`
 }
 
@@ -48,6 +50,9 @@ func (c *rssChannel) FeedXml() any {
 	}
 	if c.Period != "" {
 		root.SyNS = "http://purl.org/rss/1.0/modules/syndication/"
+	}
+	if c.Archive != nil {
+		root.FhNS = historyNS
 	}
 	return root
 }
@@ -142,11 +147,17 @@ func writeRSS(d Document) ([]byte, error) {
 	if c.Link == "" {
 		c.Link = Project // the element is required, and an edition without an address has no page to name
 	} else {
-		c.Links = append(c.Links, rssLink{web(d.file(rssFormat.File)), "self", rssFormat.MediaType})
+		c.Links = append(c.Links, rssLink{web(d.self(rssFormat)), "self", rssFormat.MediaType})
+		for _, l := range d.history(rssFormat) {
+			c.Links = append(c.Links, rssLink{l.href, l.rel, l.mediaType})
+		}
 		for _, hub := range d.hubs() {
 			c.Links = append(c.Links, rssLink{Href: hub, Rel: "hub"})
 		}
 		c.Image = &rssImage{d.icon(), c.Title, c.Link, iconSize, iconSize}
+	}
+	if d.Archive != "" {
+		c.Archive = &struct{}{}
 	}
 	for i := range d.Stories {
 		e := d.entryAt(i)
@@ -221,10 +232,7 @@ func knownType(t string) string {
 func (d *Document) writeXML(x feeds.XmlFeed) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(d.size())
-	up := ""
-	if d.Slug != "" {
-		up = "../"
-	}
+	up := strings.Repeat("../", strings.Count(d.place(rssFormat.File), "/"))
 	style := "\n<?xml-stylesheet type=\"text/css\" href=\"" + up + FeedStylePath + "\"?>"
 	if err := feeds.WriteXML(x, &afterDeclaration{&b, style}); err != nil {
 		return nil, err

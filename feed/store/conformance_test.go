@@ -17,6 +17,7 @@ var conformance = map[string]func(*testing.T, *store.Store){}
 func init() {
 	for _, group := range []map[string]func(*testing.T, *store.Store){
 		identityRules, documentRules, headlineRules, readingRules, stateRules, expiryRules, groupRules,
+		archiveRules,
 	} {
 		for name, rule := range group {
 			conformance[name] = rule

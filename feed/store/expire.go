@@ -17,9 +17,9 @@ const (
 )
 
 // Expire lets go of what is old: articles first seen 90 days ago, whose keys stay, and keys of 2 years ago. It keeps
-// the newest 50 articles and the keys of the newest 200 of every source. It does something once in 20 hours, and
-// takes the clock to have moved by at most two days since it last did, so that a clock that is wrong once expires
-// nothing in mass.
+// the newest 50 articles and the keys of the newest 200 of every source, and for its archive the articles of the stories
+// that a channel admitted within 90 days. It does something once in 20 hours, and takes the clock to have moved by at most
+// two days since it last did, so that a clock that is wrong once expires nothing in mass.
 func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	const name = "expired at"
 	last, err := s.Get(ctx, name)
@@ -37,6 +37,9 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	}
 	if !before.IsZero() && believed.After(before) {
 		err := s.transact(ctx, "on expiring articles", func(t *tx) error {
+			if err := expireAdmissions(t, believed.Add(-keepBody).Unix()); err != nil {
+				return err
+			}
 			if err := expireArticles(t, believed.Add(-keepBody).Unix()); err != nil {
 				return err
 			}
@@ -47,6 +50,14 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 		}
 	}
 	return s.Set(ctx, name, strconv.FormatInt(now.Unix(), 10))
+}
+
+// expireAdmissions forgets what channels admitted before a time, when its archive is long closed, but for what is still
+// in them.
+func expireAdmissions(t *tx, before int64) error {
+	_, err := t.exec(`DELETE FROM admission WHERE at < $1 AND NOT EXISTS (
+		SELECT 1 FROM admitted a WHERE a.channel = admission.channel AND a.story = admission.story)`, before)
+	return err
 }
 
 // expireArticles lets the articles go that were first seen before a time. Their rows stay, for their keys.
@@ -60,7 +71,11 @@ func expireArticles(t *tx, before int64) error {
 	old, err = t.numbers(`SELECT num FROM (SELECT num, first_seen,
 			row_number() OVER (PARTITION BY source ORDER BY published DESC, num DESC) AS place
 			FROM article WHERE kept = 1) AS a
-		WHERE place > $1 AND first_seen < $2`, keepNewest, before)
+		WHERE place > $1 AND first_seen < $2 AND num NOT IN (
+			SELECT f.num FROM admission d JOIN story s ON s.id = d.story JOIN article f ON f.id = s.founder WHERE d.at >= $3
+			UNION SELECT m.article FROM admission d JOIN grouping g ON g.story = d.story
+				JOIN member m ON m.grouping = g.num WHERE d.at >= $4
+		)`, keepNewest, before, before, before)
 	if err != nil || len(old) == 0 {
 		return err
 	}

@@ -23,6 +23,8 @@ type Outcome struct {
 	// Backlog, when it is above 0, takes at most so many new articles, the newest; the others are only marked as seen.
 	Backlog int
 
+	Incident *Incident // what befell the source, nil for nothing
+
 	// FullText says that the pages of new articles are wanted, but for those of a backlog.
 	FullText bool
 

@@ -26,7 +26,7 @@ import (
 
 const (
 	applicationID = 0x43505454 // "CPTT"
-	schemaVersion = 3          // user_version after the last migration
+	schemaVersion = 4          // user_version after the last migration
 
 	// oldestSQLite is the first release without the WAL-reset bug of 3.7.0 to 3.51.2.
 	oldestSQLite = "3.51.3"
@@ -225,7 +225,8 @@ func readRoots(ctx context.Context, db *sql.DB) error {
 	var parts []string
 	for _, t := range [...]string{
 		"source.id", "article.num", "also.article", "body.article", "grouping.num", "member.article", "alias.story", "reading.num",
-		"content.article", "seen.key", "headline.article", "story.id", "channel.slug", "admitted.channel",
+		"content.article", "seen.key", "headline.article", "story.id", "channel.slug", "admitted.channel", "archive.channel",
+		"admission.channel", "document.path", "incident.id",
 		"setting.name", "counter.name",
 	} {
 		table, column, _ := strings.Cut(t, ".")

@@ -85,7 +85,8 @@ func (s *Store) Close() error {
 	return fail(ctx, s.path, "on closing", errors.Join(errs...))
 }
 
-// Revision returns a number that grows with each transaction that changed an article or a headline.
+// Revision returns a number that grows with each transaction that changed an article or a headline, or told of an
+// incident.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	var n int64
 	err := s.use(ctx, "on reading its revision", func(t *tx) error {

@@ -118,6 +118,11 @@ var insertAdmitted = bulk{
 		developments = excluded.developments, developed = excluded.developed`,
 }
 
+// A story that leaves the channel stays in admission, for the archive.
+var insertAdmission = bulk{
+	head: "INSERT INTO admission (channel, story, at) VALUES ", columns: 3, tail: " ON CONFLICT (channel, story) DO NOTHING",
+}
+
 // PutChannel stores the state of a channel. Its admissions become those of the state; what did not change is not
 // written.
 func (s *Store) PutChannel(ctx context.Context, c ChannelState) error {
@@ -155,6 +160,12 @@ func (t *tx) putAdmitted(c ChannelState, stored map[feed.ID]Admission) error {
 	_, err := insertAdmitted.run(t, len(fresh), func(i int, to []any) []any {
 		a := c.Admitted[fresh[i]]
 		return append(to, c.Slug, fresh[i][:], stamp(a.At), a.Outlets, a.Developments, stamp(a.Developed))
+	})
+	if err != nil {
+		return err
+	}
+	_, err = insertAdmission.run(t, len(fresh), func(i int, to []any) []any {
+		return append(to, c.Slug, fresh[i][:], stamp(c.Admitted[fresh[i]].At))
 	})
 	if err != nil {
 		return err

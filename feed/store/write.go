@@ -103,7 +103,11 @@ func (b *batch) write(t *tx) error {
 		}
 	}
 	also, err := b.writeSights(t)
-	if err == nil && len(kept)+len(b.edited)+int(also) > 0 {
+	if err != nil {
+		return err
+	}
+	befell, err := b.writeIncidents(t)
+	if err == nil && len(kept)+len(b.edited)+int(also+befell) > 0 {
 		_, err = t.next("revision", 1)
 	}
 	return err

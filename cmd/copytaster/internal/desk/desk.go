@@ -175,7 +175,7 @@ func (d *Desk) own(edition map[string]int) func(string) bool {
 		}
 		below = filepath.ToSlash(below)
 		_, published := edition[below]
-		return published || below == "story"
+		return published || below == "story" || below == "archive" || strings.HasSuffix(below, "/archive")
 	}
 }
 

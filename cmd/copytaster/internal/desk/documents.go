@@ -35,6 +35,14 @@ func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.
 		if files, err = e.storyPages(doc, stories[i], paged, files); err != nil {
 			return nil, err
 		}
+		if e.archives.look {
+			old, err := e.archive(ctx, p, doc)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, old...)
+		}
+		doc.PrevArchive = e.archives.newest[doc.Slug]
 		feeds, err := e.feeds(doc, "")
 		if err != nil {
 			return nil, err
@@ -55,11 +63,11 @@ func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.
 		doc.Stories = nil
 		channels = append(channels, doc)
 	}
-	return e.desks(channels, files)
+	return e.desks(ctx, channels, files)
 }
 
 // desks adds the documents that belong to no channel: the addresses of all, and how the sources are.
-func (e *edition) desks(channels []render.Document, files []publish.File) ([]publish.File, error) {
+func (e *edition) desks(ctx context.Context, channels []render.Document, files []publish.File) ([]publish.File, error) {
 	if e.desk.cfg.BaseURL != "" { // a list of feeds needs their addresses
 		b, err := render.ChannelsOPML(channels)
 		if err != nil {
@@ -67,6 +75,11 @@ func (e *edition) desks(channels []render.Document, files []publish.File) ([]pub
 		}
 		files = append(files, publish.File{Path: render.ChannelsPath, Bytes: b})
 	}
+	health, err := e.healthFeeds(ctx, channels[0])
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, health...)
 	b, err := render.SubscribePage(channels)
 	if err != nil {
 		return nil, err

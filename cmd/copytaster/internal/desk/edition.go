@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
@@ -33,6 +34,9 @@ type edition struct {
 	leave   map[feed.ID]bool  // the articles of those sources
 	groups  map[feed.ID]int64 // the groups of stories that are more than an article by itself
 	last    imprint
+
+	archives archives
+	begun    time.Time // when it was first published
 }
 
 // imprint is what an edition was made from. While nothing in it changes, the documents would be the same, so they are
@@ -44,6 +48,13 @@ type imprint struct {
 	Stories   int            // how many it holds
 	Status    string         // sum of what the status page says
 	Unsettled bool           // a story has changes that its `updated` does not show yet, or a rule looks at the age
+	Begun     time.Time      // when it was first published
+
+	// Of the archives: when they were last looked at, when they are to be next though nothing is new (zero for never),
+	// their newest documents by the channels' slugs, and whether Made changed since they were looked at.
+	Looked, Look time.Time
+	Newest       map[string]string
+	Remade       bool
 }
 
 // made sums what the documents depend on beside the stories.
@@ -136,14 +147,14 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	if e.place != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && e.stands() {
+	if e.place != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && !e.archivesDue() && e.stands() {
 		r.Stories = e.last.Stories
 		if status == e.last.Status && e.live == nil {
 			return nil
 		}
 		return e.publishStatus(ctx, status, r)
 	}
-	next := imprint{Revision: revision, Made: made, Status: status, Files: map[string]int{}}
+	next := e.begin(imprint{Revision: revision, Made: made, Status: status, Files: map[string]int{}})
 	picks, err := e.pick(ctx, r)
 	if err != nil {
 		return err
@@ -169,15 +180,30 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	for i := range files {
 		files[i].Modified = e.desk.now
-		next.Files[files[i].Path] = len(files[i].Bytes)
+		if !isArchive(files[i].Path) { // which stays, whatever becomes of the edition
+			next.Files[files[i].Path] = len(files[i].Bytes)
+		}
 	}
 	written, err := e.place.replace(ctx, files, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
 	r.Unsettled = next.Unsettled
+	if err == nil {
+		err = e.endArchives(ctx, &next)
+	}
 	if err != nil {
 		return err
 	}
 	return e.remember(ctx, next)
+}
+
+// begin begins to make the edition anew.
+func (e *edition) begin(next imprint) imprint {
+	if e.begun = e.last.Begun; e.begun.IsZero() {
+		e.begun = e.desk.now
+	}
+	next.Begun = e.begun
+	e.beginArchives(next.Made)
+	return next
 }
 
 // publishStatus writes the page of the sources' health alone, where nothing else changed.

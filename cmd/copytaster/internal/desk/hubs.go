@@ -37,6 +37,9 @@ func Hubs(ctx context.Context, addresses []string, st *store.Store, client *fetc
 func Topics(base string, written []string) []string {
 	var topics []string
 	for _, name := range written {
+		if isArchive(name) { // nobody subscribes to one
+			continue
+		}
 		for _, f := range render.Formats() {
 			if path.Base(name) == f.File && base != "" {
 				topics = append(topics, base+name)

@@ -13,7 +13,7 @@ type Intent struct {
 	Ask   []string  `json:"ask"`
 	Wait  []Waiting `json:"wait"`
 	Bad   []Failure `json:"bad"`   // cannot even be asked
-	Write []string  `json:"write"` // files of the edition, beside the stories' pages; those that do not change stay
+	Write []string  `json:"write"` // files of the edition, beside the stories' pages and archives; those that do not change stay
 }
 
 // Waiting is a source that is not due.
@@ -76,6 +76,9 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 	}
 	if d.cfg.BaseURL != "" {
 		in.Write = append(in.Write, render.ChannelsPath)
+	}
+	for _, f := range render.ArchiveFormats() {
+		in.Write = append(in.Write, path.Join(render.HealthSlug, f.File))
 	}
 	in.Write = append(in.Write, render.SubscribePath, render.StatusPath)
 	return in, nil

@@ -85,6 +85,7 @@ func (k *keeper) add(ctx context.Context, t turn) {
 		t.line.listed = true
 		k.plan.list(t.line, t.listed)
 	}
+	t.outcome.Incident = incident(k.desk.now, &t.line.state, &t.outcome.Source)
 	t.line.state = t.outcome.Source
 	k.batch = append(k.batch, t)
 	if k.articles += len(t.outcome.Articles); len(k.batch) >= batchTurns || k.articles >= batchArticles {

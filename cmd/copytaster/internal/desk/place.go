@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/copytaster/copytaster/feed/publish"
@@ -16,6 +19,10 @@ type place interface {
 	// replace puts an edition in the place of the one that stands, takes away what is gone, and returns which files
 	// changed.
 	replace(ctx context.Context, files []publish.File, gone []string) ([]string, error)
+	// sum tells the bytes of a file from others, 0 where they are not at hand; there is false where there is no file.
+	sum(path string) (sum uint32, there bool)
+	// lasts reports whether files stay over a restart.
+	lasts() bool
 	// amend changes one file of the edition that stands.
 	amend(ctx context.Context, f publish.File) ([]string, error)
 }
@@ -34,6 +41,19 @@ func (f folderPlace) replace(ctx context.Context, files []publish.File, gone []s
 	}
 	return written, err
 }
+
+func (f folderPlace) sum(path string) (sum uint32, there bool) {
+	b, err := f.read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, false
+	}
+	if err != nil {
+		return 0, true
+	}
+	return fileSum(b), true
+}
+
+func (f folderPlace) lasts() bool { return true }
 
 func (f folderPlace) amend(ctx context.Context, file publish.File) ([]string, error) {
 	return f.Write(ctx, []publish.File{file})
@@ -56,6 +76,10 @@ func (s *Site) stands(path string, _ int) bool { return s.has[path] }
 
 func (s *Site) read(string) ([]byte, error) { return nil, nil }
 
+func (s *Site) sum(path string) (sum uint32, there bool) { return 0, s.has[path] }
+
+func (s *Site) lasts() bool { return false }
+
 func (s *Site) replace(_ context.Context, files []publish.File, _ []string) ([]string, error) {
 	d, err := s.Draft(s.Terms)
 	if err != nil {
@@ -66,7 +90,9 @@ func (s *Site) replace(_ context.Context, files []publish.File, _ []string) ([]s
 	}
 	kept := 0
 	for _, path := range s.Paths() { // others may link to them
-		if strings.HasPrefix(path, "story/") && kept < keptPages && d.Keep(path) {
+		if isArchive(path) {
+			d.Keep(path)
+		} else if strings.HasPrefix(path, "story/") && kept < keptPages && d.Keep(path) {
 			kept++
 		}
 	}
@@ -93,8 +119,11 @@ func (s *Site) publish(d *publish.Draft) []string {
 	for _, path := range s.Paths() {
 		s.has[path] = true
 	}
-	if s.Changed != nil && len(change.Topics) > 0 {
-		s.Changed(change.Topics)
+	topics := slices.DeleteFunc(change.Topics, func(address string) bool { // nobody subscribes to an archive
+		return isArchive(strings.TrimPrefix(address, s.Terms.Base))
+	})
+	if s.Changed != nil && len(topics) > 0 {
+		s.Changed(topics)
 	}
 	return change.Written
 }

@@ -63,6 +63,8 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 		recovered(d.now, s)
 		if t.partial {
 			s.LastError = cutOff
+		} else if t.outcome.Changed {
+			emptied(d.now, s, &t.outcome)
 		}
 		s.Due = nextDue(d.now, every, s)
 	}

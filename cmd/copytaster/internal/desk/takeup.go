@@ -32,7 +32,8 @@ type standingFeed struct {
 }
 
 // takeUp reads, where the store is empty, the edition that stands in the folder: its stories keep their ids and times,
-// and what was together stays so. What cannot be read there is as good as none.
+// and what was together stays so. What its channels admitted goes into their archives. What cannot be read there is as
+// good as none.
 func (e *edition) takeUp(ctx context.Context) error {
 	d := e.desk
 	if e.place == nil || d.standing {
@@ -52,8 +53,12 @@ func (e *edition) takeUp(ctx context.Context) error {
 		if err != nil || json.Unmarshal(b, &f) != nil {
 			continue
 		}
+		var admitted []store.Archived
 		for _, it := range f.Items {
 			id, err := feed.ParseID(it.ID)
+			if err == nil && it.Ours != nil {
+				admitted = append(admitted, store.Archived{Story: id, At: d.now})
+			}
 			if err != nil || it.Ours == nil || it.Ours.Story == nil || met[id] {
 				continue
 			}
@@ -71,6 +76,9 @@ func (e *edition) takeUp(ctx context.Context) error {
 				ID: id, Founder: s.Founder, Published: it.Published, Updated: it.Modified,
 			})
 			aliases[id] = s.Aliases
+		}
+		if err := d.store.PutArchives(ctx, e.channelKey(&c), nil, admitted); err != nil {
+			return err
 		}
 	}
 	if len(articles) == 0 {
