@@ -30,7 +30,12 @@ const (
 	fOutlet             // a near member is of the same outlet
 	fSize               // how many members
 	fCohesion           // how like each other the members are
+	fVote               // how much of what the window has of the article's terms is this group's
 	fLikely             // how much likelier the title is as one of the group's than as any
+	fOther              // likeness of the nearest article outside of the group
+	fMargin             // the nearest member less the nearest outside
+	fEvidence           // how much of the shared terms is this group's and nobody else's
+	fVoteKnown          // fVote among the terms that the window knows
 	fShared             // how many rare terms are shared
 	fSharedTitle        // how many terms of the title are in titles of the group
 	fAge                // how long after the group's first article
@@ -39,7 +44,6 @@ const (
 	fRelBest            // fBest against that of the members when they came
 	fLostNames          // share of the weight of the names of the core that the article lacks
 	fNames              // the less of fNewNames and fLostNames
-	fLength             // how many terms the article has, or a member if that is less
 	fYear               // the years that both name differ
 	features
 )
@@ -51,17 +55,13 @@ type candidate struct {
 	top     [3]float64     // of the nearest members over all the terms
 	topName [3]float64     // of the nearest titles
 	outlet  bool
-	same    bool        // one of the members has the article's link
-	near    [8]*Reading // members that were held against it
-	held    int
 	kind    int
-	common  int // terms that are not usual and that the article and the group share
 	f       [features]float64
 	score   float64 // log odds
 }
 
-// near compares two readings part by part. worn says how much each term of a counts for still, in eighths; nil: all.
-func near(a, b *Reading, worn []uint8) (like [parts]float64) {
+// near compares two readings part by part. The caller passes terms sorted by their sums.
+func near(a, b *Reading) (like [parts]float64) {
 	var dot [parts]int64
 	i, j := 0, 0
 	for i < len(a.marks) && j < len(b.marks) {
@@ -74,18 +74,14 @@ func near(a, b *Reading, worn []uint8) (like [parts]float64) {
 			}
 			continue
 		}
-		left := int64(8)
-		if worn != nil {
-			left = int64(worn[i])
-		}
 		i, j = i+1, j+1
-		w := int64(worth[x.rarity]) * int64(worth[x.rarity]) * left
+		w := int64(worth[x.rarity]) * int64(worth[x.rarity])
 		kind := x.kind & y.kind
 		if kind&isPair != 0 {
 			dot[pairPart] += w
 			continue
 		}
-		dot[allPart] += int64(x.weight) * int64(y.weight) * left
+		dot[allPart] += int64(x.weight) * int64(y.weight)
 		if kind&inTitle != 0 {
 			dot[titlePart] += w
 		}
@@ -95,7 +91,7 @@ func near(a, b *Reading, worn []uint8) (like [parts]float64) {
 	}
 	for p, d := range dot {
 		if d != 0 {
-			like[p] = float64(d) / (8 * a.norm[p] * b.norm[p])
+			like[p] = float64(d) / (a.norm[p] * b.norm[p])
 		}
 	}
 	return like
@@ -112,27 +108,20 @@ func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 			cands = append(cands, candidate{c: c})
 		}
 		cand := &cands[c.at]
-		cand.hold(r, m, e.worn)
+		cand.hold(r, m)
 	}
 	e.cands = cands
 	return cands
 }
 
 // hold holds r against a member.
-func (cand *candidate) hold(r, m *Reading, worn []uint8) {
-	like := near(r, m, worn)
+func (cand *candidate) hold(r, m *Reading) {
+	like := near(r, m)
 	for p, l := range like {
 		cand.best[p] = max(cand.best[p], l)
 	}
-	if cand.held < len(cand.near) {
-		cand.near[cand.held] = m
-		cand.held++
-	}
 	keep3(&cand.top, like[allPart])
 	keep3(&cand.topName, like[titlePart])
-	if r.link != 0 && r.link == m.link {
-		cand.same = true
-	}
 	if r.outlet != 0 && r.outlet == m.outlet {
 		cand.outlet = true
 	}
@@ -150,8 +139,8 @@ func keep3(top *[3]float64, v float64) {
 	}
 }
 
-// describe fills in the features of a candidate.
-func (cand *candidate) describe(r *Reading, worn []uint8) {
+// describe fills in the features of a candidate. df is how many articles of the window have each term of r.
+func (cand *candidate) describe(r *Reading, df []int32, other float64) {
 	c, f := cand.c, &cand.f
 	*f = [features]float64{}
 	n := float64(len(c.members))
@@ -160,8 +149,7 @@ func (cand *candidate) describe(r *Reading, worn []uint8) {
 	f[fBest], f[fBestTitle], f[fBestPair], f[fBestName] = cand.best[allPart], cand.best[titlePart], cand.best[pairPart], cand.best[namePart]
 	f[fTop3] = (cand.top[0] + cand.top[1] + cand.top[2]) / k
 	f[fMidTitle] = (cand.topName[0] + cand.topName[1] + cand.topName[2]) / k
-	cand.common = 0
-	cand.overlap(r, worn)
+	cand.overlap(r, df)
 	f[fSize] = log2(n) / 8
 	if len(c.members) > 1 {
 		f[fCohesion] = (float64(c.square)/(fine*fine) - n) / (n * (n - 1))
@@ -173,12 +161,13 @@ func (cand *candidate) describe(r *Reading, worn []uint8) {
 	if cand.outlet {
 		f[fOutlet] = 1
 	}
+	f[fOther] = other
+	f[fMargin] = cand.best[allPart] - other
 	if n > 1 {
 		f[fRelMean] = min(f[fMean]/(f[fCohesion]+0.05), 2) / 2
 		f[fRelBest] = min(f[fBest]/(float64(c.nearSum)/(fine*(n-1))+0.05), 2) / 2
 	}
 	f[fNames] = min(f[fNewNames], f[fLostNames])
-	f[fLength] = log2(1+float64(min(len(r.marks), c.marks/len(c.members)))) / 8
 	f[fYear] = c.otherYear(r)
 	cand.kind = 0
 	if len(c.members) > 1 {
@@ -214,7 +203,7 @@ func (c *cluster) otherYear(r *Reading) float64 {
 }
 
 // overlap fills in the features that rest on what r and the group's members have in common.
-func (cand *candidate) overlap(r *Reading, worn []uint8) {
+func (cand *candidate) overlap(r *Reading, df []int32) {
 	c, f := cand.c, &cand.f
 	sum := c.shares()
 	n := len(c.members)
@@ -227,6 +216,7 @@ func (cand *candidate) overlap(r *Reading, worn []uint8) {
 	var names, newNames int64 // of the weight of names
 	var rare1, rare2, missing, missCore int
 	var numShared, numOther, groupNums int
+	var votes, voters, voterKnown int64
 	var shared, sharedTitle int
 	var likely float64
 	likelyN := 0
@@ -254,8 +244,7 @@ func (cand *candidate) overlap(r *Reading, worn []uint8) {
 				groupNums++
 			}
 		}
-		left := int64(worn[i])
-		w := int64(worth[m.rarity]) * left / 8
+		w := int64(worth[m.rarity])
 		if j < len(sum) && sum[j].sum == m.sum {
 			s := &sum[j]
 			j++
@@ -264,7 +253,7 @@ func (cand *candidate) overlap(r *Reading, worn []uint8) {
 				pairDot += w * w * int64(s.n)
 				continue
 			}
-			dot += int64(m.weight) * int64(s.all) * left / 8
+			dot += int64(m.weight) * int64(s.all)
 			titleSquare += w * w * int64(s.title) * int64(s.title)
 			if s.n >= half && (s.title > 0 || n > 2) {
 				coreAll += w
@@ -296,19 +285,23 @@ func (cand *candidate) overlap(r *Reading, worn []uint8) {
 				numShared++
 				groupNums++
 			}
-			if w >= 30 {
-				cand.common++
-			}
+			voterKnown += w
 			if w >= 60 {
 				shared++
 			}
 			if m.kind&inTitle != 0 && s.title > 0 {
 				sharedTitle++
 			}
+			votes += w * int64(min(int32(s.n), df[i])) * 256 / int64(df[i]+1)
+			voters += w
 			continue
 		}
 		if m.kind&isPair != 0 {
 			continue
+		}
+		voters += w
+		if df[i] > 0 {
+			voterKnown += w
 		}
 		if m.kind&inTitle != 0 {
 			all += w
@@ -368,6 +361,9 @@ func (cand *candidate) overlap(r *Reading, worn []uint8) {
 	if groupNums > 0 {
 		f[fNumOther] = float64(min(numOther, 3)) / 3
 	}
+	f[fVote] = ratio(votes, voters*256)
+	f[fVoteKnown] = ratio(votes, voterKnown*256)
+	f[fEvidence] = min(float64(votes)/256/160/4, 1.5)
 	f[fShared] = log2(1+float64(shared)) / 4
 	f[fSharedTitle] = log2(1+float64(sharedTitle)) / 4
 	if likelyN > 0 {

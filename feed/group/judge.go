@@ -1,5 +1,10 @@
 package group
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Judge puts a new article into an open group or begins one, and makes it part of what later ones are held against.
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
@@ -8,7 +13,15 @@ func (e *Engine) Judge(r *Reading) Decision {
 	if e.watchLink != nil {
 		e.watchLink(r.num, cands)
 	}
-	best := e.choose(r, cands)
+	var best *cluster
+	most := e.model.Bar
+	for i := range cands {
+		cand := &cands[i]
+		if cand.score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
+			most, best = cand.score, cand.c
+			r.near = uint16(cand.best[allPart] * fine)
+		}
+	}
 	if best == nil {
 		best = e.open(r.num)
 	}
@@ -22,85 +35,15 @@ func (e *Engine) Judge(r *Reading) Decision {
 	return d
 }
 
-// choose returns the group that an article joins, nil for none.
-func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
-	var best *candidate
-	most := e.bar(r)
-	bare := r.bare()
-	for i := range cands {
-		if cands[i].best[titlePart] >= kinTitle {
-			r.flags |= hasKin
-		}
-	}
-	for i := range cands {
-		cand := &cands[i]
-		score := cand.score - cand.brief()
-		switch {
-		case cand.same:
-			score = 100 // one address is one article
-		case bare, score <= most, e.guard(r, cand) != "":
-			continue
-		}
-		if score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
-			most, best = score, cand
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	r.near = uint16(best.best[allPart] * fine)
-	return best.c
-}
-
 // Place makes an article part of a group without judging it.
 func (e *Engine) Place(r *Reading, group int64) {
 	e.now = max(e.now, r.seen)
 	e.forget()
 	c := e.open(group)
 	for _, m := range c.members[max(0, len(c.members)-16):] {
-		r.near = max(r.near, uint16(near(r, m, nil)[allPart]*fine))
+		r.near = max(r.near, uint16(near(r, m)[allPart]*fine))
 	}
 	e.add(r, c)
-}
-
-// bar returns the log odds above which an article joins. Where most articles stand alone, as in a stream of many
-// unrelated sources, likeness happens by chance more often than where all report one event: there the bar is higher.
-func (e *Engine) bar(r *Reading) float64 {
-	return e.model.Bar + float64(e.model.Lone*(e.sparse()-usualSparse)) + strictness(r)
-}
-
-const (
-	usualSparse, usualWeight = 0.5, 50 // what sparse is taken to be before there are articles, and by how many it counts
-	kinTitle                 = 0.5     // likeness of the titles from which on two articles are kin, whatever becomes of them
-)
-
-// sparse is the share of the articles of the window that had no kin when they came. It does not ask what was decided, so
-// that one mistake does not bring the next.
-func (e *Engine) sparse() float64 {
-	return (usualSparse*usualWeight + float64(len(e.arts)-e.kin)) / (usualWeight + float64(len(e.arts)))
-}
-
-// briefly is fLength of about 40 terms: a title and a sentence or two.
-const briefly = 0.66
-
-// brief is what a candidate must be better by when both have texts of a sentence or two. What is said of one event so
-// shortly is nearly the same; a name and a place alone are soon a large part of it.
-func (cand *candidate) brief() float64 {
-	if cand.kind&wordless != 0 {
-		return 0
-	}
-	return min(max(briefly-cand.f[fLength], 0)*16, 1)
-}
-
-// strictness is what is added to the bar for a language that the model was not taught with.
-func strictness(r *Reading) float64 {
-	switch l := spokenBy(r.lang); {
-	case l == nil || l.dense:
-		return 2.5
-	case l.code != "en":
-		return 0.4
-	}
-	return 0
 }
 
 // open returns the cluster of a number.
@@ -115,25 +58,29 @@ func (e *Engine) open(num int64) *cluster {
 
 // candidates returns the groups that an article may belong to, with their features and scores.
 func (e *Engine) candidates(r *Reading) []candidate {
-	e.judged = r
-	e.wear(r)
 	hits := e.lookup(r)
 	cands := e.gather(r, hits)
-	for k := 0; k < compared && k < len(cands); k++ { // the nearest come first
-		most := k
-		for i := k + 1; i < len(cands); i++ {
-			if cands[i].best[allPart] > cands[most].best[allPart] {
-				most = i
-			}
-		}
-		if most != k {
-			cands[k], cands[most] = cands[most], cands[k]
+	if len(cands) > compared {
+		slices.SortStableFunc(cands, func(a, b candidate) int { return cmp.Compare(b.best[allPart], a.best[allPart]) })
+		cands = cands[:compared]
+	}
+	e.count(r)
+	first, second := 0.0, 0.0
+	for i := range cands {
+		switch b := cands[i].best[allPart]; {
+		case b > first:
+			first, second = b, first
+		case b > second:
+			second = b
 		}
 	}
-	cands = cands[:min(len(cands), compared)]
 	for i := range cands {
 		cand := &cands[i]
-		cand.describe(r, e.worn)
+		other := first
+		if cand.best[allPart] == first {
+			other = second
+		}
+		cand.describe(r, e.df, other)
 		cand.score = e.model.link(cand)
 	}
 	return cands
@@ -141,3 +88,14 @@ func (e *Engine) candidates(r *Reading) []candidate {
 
 // compared is how many groups are looked at closely, the nearest.
 const compared = 12
+
+// count fills in how many articles of the window have each term of r, as far as the index remembers.
+func (e *Engine) count(r *Reading) {
+	e.df = slices.Grow(e.df[:0], len(r.marks))[:len(r.marks)]
+	for i := range r.marks {
+		e.df[i] = 0
+		if p := e.lists[r.marks[i].sum]; p != nil {
+			e.df[i] = int32(min(len(p.places), newest))
+		}
+	}
+}

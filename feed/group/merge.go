@@ -119,11 +119,7 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 			i, j = i+1, j+1
 		}
 		rarity, kind, sum := max(x.rarity, y.rarity), x.kind|y.kind, max(x.sum, y.sum)
-		left := int64(8)
-		if x.n > 0 && y.n > 0 {
-			left = int64(e.left(sum))
-		}
-		w := int64(worth[rarity]) * left / 8
+		w := int64(worth[rarity])
 		// shares of members, in 1/256
 		xt, yt := int64(x.title)*256/na, int64(y.title)*256/nb
 		xn, yn := int64(x.n)*256/na, int64(y.n)*256/nb
@@ -131,7 +127,7 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 			pair.add(w*xn>>8, w*yn>>8)
 			continue
 		}
-		all.ab += int64(x.all) * int64(y.all) * left / 8
+		all.ab += int64(x.all) * int64(y.all)
 		title.add(w*xt>>4, w*yt>>4)
 		if kind&isName != 0 {
 			name.add(w*xn>>4, w*yn>>4)
@@ -166,8 +162,8 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 			} else if w > rare2 {
 				rare2 = w
 			}
-			if p := e.lists[sum]; p != nil && e.judged.mark(sum) != nil {
-				df := int64(p.alive(e.base))
+			if p := e.lists[sum]; p != nil {
+				df := int64(min(len(p.places), newest))
 				own += w * min(int64(x.n)+int64(y.n), df) * 256 / max(df, 1)
 				ownAll += w * 256
 			}
@@ -217,13 +213,13 @@ func (e *Engine) members(a, b *cluster) (mean, low, pass float64) {
 
 // against returns the log odds that an article that is known already belongs to a group that it is not in.
 func (e *Engine) against(r *Reading, c *cluster) float64 {
-	e.wear(r)
 	cand := candidate{c: c}
 	step := max(len(c.members)/16, 1)
 	for i := 0; i < len(c.members); i += step {
-		cand.hold(r, c.members[i], e.worn)
+		cand.hold(r, c.members[i])
 	}
-	cand.describe(r, e.worn)
+	e.count(r)
+	cand.describe(r, e.df, 0)
 	return e.model.link(&cand)
 }
 
@@ -248,7 +244,7 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		if len(e.model.Merge) == 0 {
 			continue
 		}
-		s := dot(e.model.Merge, f[:]) - upheaval(c, o)
+		s := dot(e.model.Merge, f[:])
 		if s > most && (e.o.MayMerge == nil || e.o.MayMerge(min(c.num, o.num), max(c.num, o.num))) {
 			most, best = s, o
 		}
@@ -257,15 +253,6 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		return 0
 	}
 	return e.merge(c, best)
-}
-
-// upheaval is what two groups must be better by when the younger one, whose articles get another group, is large: its
-// readers have seen it.
-func upheaval(a, b *cluster) float64 {
-	if a.num < b.num {
-		a = b
-	}
-	return 0.15 * max(log2(float64(len(a.members)))-2, 0)
 }
 
 // due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown
