@@ -30,12 +30,7 @@ const (
 	fOutlet             // a near member is of the same outlet
 	fSize               // how many members
 	fCohesion           // how like each other the members are
-	fVote               // how much of what the window has of the article's terms is this group's
 	fLikely             // how much likelier the title is as one of the group's than as any
-	fOther              // likeness of the nearest article outside of the group
-	fMargin             // the nearest member less the nearest outside
-	fEvidence           // how much of the shared terms is this group's and nobody else's
-	fVoteKnown          // fVote among the terms that the window knows
 	fShared             // how many rare terms are shared
 	fSharedTitle        // how many terms of the title are in titles of the group
 	fAge                // how long after the group's first article
@@ -139,8 +134,8 @@ func keep3(top *[3]float64, v float64) {
 	}
 }
 
-// describe fills in the features of a candidate. df is how many articles of the window have each term of r.
-func (cand *candidate) describe(r *Reading, df []int32, other float64) {
+// describe fills in the features of a candidate.
+func (cand *candidate) describe(r *Reading) {
 	c, f := cand.c, &cand.f
 	*f = [features]float64{}
 	n := float64(len(c.members))
@@ -149,7 +144,7 @@ func (cand *candidate) describe(r *Reading, df []int32, other float64) {
 	f[fBest], f[fBestTitle], f[fBestPair], f[fBestName] = cand.best[allPart], cand.best[titlePart], cand.best[pairPart], cand.best[namePart]
 	f[fTop3] = (cand.top[0] + cand.top[1] + cand.top[2]) / k
 	f[fMidTitle] = (cand.topName[0] + cand.topName[1] + cand.topName[2]) / k
-	cand.overlap(r, df)
+	cand.overlap(r)
 	f[fSize] = log2(n) / 8
 	if len(c.members) > 1 {
 		f[fCohesion] = (float64(c.square)/(fine*fine) - n) / (n * (n - 1))
@@ -161,8 +156,6 @@ func (cand *candidate) describe(r *Reading, df []int32, other float64) {
 	if cand.outlet {
 		f[fOutlet] = 1
 	}
-	f[fOther] = other
-	f[fMargin] = cand.best[allPart] - other
 	if n > 1 {
 		f[fRelMean] = min(f[fMean]/(f[fCohesion]+0.05), 2) / 2
 		f[fRelBest] = min(f[fBest]/(float64(c.nearSum)/(fine*(n-1))+0.05), 2) / 2
@@ -203,7 +196,7 @@ func (c *cluster) otherYear(r *Reading) float64 {
 }
 
 // overlap fills in the features that rest on what r and the group's members have in common.
-func (cand *candidate) overlap(r *Reading, df []int32) {
+func (cand *candidate) overlap(r *Reading) {
 	c, f := cand.c, &cand.f
 	sum := c.shares()
 	n := len(c.members)
@@ -216,7 +209,6 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 	var names, newNames int64 // of the weight of names
 	var rare1, rare2, missing, missCore int
 	var numShared, numOther, groupNums int
-	var votes, voters, voterKnown int64
 	var shared, sharedTitle int
 	var likely float64
 	likelyN := 0
@@ -285,23 +277,16 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 				numShared++
 				groupNums++
 			}
-			voterKnown += w
 			if w >= 60 {
 				shared++
 			}
 			if m.kind&inTitle != 0 && s.title > 0 {
 				sharedTitle++
 			}
-			votes += w * int64(min(int32(s.n), df[i])) * 256 / int64(df[i]+1)
-			voters += w
 			continue
 		}
 		if m.kind&isPair != 0 {
 			continue
-		}
-		voters += w
-		if df[i] > 0 {
-			voterKnown += w
 		}
 		if m.kind&inTitle != 0 {
 			all += w
@@ -361,9 +346,6 @@ func (cand *candidate) overlap(r *Reading, df []int32) {
 	if groupNums > 0 {
 		f[fNumOther] = float64(min(numOther, 3)) / 3
 	}
-	f[fVote] = ratio(votes, voters*256)
-	f[fVoteKnown] = ratio(votes, voterKnown*256)
-	f[fEvidence] = min(float64(votes)/256/160/4, 1.5)
 	f[fShared] = log2(1+float64(shared)) / 4
 	f[fSharedTitle] = log2(1+float64(sharedTitle)) / 4
 	if likelyN > 0 {

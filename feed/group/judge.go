@@ -14,7 +14,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 		e.watchLink(r.num, cands)
 	}
 	var best *cluster
-	most := e.model.Bar
+	most := e.bar(r)
 	for i := range cands {
 		cand := &cands[i]
 		if cand.score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
@@ -46,6 +46,14 @@ func (e *Engine) Place(r *Reading, group int64) {
 	e.add(r, c)
 }
 
+// bar returns the log odds above which an article joins. Where most articles stand alone, as in a stream of many
+// unrelated sources, likeness happens by chance more often than where all report one event: there the bar is higher.
+func (e *Engine) bar(r *Reading) float64 {
+	const usual, weight = 0.4, 50 // the share of groups among articles that is taken for granted, and by how many articles
+	groups := (float64(usual*weight) + float64(len(e.clusters))) / (weight + float64(len(e.arts)))
+	return e.model.Bar + float64(e.model.Lone*(groups-usual))
+}
+
 // open returns the cluster of a number.
 func (e *Engine) open(num int64) *cluster {
 	c := e.clusters[num]
@@ -64,23 +72,9 @@ func (e *Engine) candidates(r *Reading) []candidate {
 		slices.SortStableFunc(cands, func(a, b candidate) int { return cmp.Compare(b.best[allPart], a.best[allPart]) })
 		cands = cands[:compared]
 	}
-	e.count(r)
-	first, second := 0.0, 0.0
-	for i := range cands {
-		switch b := cands[i].best[allPart]; {
-		case b > first:
-			first, second = b, first
-		case b > second:
-			second = b
-		}
-	}
 	for i := range cands {
 		cand := &cands[i]
-		other := first
-		if cand.best[allPart] == first {
-			other = second
-		}
-		cand.describe(r, e.df, other)
+		cand.describe(r)
 		cand.score = e.model.link(cand)
 	}
 	return cands
@@ -88,14 +82,3 @@ func (e *Engine) candidates(r *Reading) []candidate {
 
 // compared is how many groups are looked at closely, the nearest.
 const compared = 12
-
-// count fills in how many articles of the window have each term of r, as far as the index remembers.
-func (e *Engine) count(r *Reading) {
-	e.df = slices.Grow(e.df[:0], len(r.marks))[:len(r.marks)]
-	for i := range r.marks {
-		e.df[i] = 0
-		if p := e.lists[r.marks[i].sum]; p != nil {
-			e.df[i] = int32(min(len(p.places), newest))
-		}
-	}
-}

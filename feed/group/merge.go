@@ -218,8 +218,7 @@ func (e *Engine) against(r *Reading, c *cluster) float64 {
 	for i := 0; i < len(c.members); i += step {
 		cand.hold(r, c.members[i])
 	}
-	e.count(r)
-	cand.describe(r, e.df, 0)
+	cand.describe(r)
 	return e.model.link(&cand)
 }
 

@@ -57,6 +57,7 @@ func run(args []string, out io.Writer) error {
 func flags(args []string) error {
 	fs := flag.NewFlagSet("train", flag.ContinueOnError)
 	fs.Float64Var(&set.Bar, "bar", set.Bar, "log odds above which an article joins")
+	fs.Float64Var(&set.Lone, "lone", set.Lone, "what the share of groups among articles adds to the bar")
 	fs.Float64Var(&set.MergeBar, "merge", set.MergeBar, "log odds above which groups merge")
 	fs.Float64Var(&set.MergeFrom, "from", set.MergeFrom, "log odds of an article above which groups are compared")
 	fs.Float64Var(&set.penalty, "penalty", set.penalty, "what holds the weights back")

@@ -18,9 +18,9 @@ type settings struct {
 }
 
 var set = settings{
-	Model:   group.Model{Bar: -0.5, MergeBar: 0.4, MergeFrom: -2, MergeSize: 2},
+	Model:   group.Model{Bar: -1.05, Lone: 1, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2},
 	penalty: 10, kindPenalty: 30, mergePenalty: 1,
-	first: 1,
+	first: 2.5,
 }
 
 const (
