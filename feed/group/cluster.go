@@ -11,6 +11,7 @@ type cluster struct {
 	first   int64   // when the earliest of its dated members was published, 0 for none
 	last    int64   // the latest
 	nearSum int64   // likeness of each member to the nearest when it came, summed
+	marks   int     // terms of the members, summed
 	texts   int     // members that have a text
 	at      int     // its place among the candidates of the article being judged
 }
@@ -49,6 +50,7 @@ func (c *cluster) add(r *Reading) {
 // count enters what is known of a member beside its terms.
 func (c *cluster) count(r *Reading) {
 	c.nearSum += int64(r.near)
+	c.marks += len(r.marks)
 	if r.flags&hasText != 0 {
 		c.texts++
 	}
@@ -116,7 +118,7 @@ func (c *cluster) drop(r *Reading) {
 	if i := slices.Index(c.members, r); i >= 0 {
 		c.members = slices.Delete(c.members, i, i+1)
 	}
-	c.sum, c.first, c.last, c.texts, c.nearSum = nil, 0, 0, 0, 0
+	c.sum, c.first, c.last, c.texts, c.nearSum, c.marks = nil, 0, 0, 0, 0, 0
 	for _, m := range c.members {
 		c.count(m)
 	}

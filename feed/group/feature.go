@@ -39,6 +39,7 @@ const (
 	fRelBest            // fBest against that of the members when they came
 	fLostNames          // share of the weight of the names of the core that the article lacks
 	fNames              // the less of fNewNames and fLostNames
+	fLength             // how many terms the article has, or a member if that is less
 	fYear               // the years that both name differ
 	features
 )
@@ -161,6 +162,7 @@ func (cand *candidate) describe(r *Reading) {
 		f[fRelBest] = min(f[fBest]/(float64(c.nearSum)/(fine*(n-1))+0.05), 2) / 2
 	}
 	f[fNames] = min(f[fNewNames], f[fLostNames])
+	f[fLength] = log2(1+float64(min(len(r.marks), c.marks/len(c.members)))) / 8
 	f[fYear] = c.otherYear(r)
 	cand.kind = 0
 	if len(c.members) > 1 {

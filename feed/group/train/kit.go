@@ -90,11 +90,20 @@ func (s *stream) thin(name string, percent, salt uint32) *stream {
 	return t
 }
 
-// bare returns a stream without the texts.
-func (s *stream) bare(name string) *stream {
+// cut returns a stream with less of the texts: so many bytes and the rest of a word, none for 0.
+func (s *stream) cut(name string, bytes int) *stream {
 	t := &stream{name: name, events: s.events}
 	for _, a := range s.articles {
-		a.Text = ""
+		if len(a.Text) > bytes {
+			end := strings.IndexByte(a.Text[bytes:], ' ')
+			if end < 0 {
+				end = len(a.Text) - bytes
+			}
+			a.Text = a.Text[:bytes+end]
+		}
+		if bytes == 0 {
+			a.Text = ""
+		}
 		t.articles = append(t.articles, a)
 	}
 	return t
@@ -110,9 +119,9 @@ func readStreams(folder string) ([]*stream, error) {
 		}
 		streams = append(streams, s)
 	}
-	feed, mix, uci, ecb := streams[0], streams[1], streams[2], streams[3]
+	feed, mix, uci, ecb, wikinews := streams[0], streams[1], streams[2], streams[3], streams[4]
 	streams = append(streams, uci.thin("uci-a", 12, 1), uci.thin("uci-b", 30, 2), mix.thin("mix-a", 35, 3),
-		ecb.bare("ecb-bare"), feed.bare("feed-bare"))
+		ecb.cut("ecb-bare", 0), feed.cut("feed-bare", 0), ecb.cut("ecb-cut", 130), feed.cut("feed-cut", 110), wikinews.cut("wikinews-cut", 120))
 	e := group.New(group.Options{})
 	var wg sync.WaitGroup
 	for _, s := range streams {
