@@ -32,7 +32,6 @@ var known = map[string]string{
 	"podcast-prefix":            "joins what is apart",
 	"portuguese":                "joins what is apart",
 	"quarters":                  "joins what is apart",
-	"recipes":                   "joins what is apart",
 	"round-ups-bridge-ten":      "joins what is apart",
 	"russian-names":             "joins what is apart",
 	"same-title-other-days":     "joins what is apart",
