@@ -52,12 +52,13 @@ type candidate struct {
 	topName [3]float64     // of the nearest titles
 	outlet  bool
 	kind    int
+	common  int // terms that are not usual and that the article and the group share
 	f       [features]float64
 	score   float64 // log odds
 }
 
-// near compares two readings part by part. The caller passes terms sorted by their sums.
-func near(a, b *Reading) (like [parts]float64) {
+// near compares two readings part by part. worn says how much each term of a counts for still, in eighths; nil: all.
+func near(a, b *Reading, worn []uint8) (like [parts]float64) {
 	var dot [parts]int64
 	i, j := 0, 0
 	for i < len(a.marks) && j < len(b.marks) {
@@ -70,14 +71,18 @@ func near(a, b *Reading) (like [parts]float64) {
 			}
 			continue
 		}
+		left := int64(8)
+		if worn != nil {
+			left = int64(worn[i])
+		}
 		i, j = i+1, j+1
-		w := int64(worth[x.rarity]) * int64(worth[x.rarity])
+		w := int64(worth[x.rarity]) * int64(worth[x.rarity]) * left
 		kind := x.kind & y.kind
 		if kind&isPair != 0 {
 			dot[pairPart] += w
 			continue
 		}
-		dot[allPart] += int64(x.weight) * int64(y.weight)
+		dot[allPart] += int64(x.weight) * int64(y.weight) * left
 		if kind&inTitle != 0 {
 			dot[titlePart] += w
 		}
@@ -87,7 +92,7 @@ func near(a, b *Reading) (like [parts]float64) {
 	}
 	for p, d := range dot {
 		if d != 0 {
-			like[p] = float64(d) / (a.norm[p] * b.norm[p])
+			like[p] = float64(d) / (8 * a.norm[p] * b.norm[p])
 		}
 	}
 	return like
@@ -104,15 +109,15 @@ func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 			cands = append(cands, candidate{c: c})
 		}
 		cand := &cands[c.at]
-		cand.hold(r, m)
+		cand.hold(r, m, e.worn)
 	}
 	e.cands = cands
 	return cands
 }
 
 // hold holds r against a member.
-func (cand *candidate) hold(r, m *Reading) {
-	like := near(r, m)
+func (cand *candidate) hold(r, m *Reading, worn []uint8) {
+	like := near(r, m, worn)
 	for p, l := range like {
 		cand.best[p] = max(cand.best[p], l)
 	}
@@ -136,7 +141,7 @@ func keep3(top *[3]float64, v float64) {
 }
 
 // describe fills in the features of a candidate.
-func (cand *candidate) describe(r *Reading) {
+func (cand *candidate) describe(r *Reading, worn []uint8) {
 	c, f := cand.c, &cand.f
 	*f = [features]float64{}
 	n := float64(len(c.members))
@@ -145,7 +150,8 @@ func (cand *candidate) describe(r *Reading) {
 	f[fBest], f[fBestTitle], f[fBestPair], f[fBestName] = cand.best[allPart], cand.best[titlePart], cand.best[pairPart], cand.best[namePart]
 	f[fTop3] = (cand.top[0] + cand.top[1] + cand.top[2]) / k
 	f[fMidTitle] = (cand.topName[0] + cand.topName[1] + cand.topName[2]) / k
-	cand.overlap(r)
+	cand.common = 0
+	cand.overlap(r, worn)
 	f[fSize] = log2(n) / 8
 	if len(c.members) > 1 {
 		f[fCohesion] = (float64(c.square)/(fine*fine) - n) / (n * (n - 1))
@@ -198,7 +204,7 @@ func (c *cluster) otherYear(r *Reading) float64 {
 }
 
 // overlap fills in the features that rest on what r and the group's members have in common.
-func (cand *candidate) overlap(r *Reading) {
+func (cand *candidate) overlap(r *Reading, worn []uint8) {
 	c, f := cand.c, &cand.f
 	sum := c.shares()
 	n := len(c.members)
@@ -238,7 +244,8 @@ func (cand *candidate) overlap(r *Reading) {
 				groupNums++
 			}
 		}
-		w := int64(worth[m.rarity])
+		left := int64(worn[i])
+		w := int64(worth[m.rarity]) * left / 8
 		if j < len(sum) && sum[j].sum == m.sum {
 			s := &sum[j]
 			j++
@@ -247,7 +254,7 @@ func (cand *candidate) overlap(r *Reading) {
 				pairDot += w * w * int64(s.n)
 				continue
 			}
-			dot += int64(m.weight) * int64(s.all)
+			dot += int64(m.weight) * int64(s.all) * left / 8
 			titleSquare += w * w * int64(s.title) * int64(s.title)
 			if s.n >= half && (s.title > 0 || n > 2) {
 				coreAll += w
@@ -278,6 +285,9 @@ func (cand *candidate) overlap(r *Reading) {
 			if m.kind&isNumber != 0 {
 				numShared++
 				groupNums++
+			}
+			if w >= 30 {
+				cand.common++
 			}
 			if w >= 60 {
 				shared++

@@ -17,7 +17,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 	most := e.bar(r)
 	for i := range cands {
 		cand := &cands[i]
-		if cand.score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
+		if cand.score > most && e.guard(r, cand) == "" && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
 			most, best = cand.score, cand.c
 			r.near = uint16(cand.best[allPart] * fine)
 		}
@@ -41,7 +41,7 @@ func (e *Engine) Place(r *Reading, group int64) {
 	e.forget()
 	c := e.open(group)
 	for _, m := range c.members[max(0, len(c.members)-16):] {
-		r.near = max(r.near, uint16(near(r, m)[allPart]*fine))
+		r.near = max(r.near, uint16(near(r, m, nil)[allPart]*fine))
 	}
 	e.add(r, c)
 }
@@ -49,9 +49,26 @@ func (e *Engine) Place(r *Reading, group int64) {
 // bar returns the log odds above which an article joins. Where most articles stand alone, as in a stream of many
 // unrelated sources, likeness happens by chance more often than where all report one event: there the bar is higher.
 func (e *Engine) bar(r *Reading) float64 {
-	const usual, weight = 0.4, 50 // the share of groups among articles that is taken for granted, and by how many articles
-	groups := (float64(usual*weight) + float64(len(e.clusters))) / (weight + float64(len(e.arts)))
-	return e.model.Bar + float64(e.model.Lone*(groups-usual))
+	return e.model.Bar + float64(e.model.Lone*(e.sparse()-usualSparse)) + strictness(r)
+}
+
+// usualSparse is what sparse is taken to be before there are articles, and by how many of them it counts.
+const usualSparse, usualWeight = 0.4, 50
+
+// sparse is the share of groups among the articles of the window, about 1 where each stands alone.
+func (e *Engine) sparse() float64 {
+	return (usualSparse*usualWeight + float64(len(e.clusters))) / (usualWeight + float64(len(e.arts)))
+}
+
+// strictness is what is added to the bar for a language that the model was not taught with.
+func strictness(r *Reading) float64 {
+	switch l := spokenBy(r.lang); {
+	case l == nil || l.dense:
+		return 1.5
+	case l.code != "en":
+		return 0.7
+	}
+	return 0
 }
 
 // open returns the cluster of a number.
@@ -66,6 +83,7 @@ func (e *Engine) open(num int64) *cluster {
 
 // candidates returns the groups that an article may belong to, with their features and scores.
 func (e *Engine) candidates(r *Reading) []candidate {
+	e.wear(r)
 	hits := e.lookup(r)
 	cands := e.gather(r, hits)
 	if len(cands) > compared {
@@ -74,7 +92,7 @@ func (e *Engine) candidates(r *Reading) []candidate {
 	}
 	for i := range cands {
 		cand := &cands[i]
-		cand.describe(r)
+		cand.describe(r, e.worn)
 		cand.score = e.model.link(cand)
 	}
 	return cands

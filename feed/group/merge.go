@@ -213,12 +213,13 @@ func (e *Engine) members(a, b *cluster) (mean, low, pass float64) {
 
 // against returns the log odds that an article that is known already belongs to a group that it is not in.
 func (e *Engine) against(r *Reading, c *cluster) float64 {
+	e.wear(r)
 	cand := candidate{c: c}
 	step := max(len(c.members)/16, 1)
 	for i := 0; i < len(c.members); i += step {
-		cand.hold(r, c.members[i])
+		cand.hold(r, c.members[i], e.worn)
 	}
-	cand.describe(r)
+	cand.describe(r, e.worn)
 	return e.model.link(&cand)
 }
 

@@ -3,131 +3,131 @@
 package group
 
 var weights = Model{
-	Bar: -1.05, Lone: 1, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.25, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-1.997, // one
-			0.604,  // best
-			0.888,  // top3
-			3.950,  // mean
-			1.241,  // centre
+			-2.134, // one
+			0.672,  // best
+			1.190,  // top3
+			3.229,  // mean
+			1.140,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
-			0.150,  // cover
-			0.529,  // coverMean
-			0.853,  // core
-			0.869,  // rare1
-			0.428,  // rare2
-			-0.205, // missing
+			0.061,  // cover
+			0.272,  // coverMean
+			0.534,  // core
+			0.231,  // rare1
+			1.124,  // rare2
+			-0.269, // missing
 			0.000,  // missCore
-			-0.297, // newNames
-			0.697,  // numShared
-			-1.002, // numOther
-			-1.265, // gap
-			-0.173, // undated
+			-0.222, // newNames
+			0.436,  // numShared
+			-1.080, // numOther
+			-0.667, // gap
+			0.243,  // undated
 			0.000,  // outlet
-			-2.348, // size
-			-0.835, // cohesion
-			0.000,  // likely
-			2.936,  // shared
-			0.231,  // sharedTitle
-			-0.005, // age
+			-2.292, // size
+			-0.910, // cohesion
+			0.346,  // likely
+			2.696,  // shared
+			0.688,  // sharedTitle
+			-0.287, // age
 			0.000,  // relMean
-			0.036,  // relCore
+			0.013,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.410, // names
-			-3.303, // length
-			-0.479, // year
+			-0.666, // names
+			-2.296, // length
+			-0.509, // year
 		},
 		{
-			-0.913, // one
-			0.217,  // best
-			0.661,  // top3
-			4.214,  // mean
-			1.256,  // centre
+			-1.686, // one
+			0.182,  // best
+			0.983,  // top3
+			3.668,  // mean
+			1.280,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.099,  // bestPair
-			0.176,  // centPair
+			0.182,  // bestPair
+			0.288,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.558,  // coverMean
-			0.627,  // core
-			1.647,  // rare1
-			0.038,  // rare2
+			0.700,  // coverMean
+			0.060,  // core
+			0.724,  // rare1
+			1.015,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.373, // newNames
-			0.019,  // numShared
-			-1.081, // numOther
-			-1.574, // gap
-			-0.971, // undated
+			-0.284, // newNames
+			0.202,  // numShared
+			-0.990, // numOther
+			-1.011, // gap
+			-0.376, // undated
 			0.000,  // outlet
-			-3.515, // size
-			-1.143, // cohesion
+			-3.801, // size
+			-1.198, // cohesion
 			0.000,  // likely
-			2.310,  // shared
-			0.554,  // sharedTitle
-			-0.726, // age
-			0.140,  // relMean
+			2.122,  // shared
+			0.758,  // sharedTitle
+			-0.939, // age
+			0.159,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-1.337, // names
-			-3.580, // length
-			-0.475, // year
+			-1.354, // names
+			-2.177, // length
+			-0.511, // year
 		},
 		{
-			-1.469, // one
-			0.993,  // best
-			1.276,  // top3
-			4.344,  // mean
-			1.634,  // centre
-			0.228,  // bestTitle
-			0.228,  // midTitle
-			0.228,  // centTitle
+			-1.557, // one
+			0.977,  // best
+			1.496,  // top3
+			3.538,  // mean
+			1.449,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.057,  // coverMean
-			0.685,  // core
-			1.771,  // rare1
-			0.038,  // rare2
+			0.211,  // coverMean
+			0.114,  // core
+			0.871,  // rare1
+			0.561,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.230, // newNames
+			-0.001, // newNames
 			0.000,  // numShared
-			-1.049, // numOther
-			-2.565, // gap
-			-0.943, // undated
+			-1.109, // numOther
+			-2.259, // gap
+			-0.606, // undated
 			0.000,  // outlet
-			-2.348, // size
-			-0.835, // cohesion
+			-2.292, // size
+			-0.910, // cohesion
 			0.000,  // likely
-			2.093,  // shared
-			1.681,  // sharedTitle
-			-1.305, // age
+			2.059,  // shared
+			2.023,  // sharedTitle
+			-1.879, // age
 			0.000,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
-			-0.216, // lostNames
-			-0.200, // names
-			-3.359, // length
-			-0.607, // year
+			-0.008, // lostNames
+			-0.484, // names
+			-2.323, // length
+			-0.670, // year
 		},
 		{
-			-0.304, // one
-			0.078,  // best
-			0.700,  // top3
-			4.648,  // mean
-			1.472,  // centre
+			-0.455, // one
+			0.421,  // best
+			1.190,  // top3
+			4.023,  // mean
+			1.529,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,63 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.699,  // coverMean
-			0.706,  // core
-			1.434,  // rare1
-			0.168,  // rare2
+			0.444,  // coverMean
+			0.556,  // core
+			0.720,  // rare1
+			0.580,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.217, // newNames
+			-0.088, // newNames
 			0.000,  // numShared
-			-0.947, // numOther
-			-3.033, // gap
-			-0.943, // undated
+			-0.920, // numOther
+			-2.571, // gap
+			-0.606, // undated
 			0.000,  // outlet
-			-2.691, // size
-			-0.109, // cohesion
+			-2.589, // size
+			-0.152, // cohesion
 			0.000,  // likely
-			1.882,  // shared
-			1.473,  // sharedTitle
-			-1.722, // age
-			0.000,  // relMean
+			1.664,  // shared
+			1.542,  // sharedTitle
+			-2.127, // age
+			0.008,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.578, // names
-			-3.852, // length
-			-0.533, // year
+			-0.788, // names
+			-2.907, // length
+			-0.576, // year
 		},
 	},
 	Merge: []float64{
-		-0.518, // one
-		-1.647, // centre
-		-1.222, // title
-		-0.396, // pair
-		0.009,  // name
-		0.442,  // coreSmall
-		0.636,  // coreLarge
-		0.096,  // coreBoth
-		1.463,  // missSmall
-		1.757,  // missLarge
-		-1.674, // missBoth
-		-0.273, // rare1
-		-1.127, // rare2
-		0.663,  // own
-		1.396,  // likely
-		1.667,  // link
-		0.130,  // linkLow
-		0.267,  // pass
-		1.275,  // linkBack
-		-0.563, // gap
-		-2.056, // small
-		-0.306, // large
-		-0.213, // cohesion
-		0.149,  // cross
-		2.700,  // together
-		1.096,  // year
-		-0.112, // noText
-		0.109,  // missNT
-		3.010,  // centNT
-		-1.350, // numbers
+		-0.637, // one
+		-1.129, // centre
+		-1.085, // title
+		-0.496, // pair
+		0.422,  // name
+		0.568,  // coreSmall
+		0.576,  // coreLarge
+		0.409,  // coreBoth
+		0.485,  // missSmall
+		0.709,  // missLarge
+		-0.384, // missBoth
+		-0.424, // rare1
+		-0.661, // rare2
+		0.760,  // own
+		0.965,  // likely
+		1.753,  // link
+		0.062,  // linkLow
+		-0.223, // pass
+		1.042,  // linkBack
+		-0.421, // gap
+		-3.626, // small
+		-0.103, // large
+		0.286,  // cohesion
+		-0.161, // cross
+		2.750,  // together
+		-0.358, // year
+		0.450,  // noText
+		-0.155, // missNT
+		2.804,  // centNT
+		-0.985, // numbers
 	},
 }

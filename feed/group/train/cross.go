@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/copytaster/copytaster/feed/group"
@@ -16,7 +17,7 @@ func cross(streams, all []*stream, w io.Writer) error {
 	for k := range folds {
 		wg.Go(func() {
 			var x matrix
-			if x, errs[k] = teach(all, func(event string) bool { return fold(event, folds) != k }); errs[k] == nil {
+			if x, errs[k] = teach(all, func(event string) bool { return fold(event, folds) != k || strings.HasPrefix(event, "lone") }); errs[k] == nil {
 				models[k], errs[k] = x.fit()
 			}
 		})

@@ -121,7 +121,7 @@ func readStreams(folder string) ([]*stream, error) {
 	}
 	feed, mix, uci, ecb, wikinews := streams[0], streams[1], streams[2], streams[3], streams[4]
 	streams = append(streams, uci.thin("uci-a", 12, 1), uci.thin("uci-b", 30, 2), mix.thin("mix-a", 35, 3),
-		ecb.cut("ecb-bare", 0), feed.cut("feed-bare", 0), ecb.cut("ecb-cut", 130), feed.cut("feed-cut", 110), wikinews.cut("wikinews-cut", 120))
+		ecb.cut("ecb-bare", 0), feed.cut("feed-bare", 0), ecb.cut("ecb-cut", 130), feed.cut("feed-cut", 110), wikinews.cut("wikinews-cut", 120), lone("lone", 400))
 	e := group.New(group.Options{})
 	var wg sync.WaitGroup
 	for _, s := range streams {

@@ -18,7 +18,7 @@ type settings struct {
 }
 
 var set = settings{
-	Model:   group.Model{Bar: -1.05, Lone: 1, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2},
+	Model:   group.Model{Bar: -1.25, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2},
 	penalty: 10, kindPenalty: 30, mergePenalty: 1,
 	first: 2.5,
 }
@@ -31,7 +31,7 @@ const (
 // counts is what an article of each stream counts for.
 var counts = map[string]float64{
 	"uci": 0.3, "ecb": 1, "wikinews": 1, "feed": 1.5, "mix": 1,
-	"uci-a": .5, "uci-b": .3, "mix-a": .5, "ecb-bare": .3, "feed-bare": .3, "ecb-cut": .6, "feed-cut": 1, "wikinews-cut": .6,
+	"uci-a": .5, "uci-b": .3, "mix-a": .5, "ecb-bare": .3, "feed-bare": .3, "ecb-cut": .6, "feed-cut": .6, "wikinews-cut": .6, "lone": .1,
 }
 
 // teach collects examples from the articles of the streams for which use holds: each round's engine decides as those of
