@@ -123,3 +123,11 @@ func (c *cluster) drop(r *Reading) {
 		c.count(m)
 	}
 }
+
+// apart returns how many seconds an article was published outside of the group's times, 0 where that is not known.
+func (c *cluster) apart(r *Reading) int64 {
+	if r.published == 0 || c.first == 0 {
+		return 0
+	}
+	return max(c.first-r.published, r.published-c.last, 0)
+}

@@ -51,6 +51,8 @@ type candidate struct {
 	top     [3]float64     // of the nearest members over all the terms
 	topName [3]float64     // of the nearest titles
 	outlet  bool
+	same    bool       // one of the members has the article's link
+	near    []*Reading // the members that were held against it, at most 8
 	kind    int
 	common  int // terms that are not usual and that the article and the group share
 	f       [features]float64
@@ -121,8 +123,14 @@ func (cand *candidate) hold(r, m *Reading, worn []uint8) {
 	for p, l := range like {
 		cand.best[p] = max(cand.best[p], l)
 	}
+	if len(cand.near) < 8 {
+		cand.near = append(cand.near, m)
+	}
 	keep3(&cand.top, like[allPart])
 	keep3(&cand.topName, like[titlePart])
+	if r.link != 0 && r.link == m.link {
+		cand.same = true
+	}
 	if r.outlet != 0 && r.outlet == m.outlet {
 		cand.outlet = true
 	}

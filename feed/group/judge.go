@@ -13,15 +13,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 	if e.watchLink != nil {
 		e.watchLink(r.num, cands)
 	}
-	var best *cluster
-	most := e.bar(r)
-	for i := range cands {
-		cand := &cands[i]
-		if cand.score > most && e.guard(r, cand) == "" && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
-			most, best = cand.score, cand.c
-			r.near = uint16(cand.best[allPart] * fine)
-		}
-	}
+	best := e.choose(r, cands)
 	if best == nil {
 		best = e.open(r.num)
 	}
@@ -33,6 +25,31 @@ func (e *Engine) Judge(r *Reading) Decision {
 	d.Group = r.cluster.num
 	d.CopyOf = copyOf(r, r.cluster)
 	return d
+}
+
+// choose returns the group that an article joins, nil for none.
+func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
+	var best *candidate
+	most := e.bar(r)
+	bare := r.bare()
+	for i := range cands {
+		cand := &cands[i]
+		score := cand.score - cand.brief()
+		switch {
+		case cand.same:
+			score = 100 // one address is one article
+		case bare, score <= most, e.guard(r, cand) != "":
+			continue
+		}
+		if score > most && (e.o.MayJoin == nil || e.o.MayJoin(r.num, cand.c.num)) {
+			most, best = score, cand
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	r.near = uint16(best.best[allPart] * fine)
+	return best.c
 }
 
 // Place makes an article part of a group without judging it.
@@ -52,6 +69,15 @@ func (e *Engine) bar(r *Reading) float64 {
 	return e.model.Bar + float64(e.model.Lone*(e.sparse()-usualSparse)) + strictness(r)
 }
 
+// brief is what a candidate must be better by when both have texts of a sentence or two. What is said of one event so
+// shortly is nearly the same; a name and a place alone are soon a large part of it.
+func (cand *candidate) brief() float64 {
+	if cand.kind&wordless != 0 {
+		return 0
+	}
+	return min(max(briefly-cand.f[fLength], 0)*16, 1.1)
+}
+
 // usualSparse is what sparse is taken to be before there are articles, and by how many of them it counts.
 const usualSparse, usualWeight = 0.4, 50
 
@@ -64,9 +90,9 @@ func (e *Engine) sparse() float64 {
 func strictness(r *Reading) float64 {
 	switch l := spokenBy(r.lang); {
 	case l == nil || l.dense:
-		return 1.5
+		return 2.5
 	case l.code != "en":
-		return 0.7
+		return 0.4
 	}
 	return 0
 }

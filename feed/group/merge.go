@@ -119,7 +119,11 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 			i, j = i+1, j+1
 		}
 		rarity, kind, sum := max(x.rarity, y.rarity), x.kind|y.kind, max(x.sum, y.sum)
-		w := int64(worth[rarity])
+		left := int64(8)
+		if x.n > 0 && y.n > 0 {
+			left = int64(e.left(sum))
+		}
+		w := int64(worth[rarity]) * left / 8
 		// shares of members, in 1/256
 		xt, yt := int64(x.title)*256/na, int64(y.title)*256/nb
 		xn, yn := int64(x.n)*256/na, int64(y.n)*256/nb
@@ -127,7 +131,7 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 			pair.add(w*xn>>8, w*yn>>8)
 			continue
 		}
-		all.ab += int64(x.all) * int64(y.all)
+		all.ab += int64(x.all) * int64(y.all) * left / 8
 		title.add(w*xt>>4, w*yt>>4)
 		if kind&isName != 0 {
 			name.add(w*xn>>4, w*yn>>4)

@@ -2,7 +2,9 @@ package group
 
 import (
 	"math"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Reading is an article's (or a lone headline's) words made comparable: tokenised, stemmed, weighed. It holds nothing of
@@ -15,8 +17,6 @@ type Reading struct {
 	title     uint64 // sum of the title's words, 0 when it has none
 	outlet    uint32 // sum of the outlet's key, 0 for none
 	lang      uint32 // of its code, 0 for unknown
-	head      uint32 // sum of what stands before the first separator of the title, 0 for none
-	tail      uint32 // sum of what stands after the last one
 	words     uint8  // in the title
 	flags     uint8
 	year      uint16   // the latest that the title or the text names, 0 for none
@@ -76,6 +76,9 @@ func (e *Engine) Read(a *Article) *Reading {
 	code := Language(a.Language, a.Title, a.Text)
 	l := languageOf(code)
 	r := &Reading{num: a.Num, published: unix(a.Published), seen: unix(a.Seen), link: a.Link}
+	if r.published < earliest || r.seen != 0 && r.published > r.seen+3*24*60*60 {
+		r.published = 0 // 1970 and next year are no dates
+	}
 	if a.Outlet != "" {
 		r.outlet = sum32(a.Outlet)
 	}
@@ -103,10 +106,12 @@ func (e *Engine) Read(a *Article) *Reading {
 	for i := range r.order {
 		r.order[i] = t.title[i].sum
 	}
-	r.marks = makeMarks(t.title, t.text, 0, len(t.title))
+	r.marks = makeMarks(withoutOutlet(t.title, a), t.text)
 	r.measure()
 	return r
 }
+
+const earliest = 631152000 // the year 1990
 
 // ReadHeadline reads a headline that stands alone.
 func (e *Engine) ReadHeadline(title, language string) *Reading {
@@ -162,4 +167,59 @@ func yearOf(texts ...[]word) (year uint16) {
 		}
 	}
 	return year
+}
+
+// withoutOutlet drops from a title the outlet's name at its end or its beginning, where a bar, a dash or a colon parts it
+// from the rest.
+func withoutOutlet(title []word, a *Article) []word {
+	name, key := letters(a.OutletName), letters(strings.TrimPrefix(a.Outlet, "www."))
+	host, _, _ := strings.Cut(strings.TrimPrefix(a.Outlet, "www."), ".")
+	host = letters(host)
+	own := func(part []word) bool {
+		if len(part) == 0 || len(part) > 6 || len(part) == len(title) {
+			return false
+		}
+		var b strings.Builder
+		for i := range part {
+			b.WriteString(letters(part[i].text))
+		}
+		s := b.String()
+		for _, n := range []string{name, key, host} {
+			switch {
+			case len(n) < 3:
+			case s == n || strings.HasPrefix(s, n) || strings.HasSuffix(s, n):
+				return true
+			case len(s) >= 4 && strings.Contains(n, s) || len(n) >= 5 && strings.Contains(s, n):
+				return true
+			}
+		}
+		return false
+	}
+	for i := len(title) - 1; i > 0; i-- {
+		if title[i].cut == hardCut {
+			if own(title[i:]) {
+				title = title[:i]
+			}
+			break
+		}
+	}
+	for i := 1; i < len(title); i++ {
+		if title[i].cut == hardCut {
+			if own(title[:i]) {
+				title = title[i:]
+			}
+			break
+		}
+	}
+	return title
+}
+
+// letters returns the letters and digits of a text in lower case.
+func letters(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return unicode.ToLower(c)
+		}
+		return -1
+	}, s)
 }

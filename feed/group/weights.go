@@ -6,89 +6,89 @@ var weights = Model{
 	Bar: -1.25, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.134, // one
-			0.672,  // best
-			1.190,  // top3
-			3.229,  // mean
-			1.140,  // centre
+			-2.199, // one
+			0.524,  // best
+			0.873,  // top3
+			2.975,  // mean
+			1.211,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
-			0.061,  // cover
-			0.272,  // coverMean
-			0.534,  // core
-			0.231,  // rare1
-			1.124,  // rare2
-			-0.269, // missing
-			0.000,  // missCore
-			-0.222, // newNames
-			0.436,  // numShared
-			-1.080, // numOther
-			-0.667, // gap
-			0.243,  // undated
+			0.149,  // cover
+			0.315,  // coverMean
+			0.461,  // core
+			0.024,  // rare1
+			1.324,  // rare2
+			-0.229, // missing
+			-0.037, // missCore
+			-0.116, // newNames
+			0.772,  // numShared
+			-1.033, // numOther
+			-0.463, // gap
+			0.401,  // undated
 			0.000,  // outlet
-			-2.292, // size
-			-0.910, // cohesion
-			0.346,  // likely
-			2.696,  // shared
-			0.688,  // sharedTitle
-			-0.287, // age
-			0.000,  // relMean
-			0.013,  // relCore
-			0.000,  // relBest
-			0.000,  // lostNames
-			-0.666, // names
-			-2.296, // length
-			-0.509, // year
-		},
-		{
-			-1.686, // one
-			0.182,  // best
-			0.983,  // top3
-			3.668,  // mean
-			1.280,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.182,  // bestPair
-			0.288,  // centPair
-			0.000,  // bestName
-			0.000,  // cover
-			0.700,  // coverMean
-			0.060,  // core
-			0.724,  // rare1
-			1.015,  // rare2
-			0.000,  // missing
-			0.000,  // missCore
-			-0.284, // newNames
-			0.202,  // numShared
-			-0.990, // numOther
-			-1.011, // gap
-			-0.376, // undated
-			0.000,  // outlet
-			-3.801, // size
-			-1.198, // cohesion
-			0.000,  // likely
-			2.122,  // shared
-			0.758,  // sharedTitle
-			-0.939, // age
-			0.159,  // relMean
+			-2.391, // size
+			-0.906, // cohesion
+			0.293,  // likely
+			3.031,  // shared
+			0.595,  // sharedTitle
+			-0.634, // age
+			0.783,  // relMean
 			0.000,  // relCore
-			0.000,  // relBest
+			0.047,  // relBest
 			0.000,  // lostNames
-			-1.354, // names
-			-2.177, // length
-			-0.511, // year
+			-0.486, // names
+			-2.515, // length
+			-0.539, // year
 		},
 		{
-			-1.557, // one
-			0.977,  // best
-			1.496,  // top3
-			3.538,  // mean
-			1.449,  // centre
+			-0.577, // one
+			0.262,  // best
+			0.793,  // top3
+			3.444,  // mean
+			1.430,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.039,  // bestPair
+			0.149,  // centPair
+			0.087,  // bestName
+			0.000,  // cover
+			0.420,  // coverMean
+			0.438,  // core
+			0.577,  // rare1
+			0.664,  // rare2
+			0.000,  // missing
+			-0.059, // missCore
+			-0.497, // newNames
+			0.122,  // numShared
+			-1.003, // numOther
+			-1.555, // gap
+			-0.431, // undated
+			0.000,  // outlet
+			-3.549, // size
+			-1.152, // cohesion
+			0.000,  // likely
+			1.816,  // shared
+			0.770,  // sharedTitle
+			-0.591, // age
+			0.892,  // relMean
+			0.000,  // relCore
+			0.047,  // relBest
+			0.000,  // lostNames
+			-1.566, // names
+			-3.085, // length
+			-0.501, // year
+		},
+		{
+			-1.369, // one
+			0.560,  // best
+			0.909,  // top3
+			3.007,  // mean
+			1.251,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,102 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.211,  // coverMean
-			0.114,  // core
-			0.871,  // rare1
-			0.561,  // rare2
+			0.166,  // coverMean
+			0.501,  // core
+			0.458,  // rare1
+			1.224,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.001, // newNames
+			-0.059, // missCore
+			-0.116, // newNames
 			0.000,  // numShared
-			-1.109, // numOther
-			-2.259, // gap
-			-0.606, // undated
+			-0.782, // numOther
+			-2.745, // gap
+			-0.345, // undated
 			0.000,  // outlet
-			-2.292, // size
-			-0.910, // cohesion
+			-2.391, // size
+			-0.906, // cohesion
 			0.000,  // likely
-			2.059,  // shared
-			2.023,  // sharedTitle
-			-1.879, // age
-			0.000,  // relMean
+			2.548,  // shared
+			2.122,  // sharedTitle
+			-1.498, // age
+			0.783,  // relMean
 			0.000,  // relCore
-			0.000,  // relBest
-			-0.008, // lostNames
-			-0.484, // names
-			-2.323, // length
-			-0.670, // year
+			0.047,  // relBest
+			0.000,  // lostNames
+			-0.395, // names
+			-2.355, // length
+			-0.693, // year
 		},
 		{
-			-0.455, // one
-			0.421,  // best
-			1.190,  // top3
-			4.023,  // mean
-			1.529,  // centre
+			-0.330, // one
+			0.154,  // best
+			0.946,  // top3
+			3.834,  // mean
+			1.613,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.000,  // centTitle
+			0.033,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
-			0.000,  // bestName
+			0.015,  // bestName
 			0.000,  // cover
-			0.444,  // coverMean
-			0.556,  // core
-			0.720,  // rare1
-			0.580,  // rare2
+			0.515,  // coverMean
+			0.392,  // core
+			0.822,  // rare1
+			0.643,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.088, // newNames
+			-0.059, // missCore
+			-0.097, // newNames
 			0.000,  // numShared
-			-0.920, // numOther
-			-2.571, // gap
-			-0.606, // undated
+			-0.898, // numOther
+			-2.859, // gap
+			-0.345, // undated
 			0.000,  // outlet
-			-2.589, // size
-			-0.152, // cohesion
+			-2.753, // size
+			-0.156, // cohesion
 			0.000,  // likely
-			1.664,  // shared
-			1.542,  // sharedTitle
-			-2.127, // age
-			0.008,  // relMean
+			1.710,  // shared
+			1.348,  // sharedTitle
+			-1.603, // age
+			0.710,  // relMean
 			0.000,  // relCore
-			0.000,  // relBest
+			0.047,  // relBest
 			0.000,  // lostNames
-			-0.788, // names
-			-2.907, // length
-			-0.576, // year
+			-0.721, // names
+			-3.297, // length
+			-0.562, // year
 		},
 	},
 	Merge: []float64{
-		-0.637, // one
-		-1.129, // centre
-		-1.085, // title
-		-0.496, // pair
-		0.422,  // name
-		0.568,  // coreSmall
-		0.576,  // coreLarge
-		0.409,  // coreBoth
-		0.485,  // missSmall
-		0.709,  // missLarge
-		-0.384, // missBoth
-		-0.424, // rare1
-		-0.661, // rare2
-		0.760,  // own
-		0.965,  // likely
-		1.753,  // link
-		0.062,  // linkLow
-		-0.223, // pass
-		1.042,  // linkBack
-		-0.421, // gap
-		-3.626, // small
-		-0.103, // large
-		0.286,  // cohesion
-		-0.161, // cross
-		2.750,  // together
-		-0.358, // year
-		0.450,  // noText
-		-0.155, // missNT
-		2.804,  // centNT
-		-0.985, // numbers
+		0.398,  // one
+		-1.730, // centre
+		-1.160, // title
+		-0.403, // pair
+		0.277,  // name
+		-0.010, // coreSmall
+		0.650,  // coreLarge
+		0.622,  // coreBoth
+		-0.329, // missSmall
+		0.691,  // missLarge
+		-1.057, // missBoth
+		0.422,  // rare1
+		-1.948, // rare2
+		0.401,  // own
+		1.870,  // likely
+		1.416,  // link
+		0.182,  // linkLow
+		0.137,  // pass
+		1.739,  // linkBack
+		0.037,  // gap
+		-3.248, // small
+		0.411,  // large
+		0.829,  // cohesion
+		0.927,  // cross
+		2.095,  // together
+		0.568,  // year
+		-0.102, // noText
+		0.792,  // missNT
+		2.123,  // centNT
+		-0.900, // numbers
 	},
 }
