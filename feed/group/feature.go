@@ -51,8 +51,9 @@ type candidate struct {
 	top     [3]float64     // of the nearest members over all the terms
 	topName [3]float64     // of the nearest titles
 	outlet  bool
-	same    bool       // one of the members has the article's link
-	near    []*Reading // the members that were held against it, at most 8
+	same    bool        // one of the members has the article's link
+	near    [8]*Reading // members that were held against it
+	held    int
 	kind    int
 	common  int // terms that are not usual and that the article and the group share
 	f       [features]float64
@@ -123,8 +124,9 @@ func (cand *candidate) hold(r, m *Reading, worn []uint8) {
 	for p, l := range like {
 		cand.best[p] = max(cand.best[p], l)
 	}
-	if len(cand.near) < 8 {
-		cand.near = append(cand.near, m)
+	if cand.held < len(cand.near) {
+		cand.near[cand.held] = m
+		cand.held++
 	}
 	keep3(&cand.top, like[allPart])
 	keep3(&cand.topName, like[titlePart])

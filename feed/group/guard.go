@@ -14,7 +14,7 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 		return "published too long apart"
 	}
 	best := cand.best[titlePart]
-	for _, m := range cand.near {
+	for _, m := range cand.near[:cand.held] {
 		why := conflict(r, m)
 		if why != "" && near(r, m, nil)[titlePart] >= best-0.15 { // none of the others is much nearer
 			return why

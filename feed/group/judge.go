@@ -1,10 +1,5 @@
 package group
 
-import (
-	"cmp"
-	"slices"
-)
-
 // Judge puts a new article into an open group or begins one, and makes it part of what later ones are held against.
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
@@ -75,7 +70,7 @@ func (cand *candidate) brief() float64 {
 	if cand.kind&wordless != 0 {
 		return 0
 	}
-	return min(max(briefly-cand.f[fLength], 0)*16, 1.1)
+	return min(max(briefly-cand.f[fLength], 0)*16, 1)
 }
 
 // usualSparse is what sparse is taken to be before there are articles, and by how many of them it counts.
@@ -112,10 +107,18 @@ func (e *Engine) candidates(r *Reading) []candidate {
 	e.wear(r)
 	hits := e.lookup(r)
 	cands := e.gather(r, hits)
-	if len(cands) > compared {
-		slices.SortStableFunc(cands, func(a, b candidate) int { return cmp.Compare(b.best[allPart], a.best[allPart]) })
-		cands = cands[:compared]
+	for k := 0; k < compared && k < len(cands); k++ { // the nearest come first
+		most := k
+		for i := k + 1; i < len(cands); i++ {
+			if cands[i].best[allPart] > cands[most].best[allPart] {
+				most = i
+			}
+		}
+		if most != k {
+			cands[k], cands[most] = cands[most], cands[k]
+		}
 	}
+	cands = cands[:min(len(cands), compared)]
 	for i := range cands {
 		cand := &cands[i]
 		cand.describe(r, e.worn)

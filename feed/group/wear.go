@@ -1,7 +1,7 @@
 package group
 
 const (
-	wearSample = 24 // articles of a term that are looked at, the newest
+	wearSample = 18 // articles of a term that are looked at, the newest
 	wearLeast  = 8  // a term that fewer have is fresh
 )
 

@@ -6,192 +6,192 @@ var weights = Model{
 	Bar: -1.25, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.199, // one
-			0.524,  // best
-			0.873,  // top3
-			2.975,  // mean
-			1.211,  // centre
+			-1.963, // one
+			0.650,  // best
+			0.674,  // top3
+			2.747,  // mean
+			1.086,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.002,  // bestPair
+			0.002,  // centPair
+			0.000,  // bestName
+			0.090,  // cover
+			0.397,  // coverMean
+			0.481,  // core
+			0.132,  // rare1
+			1.617,  // rare2
+			-0.435, // missing
+			0.000,  // missCore
+			-0.074, // newNames
+			0.862,  // numShared
+			-0.993, // numOther
+			-0.475, // gap
+			0.314,  // undated
+			0.000,  // outlet
+			-2.296, // size
+			-0.911, // cohesion
+			0.204,  // likely
+			2.870,  // shared
+			0.618,  // sharedTitle
+			-0.676, // age
+			0.664,  // relMean
+			0.000,  // relCore
+			0.064,  // relBest
+			0.000,  // lostNames
+			-0.512, // names
+			-2.693, // length
+			-0.497, // year
+		},
+		{
+			-0.535, // one
+			0.384,  // best
+			0.636,  // top3
+			3.269,  // mean
+			1.362,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.036,  // bestPair
+			0.182,  // centPair
+			0.165,  // bestName
+			0.000,  // cover
+			0.565,  // coverMean
+			0.626,  // core
+			0.418,  // rare1
+			0.855,  // rare2
+			0.000,  // missing
+			0.000,  // missCore
+			-0.429, // newNames
+			0.098,  // numShared
+			-1.007, // numOther
+			-1.549, // gap
+			-0.449, // undated
+			0.000,  // outlet
+			-3.446, // size
+			-1.150, // cohesion
+			0.000,  // likely
+			1.808,  // shared
+			0.621,  // sharedTitle
+			-0.651, // age
+			0.769,  // relMean
+			0.027,  // relCore
+			0.064,  // relBest
+			0.000,  // lostNames
+			-1.570, // names
+			-3.194, // length
+			-0.540, // year
+		},
+		{
+			-1.134, // one
+			0.755,  // best
+			0.779,  // top3
+			2.855,  // mean
+			1.195,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
-			0.149,  // cover
-			0.315,  // coverMean
-			0.461,  // core
-			0.024,  // rare1
-			1.324,  // rare2
-			-0.229, // missing
-			-0.037, // missCore
-			-0.116, // newNames
-			0.772,  // numShared
-			-1.033, // numOther
-			-0.463, // gap
-			0.401,  // undated
-			0.000,  // outlet
-			-2.391, // size
-			-0.906, // cohesion
-			0.293,  // likely
-			3.031,  // shared
-			0.595,  // sharedTitle
-			-0.634, // age
-			0.783,  // relMean
-			0.000,  // relCore
-			0.047,  // relBest
-			0.000,  // lostNames
-			-0.486, // names
-			-2.515, // length
-			-0.539, // year
-		},
-		{
-			-0.577, // one
-			0.262,  // best
-			0.793,  // top3
-			3.444,  // mean
-			1.430,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.039,  // bestPair
-			0.149,  // centPair
-			0.087,  // bestName
 			0.000,  // cover
-			0.420,  // coverMean
-			0.438,  // core
-			0.577,  // rare1
-			0.664,  // rare2
+			0.308,  // coverMean
+			0.038,  // core
+			0.179,  // rare1
+			1.554,  // rare2
 			0.000,  // missing
-			-0.059, // missCore
-			-0.497, // newNames
-			0.122,  // numShared
-			-1.003, // numOther
-			-1.555, // gap
-			-0.431, // undated
+			0.000,  // missCore
+			-0.074, // newNames
+			0.000,  // numShared
+			-0.908, // numOther
+			-2.615, // gap
+			-0.389, // undated
 			0.000,  // outlet
-			-3.549, // size
-			-1.152, // cohesion
+			-2.296, // size
+			-0.911, // cohesion
 			0.000,  // likely
-			1.816,  // shared
-			0.770,  // sharedTitle
-			-0.591, // age
-			0.892,  // relMean
+			2.480,  // shared
+			1.881,  // sharedTitle
+			-1.466, // age
+			0.664,  // relMean
 			0.000,  // relCore
-			0.047,  // relBest
+			0.064,  // relBest
 			0.000,  // lostNames
-			-1.566, // names
-			-3.085, // length
-			-0.501, // year
+			-0.497, // names
+			-2.511, // length
+			-0.727, // year
 		},
 		{
-			-1.369, // one
-			0.560,  // best
-			0.909,  // top3
-			3.007,  // mean
-			1.251,  // centre
+			-0.251, // one
+			0.437,  // best
+			0.680,  // top3
+			3.631,  // mean
+			1.505,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.000,  // centTitle
+			0.014,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
-			0.000,  // bestName
+			0.085,  // bestName
 			0.000,  // cover
-			0.166,  // coverMean
-			0.501,  // core
-			0.458,  // rare1
-			1.224,  // rare2
+			0.643,  // coverMean
+			0.513,  // core
+			0.605,  // rare1
+			0.803,  // rare2
 			0.000,  // missing
-			-0.059, // missCore
-			-0.116, // newNames
+			0.000,  // missCore
+			-0.021, // newNames
 			0.000,  // numShared
-			-0.782, // numOther
-			-2.745, // gap
-			-0.345, // undated
+			-0.918, // numOther
+			-2.839, // gap
+			-0.389, // undated
 			0.000,  // outlet
-			-2.391, // size
-			-0.906, // cohesion
+			-2.606, // size
+			-0.065, // cohesion
 			0.000,  // likely
-			2.548,  // shared
-			2.122,  // sharedTitle
-			-1.498, // age
-			0.783,  // relMean
+			1.691,  // shared
+			1.251,  // sharedTitle
+			-1.677, // age
+			0.560,  // relMean
 			0.000,  // relCore
-			0.047,  // relBest
+			0.064,  // relBest
 			0.000,  // lostNames
-			-0.395, // names
-			-2.355, // length
-			-0.693, // year
-		},
-		{
-			-0.330, // one
-			0.154,  // best
-			0.946,  // top3
-			3.834,  // mean
-			1.613,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.033,  // centTitle
-			0.000,  // bestPair
-			0.000,  // centPair
-			0.015,  // bestName
-			0.000,  // cover
-			0.515,  // coverMean
-			0.392,  // core
-			0.822,  // rare1
-			0.643,  // rare2
-			0.000,  // missing
-			-0.059, // missCore
-			-0.097, // newNames
-			0.000,  // numShared
-			-0.898, // numOther
-			-2.859, // gap
-			-0.345, // undated
-			0.000,  // outlet
-			-2.753, // size
-			-0.156, // cohesion
-			0.000,  // likely
-			1.710,  // shared
-			1.348,  // sharedTitle
-			-1.603, // age
-			0.710,  // relMean
-			0.000,  // relCore
-			0.047,  // relBest
-			0.000,  // lostNames
-			-0.721, // names
-			-3.297, // length
-			-0.562, // year
+			-0.825, // names
+			-3.413, // length
+			-0.607, // year
 		},
 	},
 	Merge: []float64{
-		0.398,  // one
-		-1.730, // centre
-		-1.160, // title
-		-0.403, // pair
-		0.277,  // name
-		-0.010, // coreSmall
-		0.650,  // coreLarge
-		0.622,  // coreBoth
-		-0.329, // missSmall
-		0.691,  // missLarge
-		-1.057, // missBoth
-		0.422,  // rare1
-		-1.948, // rare2
-		0.401,  // own
-		1.870,  // likely
-		1.416,  // link
-		0.182,  // linkLow
-		0.137,  // pass
-		1.739,  // linkBack
-		0.037,  // gap
-		-3.248, // small
-		0.411,  // large
-		0.829,  // cohesion
-		0.927,  // cross
-		2.095,  // together
-		0.568,  // year
-		-0.102, // noText
-		0.792,  // missNT
-		2.123,  // centNT
-		-0.900, // numbers
+		0.520,  // one
+		-1.879, // centre
+		-0.816, // title
+		-0.520, // pair
+		0.257,  // name
+		0.164,  // coreSmall
+		0.595,  // coreLarge
+		0.018,  // coreBoth
+		0.001,  // missSmall
+		0.819,  // missLarge
+		-1.421, // missBoth
+		0.039,  // rare1
+		-1.697, // rare2
+		0.680,  // own
+		1.794,  // likely
+		1.187,  // link
+		0.529,  // linkLow
+		0.159,  // pass
+		1.646,  // linkBack
+		0.107,  // gap
+		-3.482, // small
+		0.360,  // large
+		0.696,  // cohesion
+		0.541,  // cross
+		2.359,  // together
+		0.910,  // year
+		-0.190, // noText
+		0.762,  // missNT
+		2.082,  // centNT
+		-1.047, // numbers
 	},
 }
