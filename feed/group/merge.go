@@ -248,7 +248,7 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		if len(e.model.Merge) == 0 {
 			continue
 		}
-		s := dot(e.model.Merge, f[:])
+		s := dot(e.model.Merge, f[:]) - upheaval(c, o)
 		if s > most && (e.o.MayMerge == nil || e.o.MayMerge(min(c.num, o.num), max(c.num, o.num))) {
 			most, best = s, o
 		}
@@ -257,6 +257,15 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		return 0
 	}
 	return e.merge(c, best)
+}
+
+// upheaval is what two groups must be better by when the younger one, whose articles get another group, is large: its
+// readers have seen it.
+func upheaval(a, b *cluster) float64 {
+	if a.num < b.num {
+		a = b
+	}
+	return 0.15 * max(log2(float64(len(a.members)))-2, 0)
 }
 
 // due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown

@@ -3,92 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.25, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.35, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-1.963, // one
-			0.650,  // best
-			0.674,  // top3
-			2.747,  // mean
-			1.086,  // centre
+			-2.190, // one
+			0.726,  // best
+			0.629,  // top3
+			2.919,  // mean
+			1.272,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.002,  // bestPair
-			0.002,  // centPair
+			0.070,  // bestPair
+			0.070,  // centPair
 			0.000,  // bestName
-			0.090,  // cover
-			0.397,  // coverMean
-			0.481,  // core
-			0.132,  // rare1
-			1.617,  // rare2
-			-0.435, // missing
+			0.020,  // cover
+			0.124,  // coverMean
+			0.354,  // core
+			0.224,  // rare1
+			1.613,  // rare2
+			-0.383, // missing
 			0.000,  // missCore
-			-0.074, // newNames
-			0.862,  // numShared
-			-0.993, // numOther
-			-0.475, // gap
-			0.314,  // undated
+			-0.012, // newNames
+			0.833,  // numShared
+			-1.040, // numOther
+			-0.924, // gap
+			0.417,  // undated
 			0.000,  // outlet
-			-2.296, // size
-			-0.911, // cohesion
-			0.204,  // likely
-			2.870,  // shared
-			0.618,  // sharedTitle
-			-0.676, // age
-			0.664,  // relMean
+			-2.225, // size
+			-0.918, // cohesion
+			0.269,  // likely
+			2.875,  // shared
+			0.581,  // sharedTitle
+			-0.078, // age
+			0.793,  // relMean
 			0.000,  // relCore
-			0.064,  // relBest
+			0.019,  // relBest
 			0.000,  // lostNames
-			-0.512, // names
-			-2.693, // length
-			-0.497, // year
+			-0.562, // names
+			-2.558, // length
+			-0.510, // year
 		},
 		{
-			-0.535, // one
-			0.384,  // best
-			0.636,  // top3
-			3.269,  // mean
-			1.362,  // centre
+			-0.699, // one
+			0.449,  // best
+			0.541,  // top3
+			3.391,  // mean
+			1.491,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.036,  // bestPair
-			0.182,  // centPair
-			0.165,  // bestName
+			0.061,  // bestPair
+			0.186,  // centPair
+			0.140,  // bestName
 			0.000,  // cover
-			0.565,  // coverMean
-			0.626,  // core
-			0.418,  // rare1
-			0.855,  // rare2
+			0.446,  // coverMean
+			0.528,  // core
+			0.506,  // rare1
+			0.881,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.429, // newNames
-			0.098,  // numShared
-			-1.007, // numOther
-			-1.549, // gap
-			-0.449, // undated
+			-0.383, // newNames
+			0.107,  // numShared
+			-1.019, // numOther
+			-1.384, // gap
+			-0.492, // undated
 			0.000,  // outlet
-			-3.446, // size
-			-1.150, // cohesion
+			-3.388, // size
+			-1.126, // cohesion
 			0.000,  // likely
-			1.808,  // shared
-			0.621,  // sharedTitle
-			-0.651, // age
-			0.769,  // relMean
-			0.027,  // relCore
-			0.064,  // relBest
+			1.738,  // shared
+			0.649,  // sharedTitle
+			-0.809, // age
+			0.905,  // relMean
+			0.000,  // relCore
+			0.019,  // relBest
 			0.000,  // lostNames
-			-1.570, // names
-			-3.194, // length
-			-0.540, // year
+			-1.538, // names
+			-3.082, // length
+			-0.484, // year
 		},
 		{
-			-1.134, // one
-			0.755,  // best
-			0.779,  // top3
-			2.855,  // mean
-			1.195,  // centre
+			-1.266, // one
+			0.728,  // best
+			0.631,  // top3
+			2.922,  // mean
+			1.277,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,102 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.308,  // coverMean
-			0.038,  // core
-			0.179,  // rare1
-			1.554,  // rare2
+			0.105,  // coverMean
+			0.596,  // core
+			0.233,  // rare1
+			1.544,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.074, // newNames
+			-0.067, // newNames
 			0.000,  // numShared
-			-0.908, // numOther
-			-2.615, // gap
-			-0.389, // undated
+			-0.834, // numOther
+			-2.492, // gap
+			-0.381, // undated
 			0.000,  // outlet
-			-2.296, // size
-			-0.911, // cohesion
+			-2.225, // size
+			-0.918, // cohesion
 			0.000,  // likely
-			2.480,  // shared
-			1.881,  // sharedTitle
-			-1.466, // age
-			0.664,  // relMean
+			2.341,  // shared
+			1.852,  // sharedTitle
+			-1.646, // age
+			0.793,  // relMean
 			0.000,  // relCore
-			0.064,  // relBest
+			0.019,  // relBest
 			0.000,  // lostNames
-			-0.497, // names
-			-2.511, // length
-			-0.727, // year
+			-0.520, // names
+			-2.372, // length
+			-0.672, // year
 		},
 		{
-			-0.251, // one
-			0.437,  // best
-			0.680,  // top3
-			3.631,  // mean
-			1.505,  // centre
+			-0.284, // one
+			0.421,  // best
+			0.542,  // top3
+			3.737,  // mean
+			1.615,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.014,  // centTitle
+			0.005,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
-			0.085,  // bestName
+			0.001,  // bestName
 			0.000,  // cover
-			0.643,  // coverMean
-			0.513,  // core
-			0.605,  // rare1
-			0.803,  // rare2
+			0.455,  // coverMean
+			0.582,  // core
+			0.658,  // rare1
+			0.763,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.021, // newNames
+			-0.067, // newNames
 			0.000,  // numShared
-			-0.918, // numOther
-			-2.839, // gap
-			-0.389, // undated
+			-0.985, // numOther
+			-2.672, // gap
+			-0.381, // undated
 			0.000,  // outlet
-			-2.606, // size
-			-0.065, // cohesion
+			-2.506, // size
+			-0.092, // cohesion
 			0.000,  // likely
-			1.691,  // shared
-			1.251,  // sharedTitle
-			-1.677, // age
-			0.560,  // relMean
+			1.702,  // shared
+			1.268,  // sharedTitle
+			-1.825, // age
+			0.696,  // relMean
 			0.000,  // relCore
-			0.064,  // relBest
+			0.019,  // relBest
 			0.000,  // lostNames
-			-0.825, // names
-			-3.413, // length
-			-0.607, // year
+			-0.813, // names
+			-3.341, // length
+			-0.573, // year
 		},
 	},
 	Merge: []float64{
-		0.520,  // one
-		-1.879, // centre
-		-0.816, // title
-		-0.520, // pair
-		0.257,  // name
-		0.164,  // coreSmall
-		0.595,  // coreLarge
-		0.018,  // coreBoth
-		0.001,  // missSmall
-		0.819,  // missLarge
-		-1.421, // missBoth
-		0.039,  // rare1
-		-1.697, // rare2
-		0.680,  // own
-		1.794,  // likely
-		1.187,  // link
-		0.529,  // linkLow
-		0.159,  // pass
-		1.646,  // linkBack
-		0.107,  // gap
-		-3.482, // small
-		0.360,  // large
-		0.696,  // cohesion
-		0.541,  // cross
-		2.359,  // together
-		0.910,  // year
-		-0.190, // noText
-		0.762,  // missNT
-		2.082,  // centNT
-		-1.047, // numbers
+		0.101,  // one
+		-1.797, // centre
+		-1.086, // title
+		-0.325, // pair
+		0.337,  // name
+		0.116,  // coreSmall
+		0.862,  // coreLarge
+		0.161,  // coreBoth
+		-0.273, // missSmall
+		1.179,  // missLarge
+		-1.206, // missBoth
+		0.197,  // rare1
+		-1.543, // rare2
+		0.681,  // own
+		1.764,  // likely
+		1.312,  // link
+		0.350,  // linkLow
+		0.004,  // pass
+		1.212,  // linkBack
+		-0.250, // gap
+		-3.413, // small
+		0.075,  // large
+		0.590,  // cohesion
+		0.760,  // cross
+		2.424,  // together
+		0.118,  // year
+		-0.037, // noText
+		0.515,  // missNT
+		2.443,  // centNT
+		-0.914, // numbers
 	},
 }
