@@ -56,7 +56,9 @@ type Engine struct {
 	touched []int32
 	found   []hit
 	cands   []candidate
-	worn    []uint8 // see wear
+	judged  *Reading          // the article being judged
+	worn    []uint8           // see wear
+	names   map[uint32]string // words by their sums, see Name
 	model   Model
 
 	watchLink  func(num int64, cands []candidate) // for teaching

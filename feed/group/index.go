@@ -1,5 +1,7 @@
 package group
 
+import "slices"
+
 const (
 	heaviest    = 25  // terms of an article that are looked up
 	newest      = 400 // articles of a term that are looked at

@@ -104,6 +104,7 @@ func (e *Engine) open(num int64) *cluster {
 
 // candidates returns the groups that an article may belong to, with their features and scores.
 func (e *Engine) candidates(r *Reading) []candidate {
+	e.judged = r
 	e.wear(r)
 	hits := e.lookup(r)
 	cands := e.gather(r, hits)

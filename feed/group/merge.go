@@ -166,8 +166,8 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 			} else if w > rare2 {
 				rare2 = w
 			}
-			if p := e.lists[sum]; p != nil {
-				df := int64(min(len(p.places), newest))
+			if p := e.lists[sum]; p != nil && e.judged.mark(sum) != nil {
+				df := int64(p.alive(e.base))
 				own += w * min(int64(x.n)+int64(y.n), df) * 256 / max(df, 1)
 				ownAll += w * 256
 			}

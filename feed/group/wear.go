@@ -16,10 +16,10 @@ func (e *Engine) wear(r *Reading) {
 // left says how much a term counts for still, in eighths. A term that the newest articles which have it bring to ever
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
 // in everything) and no sign of one event. One that leads to few groups is worth all, however often it is met: it is what
-// a big event is about.
+// a big event is about. Only the terms of the article being judged are asked after: after a restart no others are indexed.
 func (e *Engine) left(sum uint32) uint8 {
 	p := e.lists[sum]
-	if p == nil || len(p.places) < wearLeast {
+	if p == nil || e.judged.mark(sum) == nil || len(p.places) < wearLeast {
 		return 8
 	}
 	var groups [wearSample]*cluster

@@ -6,89 +6,89 @@ var weights = Model{
 	Bar: -1.35, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.190, // one
-			0.726,  // best
-			0.629,  // top3
-			2.919,  // mean
-			1.272,  // centre
+			-2.181, // one
+			0.687,  // best
+			0.591,  // top3
+			2.903,  // mean
+			1.241,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.070,  // bestPair
-			0.070,  // centPair
+			0.106,  // bestPair
+			0.106,  // centPair
 			0.000,  // bestName
-			0.020,  // cover
-			0.124,  // coverMean
-			0.354,  // core
-			0.224,  // rare1
-			1.613,  // rare2
-			-0.383, // missing
+			0.037,  // cover
+			0.163,  // coverMean
+			0.343,  // core
+			0.189,  // rare1
+			1.714,  // rare2
+			-0.412, // missing
 			0.000,  // missCore
-			-0.012, // newNames
-			0.833,  // numShared
-			-1.040, // numOther
-			-0.924, // gap
-			0.417,  // undated
+			-0.076, // newNames
+			0.790,  // numShared
+			-1.066, // numOther
+			-0.901, // gap
+			0.434,  // undated
 			0.000,  // outlet
-			-2.225, // size
-			-0.918, // cohesion
-			0.269,  // likely
-			2.875,  // shared
-			0.581,  // sharedTitle
-			-0.078, // age
-			0.793,  // relMean
+			-2.210, // size
+			-0.923, // cohesion
+			0.262,  // likely
+			2.842,  // shared
+			0.574,  // sharedTitle
+			-0.055, // age
+			0.772,  // relMean
 			0.000,  // relCore
-			0.019,  // relBest
+			0.005,  // relBest
 			0.000,  // lostNames
-			-0.562, // names
-			-2.558, // length
-			-0.510, // year
+			-0.524, // names
+			-2.502, // length
+			-0.475, // year
 		},
 		{
-			-0.699, // one
-			0.449,  // best
-			0.541,  // top3
-			3.391,  // mean
-			1.491,  // centre
+			-0.700, // one
+			0.444,  // best
+			0.537,  // top3
+			3.412,  // mean
+			1.493,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.061,  // bestPair
-			0.186,  // centPair
-			0.140,  // bestName
+			0.055,  // bestPair
+			0.179,  // centPair
+			0.129,  // bestName
 			0.000,  // cover
-			0.446,  // coverMean
-			0.528,  // core
-			0.506,  // rare1
-			0.881,  // rare2
+			0.434,  // coverMean
+			0.548,  // core
+			0.459,  // rare1
+			0.923,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.383, // newNames
-			0.107,  // numShared
-			-1.019, // numOther
-			-1.384, // gap
-			-0.492, // undated
+			-0.426, // newNames
+			0.109,  // numShared
+			-1.018, // numOther
+			-1.375, // gap
+			-0.508, // undated
 			0.000,  // outlet
-			-3.388, // size
-			-1.126, // cohesion
+			-3.386, // size
+			-1.124, // cohesion
 			0.000,  // likely
-			1.738,  // shared
-			0.649,  // sharedTitle
-			-0.809, // age
-			0.905,  // relMean
+			1.757,  // shared
+			0.635,  // sharedTitle
+			-0.810, // age
+			0.881,  // relMean
 			0.000,  // relCore
-			0.019,  // relBest
+			0.005,  // relBest
 			0.000,  // lostNames
-			-1.538, // names
-			-3.082, // length
-			-0.484, // year
+			-1.511, // names
+			-3.057, // length
+			-0.487, // year
 		},
 		{
-			-1.266, // one
-			0.728,  // best
-			0.631,  // top3
-			2.922,  // mean
-			1.277,  // centre
+			-1.288, // one
+			0.719,  // best
+			0.623,  // top3
+			2.937,  // mean
+			1.274,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,102 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.105,  // coverMean
-			0.596,  // core
-			0.233,  // rare1
-			1.544,  // rare2
+			0.126,  // coverMean
+			0.598,  // core
+			0.231,  // rare1
+			1.560,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.067, // newNames
+			-0.114, // newNames
 			0.000,  // numShared
-			-0.834, // numOther
-			-2.492, // gap
-			-0.381, // undated
+			-0.838, // numOther
+			-2.475, // gap
+			-0.378, // undated
 			0.000,  // outlet
-			-2.225, // size
-			-0.918, // cohesion
+			-2.210, // size
+			-0.923, // cohesion
 			0.000,  // likely
-			2.341,  // shared
-			1.852,  // sharedTitle
-			-1.646, // age
-			0.793,  // relMean
+			2.359,  // shared
+			1.841,  // sharedTitle
+			-1.629, // age
+			0.772,  // relMean
 			0.000,  // relCore
-			0.019,  // relBest
+			0.005,  // relBest
 			0.000,  // lostNames
-			-0.520, // names
-			-2.372, // length
-			-0.672, // year
+			-0.517, // names
+			-2.342, // length
+			-0.661, // year
 		},
 		{
-			-0.284, // one
-			0.421,  // best
-			0.542,  // top3
-			3.737,  // mean
-			1.615,  // centre
+			-0.320, // one
+			0.427,  // best
+			0.540,  // top3
+			3.762,  // mean
+			1.616,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.005,  // centTitle
+			0.009,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
-			0.001,  // bestName
+			0.013,  // bestName
 			0.000,  // cover
-			0.455,  // coverMean
-			0.582,  // core
-			0.658,  // rare1
-			0.763,  // rare2
+			0.479,  // coverMean
+			0.573,  // core
+			0.661,  // rare1
+			0.772,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.067, // newNames
+			-0.026, // newNames
 			0.000,  // numShared
-			-0.985, // numOther
-			-2.672, // gap
-			-0.381, // undated
+			-0.981, // numOther
+			-2.659, // gap
+			-0.378, // undated
 			0.000,  // outlet
-			-2.506, // size
-			-0.092, // cohesion
+			-2.485, // size
+			-0.117, // cohesion
 			0.000,  // likely
-			1.702,  // shared
-			1.268,  // sharedTitle
-			-1.825, // age
-			0.696,  // relMean
+			1.707,  // shared
+			1.252,  // sharedTitle
+			-1.816, // age
+			0.673,  // relMean
 			0.000,  // relCore
-			0.019,  // relBest
+			0.005,  // relBest
 			0.000,  // lostNames
-			-0.813, // names
-			-3.341, // length
-			-0.573, // year
+			-0.828, // names
+			-3.319, // length
+			-0.563, // year
 		},
 	},
 	Merge: []float64{
-		0.101,  // one
-		-1.797, // centre
-		-1.086, // title
-		-0.325, // pair
-		0.337,  // name
-		0.116,  // coreSmall
-		0.862,  // coreLarge
-		0.161,  // coreBoth
-		-0.273, // missSmall
-		1.179,  // missLarge
-		-1.206, // missBoth
-		0.197,  // rare1
-		-1.543, // rare2
-		0.681,  // own
-		1.764,  // likely
-		1.312,  // link
-		0.350,  // linkLow
-		0.004,  // pass
-		1.212,  // linkBack
-		-0.250, // gap
-		-3.413, // small
-		0.075,  // large
-		0.590,  // cohesion
-		0.760,  // cross
-		2.424,  // together
-		0.118,  // year
-		-0.037, // noText
-		0.515,  // missNT
-		2.443,  // centNT
-		-0.914, // numbers
+		0.046,  // one
+		-1.896, // centre
+		-1.078, // title
+		-0.251, // pair
+		0.429,  // name
+		0.289,  // coreSmall
+		0.784,  // coreLarge
+		0.121,  // coreBoth
+		-0.260, // missSmall
+		0.997,  // missLarge
+		-1.097, // missBoth
+		0.290,  // rare1
+		-1.578, // rare2
+		0.700,  // own
+		1.677,  // likely
+		1.328,  // link
+		0.381,  // linkLow
+		-0.023, // pass
+		1.173,  // linkBack
+		-0.246, // gap
+		-3.476, // small
+		0.112,  // large
+		0.720,  // cohesion
+		0.733,  // cross
+		2.288,  // together
+		0.129,  // year
+		-0.072, // noText
+		0.596,  // missNT
+		2.468,  // centNT
+		-0.909, // numbers
 	},
 }
