@@ -48,6 +48,7 @@ type Engine struct {
 
 	base     int32 // the place of arts[0]
 	arts     []*Reading
+	kin      int // of them have kin, see sparse
 	clusters map[int64]*cluster
 	lists    map[uint32]*posting
 	wanted   []uint64 // bits of the sums that are indexed; nil: all
@@ -79,6 +80,7 @@ func New(o Options) *Engine {
 func (e *Engine) add(r *Reading, c *cluster) {
 	place := e.base + int32(len(e.arts))
 	e.arts = append(e.arts, r)
+	e.kin += int(r.flags & hasKin / hasKin)
 	r.cluster = c
 	c.add(r)
 	e.index(r, place)
@@ -112,6 +114,7 @@ func (e *Engine) forget() {
 	for n < len(e.arts) && (e.arts[n].seen != 0 && e.arts[n].seen < e.now-e.window || e.o.Keep > 0 && len(e.arts)-n >= e.o.Keep) {
 		r := e.arts[n]
 		e.arts[n] = nil
+		e.kin -= int(r.flags & hasKin / hasKin)
 		r.cluster.drop(r)
 		if len(r.cluster.members) == 0 {
 			delete(e.clusters, r.cluster.num)

@@ -7,7 +7,7 @@ import (
 
 // guard says in words why an article must not join a group whatever the model says, "" when it may.
 func (e *Engine) guard(r *Reading, cand *candidate) string {
-	if e.sparse() > 0.5 && cand.thin(r) {
+	if e.sparse() > sparseFrom && cand.thin(r) {
 		return "too little in common for lone headlines"
 	}
 	if gap := cand.c.apart(r); gap > e.window {
@@ -37,6 +37,9 @@ func (r *Reading) bare() bool {
 	return n < 2
 }
 
+// sparseFrom is how sparse a stream is in which one word in common is nothing.
+const sparseFrom = 0.65
+
 // thin reports whether an article has one word in common with a lone headline: a town, a firm, a sport is no event,
 // unless nearly all that comes is about few events.
 func (cand *candidate) thin(r *Reading) bool {
@@ -48,9 +51,6 @@ func (cand *candidate) thin(r *Reading) bool {
 	}
 	return cand.common < 2 && cand.best[titlePart] < 0.6 || cand.common < 3 && cand.best[titlePart] < 0.4
 }
-
-// briefly is fLength of about 40 terms: a title and a sentence or two.
-const briefly = 0.66
 
 // conflict says in words why two articles are two instances of something, or two events told in one form.
 func conflict(r, m *Reading) string {

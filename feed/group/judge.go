@@ -28,6 +28,11 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	most := e.bar(r)
 	bare := r.bare()
 	for i := range cands {
+		if cands[i].best[titlePart] >= kinTitle {
+			r.flags |= hasKin
+		}
+	}
+	for i := range cands {
 		cand := &cands[i]
 		score := cand.score - cand.brief()
 		switch {
@@ -64,6 +69,20 @@ func (e *Engine) bar(r *Reading) float64 {
 	return e.model.Bar + float64(e.model.Lone*(e.sparse()-usualSparse)) + strictness(r)
 }
 
+const (
+	usualSparse, usualWeight = 0.5, 50 // what sparse is taken to be before there are articles, and by how many it counts
+	kinTitle                 = 0.5     // likeness of the titles from which on two articles are kin, whatever becomes of them
+)
+
+// sparse is the share of the articles of the window that had no kin when they came. It does not ask what was decided, so
+// that one mistake does not bring the next.
+func (e *Engine) sparse() float64 {
+	return (usualSparse*usualWeight + float64(len(e.arts)-e.kin)) / (usualWeight + float64(len(e.arts)))
+}
+
+// briefly is fLength of about 40 terms: a title and a sentence or two.
+const briefly = 0.66
+
 // brief is what a candidate must be better by when both have texts of a sentence or two. What is said of one event so
 // shortly is nearly the same; a name and a place alone are soon a large part of it.
 func (cand *candidate) brief() float64 {
@@ -71,14 +90,6 @@ func (cand *candidate) brief() float64 {
 		return 0
 	}
 	return min(max(briefly-cand.f[fLength], 0)*16, 1)
-}
-
-// usualSparse is what sparse is taken to be before there are articles, and by how many of them it counts.
-const usualSparse, usualWeight = 0.4, 50
-
-// sparse is the share of groups among the articles of the window, about 1 where each stands alone.
-func (e *Engine) sparse() float64 {
-	return (usualSparse*usualWeight + float64(len(e.clusters))) / (usualWeight + float64(len(e.arts)))
 }
 
 // strictness is what is added to the bar for a language that the model was not taught with.

@@ -33,6 +33,7 @@ type Reading struct {
 // The flags of a reading.
 const (
 	hasText = 1 << iota
+	hasKin  // when it was judged there was one with a title like its own
 )
 
 // The parts of the marks that are compared for themselves.

@@ -3,92 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.35, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.45, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.181, // one
-			0.687,  // best
-			0.591,  // top3
-			2.903,  // mean
-			1.241,  // centre
+			-1.999, // one
+			0.666,  // best
+			0.551,  // top3
+			3.070,  // mean
+			1.318,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.077,  // bestPair
+			0.077,  // centPair
+			0.000,  // bestName
+			0.014,  // cover
+			0.014,  // coverMean
+			0.391,  // core
+			0.236,  // rare1
+			1.466,  // rare2
+			-0.279, // missing
+			0.000,  // missCore
+			-0.057, // newNames
+			0.737,  // numShared
+			-1.012, // numOther
+			-1.109, // gap
+			0.315,  // undated
+			0.000,  // outlet
+			-2.335, // size
+			-0.933, // cohesion
+			0.286,  // likely
+			2.845,  // shared
+			0.689,  // sharedTitle
+			-0.023, // age
+			0.567,  // relMean
+			0.000,  // relCore
+			0.000,  // relBest
+			0.000,  // lostNames
+			-0.577, // names
+			-2.721, // length
+			-0.502, // year
+		},
+		{
+			-0.713, // one
+			0.413,  // best
+			0.468,  // top3
+			3.534,  // mean
+			1.540,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.106,  // bestPair
-			0.106,  // centPair
-			0.000,  // bestName
-			0.037,  // cover
-			0.163,  // coverMean
-			0.343,  // core
-			0.189,  // rare1
-			1.714,  // rare2
-			-0.412, // missing
-			0.000,  // missCore
-			-0.076, // newNames
-			0.790,  // numShared
-			-1.066, // numOther
-			-0.901, // gap
-			0.434,  // undated
-			0.000,  // outlet
-			-2.210, // size
-			-0.923, // cohesion
-			0.262,  // likely
-			2.842,  // shared
-			0.574,  // sharedTitle
-			-0.055, // age
-			0.772,  // relMean
-			0.000,  // relCore
-			0.005,  // relBest
-			0.000,  // lostNames
-			-0.524, // names
-			-2.502, // length
-			-0.475, // year
-		},
-		{
-			-0.700, // one
-			0.444,  // best
-			0.537,  // top3
-			3.412,  // mean
-			1.493,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.055,  // bestPair
-			0.179,  // centPair
-			0.129,  // bestName
+			0.227,  // centPair
+			0.045,  // bestName
 			0.000,  // cover
-			0.434,  // coverMean
-			0.548,  // core
-			0.459,  // rare1
-			0.923,  // rare2
+			0.320,  // coverMean
+			0.486,  // core
+			0.413,  // rare1
+			0.938,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.426, // newNames
-			0.109,  // numShared
-			-1.018, // numOther
-			-1.375, // gap
-			-0.508, // undated
+			-0.414, // newNames
+			0.134,  // numShared
+			-0.944, // numOther
+			-1.421, // gap
+			-0.465, // undated
 			0.000,  // outlet
-			-3.386, // size
-			-1.124, // cohesion
+			-3.536, // size
+			-1.211, // cohesion
 			0.000,  // likely
-			1.757,  // shared
-			0.635,  // sharedTitle
-			-0.810, // age
-			0.881,  // relMean
-			0.000,  // relCore
-			0.005,  // relBest
+			1.963,  // shared
+			0.725,  // sharedTitle
+			-0.656, // age
+			0.675,  // relMean
+			0.009,  // relCore
+			0.000,  // relBest
 			0.000,  // lostNames
-			-1.511, // names
-			-3.057, // length
-			-0.487, // year
+			-1.544, // names
+			-3.089, // length
+			-0.482, // year
 		},
 		{
-			-1.288, // one
-			0.719,  // best
-			0.623,  // top3
-			2.937,  // mean
-			1.274,  // centre
+			-1.254, // one
+			0.693,  // best
+			0.578,  // top3
+			3.098,  // mean
+			1.348,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,102 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.126,  // coverMean
-			0.598,  // core
-			0.231,  // rare1
-			1.560,  // rare2
+			0.000,  // coverMean
+			0.554,  // core
+			0.431,  // rare1
+			1.427,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.114, // newNames
+			-0.089, // newNames
 			0.000,  // numShared
-			-0.838, // numOther
-			-2.475, // gap
-			-0.378, // undated
+			-0.948, // numOther
+			-2.614, // gap
+			-0.460, // undated
 			0.000,  // outlet
-			-2.210, // size
-			-0.923, // cohesion
+			-2.335, // size
+			-0.933, // cohesion
 			0.000,  // likely
-			2.359,  // shared
-			1.841,  // sharedTitle
-			-1.629, // age
-			0.772,  // relMean
+			2.610,  // shared
+			1.910,  // sharedTitle
+			-1.528, // age
+			0.567,  // relMean
 			0.000,  // relCore
-			0.005,  // relBest
+			0.000,  // relBest
 			0.000,  // lostNames
-			-0.517, // names
-			-2.342, // length
-			-0.661, // year
+			-0.540, // names
+			-2.443, // length
+			-0.725, // year
 		},
 		{
-			-0.320, // one
-			0.427,  // best
-			0.540,  // top3
-			3.762,  // mean
-			1.616,  // centre
+			-0.210, // one
+			0.389,  // best
+			0.486,  // top3
+			3.972,  // mean
+			1.722,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.009,  // centTitle
+			0.005,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
-			0.013,  // bestName
+			0.000,  // bestName
 			0.000,  // cover
-			0.479,  // coverMean
-			0.573,  // core
-			0.661,  // rare1
-			0.772,  // rare2
+			0.328,  // coverMean
+			0.492,  // core
+			0.662,  // rare1
+			0.771,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.026, // newNames
+			-0.089, // newNames
 			0.000,  // numShared
-			-0.981, // numOther
-			-2.659, // gap
-			-0.378, // undated
+			-0.916, // numOther
+			-2.881, // gap
+			-0.460, // undated
 			0.000,  // outlet
-			-2.485, // size
-			-0.117, // cohesion
+			-2.624, // size
+			-0.093, // cohesion
 			0.000,  // likely
-			1.707,  // shared
-			1.252,  // sharedTitle
-			-1.816, // age
-			0.673,  // relMean
+			1.783,  // shared
+			1.266,  // sharedTitle
+			-1.681, // age
+			0.442,  // relMean
 			0.000,  // relCore
-			0.005,  // relBest
+			0.000,  // relBest
 			0.000,  // lostNames
-			-0.828, // names
-			-3.319, // length
-			-0.563, // year
+			-0.795, // names
+			-3.372, // length
+			-0.535, // year
 		},
 	},
 	Merge: []float64{
-		0.046,  // one
-		-1.896, // centre
-		-1.078, // title
-		-0.251, // pair
-		0.429,  // name
-		0.289,  // coreSmall
-		0.784,  // coreLarge
-		0.121,  // coreBoth
-		-0.260, // missSmall
-		0.997,  // missLarge
-		-1.097, // missBoth
-		0.290,  // rare1
-		-1.578, // rare2
-		0.700,  // own
-		1.677,  // likely
-		1.328,  // link
-		0.381,  // linkLow
-		-0.023, // pass
-		1.173,  // linkBack
-		-0.246, // gap
-		-3.476, // small
-		0.112,  // large
-		0.720,  // cohesion
-		0.733,  // cross
-		2.288,  // together
-		0.129,  // year
-		-0.072, // noText
-		0.596,  // missNT
-		2.468,  // centNT
-		-0.909, // numbers
+		-0.111, // one
+		-1.565, // centre
+		-1.264, // title
+		-0.359, // pair
+		0.393,  // name
+		0.188,  // coreSmall
+		0.695,  // coreLarge
+		-0.033, // coreBoth
+		-0.077, // missSmall
+		1.024,  // missLarge
+		-1.189, // missBoth
+		0.397,  // rare1
+		-1.636, // rare2
+		0.571,  // own
+		1.906,  // likely
+		1.376,  // link
+		0.162,  // linkLow
+		0.145,  // pass
+		1.425,  // linkBack
+		-0.149, // gap
+		-3.498, // small
+		0.029,  // large
+		0.840,  // cohesion
+		0.697,  // cross
+		2.240,  // together
+		0.451,  // year
+		0.124,  // noText
+		0.824,  // missNT
+		2.522,  // centNT
+		-0.988, // numbers
 	},
 }
