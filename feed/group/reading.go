@@ -188,9 +188,9 @@ func withoutOutlet(title []word, a *Article) []word {
 		for _, n := range []string{name, key, host} {
 			switch {
 			case len(n) < 3:
-			case s == n || strings.HasPrefix(s, n) || strings.HasSuffix(s, n):
+			case len(s) >= 4 && strings.Contains(n, s):
 				return true
-			case len(s) >= 4 && strings.Contains(n, s) || len(n) >= 5 && strings.Contains(s, n):
+			case len(s) <= 2*len(n)+4 && (strings.HasPrefix(s, n) || strings.HasSuffix(s, n) || len(n) >= 5 && strings.Contains(s, n)):
 				return true
 			}
 		}

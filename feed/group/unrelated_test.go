@@ -74,12 +74,7 @@ func (s slots) headlines(n int) (titles, texts []string) {
 // joinsUnrelated are the streams in which the engine joins what has nothing to do with each other. One in which it does
 // not any more must leave the list.
 var joinsUnrelated = map[string]bool{
-	"de, titles alone": true,
-	"de, with texts":   true,
-	"fr, titles alone": true,
-	"fr, with texts":   true,
-	"ja, titles alone": true,
-	"ja, with texts":   true,
+	"ja, with texts": true,
 }
 
 // A stream of articles on as many events stays apart, in languages that the model was not taught with: at most two in a

@@ -6,192 +6,192 @@ var weights = Model{
 	Bar: -1.45, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-1.999, // one
-			0.666,  // best
-			0.551,  // top3
-			3.070,  // mean
-			1.318,  // centre
+			-1.962, // one
+			0.600,  // best
+			0.543,  // top3
+			2.925,  // mean
+			1.234,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.077,  // bestPair
-			0.077,  // centPair
+			0.024,  // bestPair
+			0.024,  // centPair
 			0.000,  // bestName
-			0.014,  // cover
-			0.014,  // coverMean
-			0.391,  // core
-			0.236,  // rare1
-			1.466,  // rare2
-			-0.279, // missing
-			0.000,  // missCore
-			-0.057, // newNames
-			0.737,  // numShared
-			-1.012, // numOther
-			-1.109, // gap
-			0.315,  // undated
+			0.048,  // cover
+			0.048,  // coverMean
+			0.547,  // core
+			0.249,  // rare1
+			1.677,  // rare2
+			-0.251, // missing
+			-0.034, // missCore
+			-0.087, // newNames
+			0.783,  // numShared
+			-1.175, // numOther
+			-0.517, // gap
+			0.267,  // undated
 			0.000,  // outlet
-			-2.335, // size
-			-0.933, // cohesion
-			0.286,  // likely
-			2.845,  // shared
-			0.689,  // sharedTitle
-			-0.023, // age
-			0.567,  // relMean
+			-2.411, // size
+			-0.903, // cohesion
+			0.218,  // likely
+			2.943,  // shared
+			0.585,  // sharedTitle
+			-0.646, // age
+			0.428,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.577, // names
-			-2.721, // length
-			-0.502, // year
+			-0.568, // names
+			-2.780, // length
+			-0.511, // year
 		},
 		{
-			-0.713, // one
-			0.413,  // best
-			0.468,  // top3
-			3.534,  // mean
-			1.540,  // centre
+			-0.668, // one
+			0.455,  // best
+			0.577,  // top3
+			3.482,  // mean
+			1.552,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.106,  // bestPair
-			0.227,  // centPair
-			0.045,  // bestName
+			0.108,  // bestPair
+			0.237,  // centPair
+			0.055,  // bestName
 			0.000,  // cover
-			0.320,  // coverMean
-			0.486,  // core
-			0.413,  // rare1
-			0.938,  // rare2
+			0.335,  // coverMean
+			0.402,  // core
+			0.467,  // rare1
+			0.962,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.414, // newNames
-			0.134,  // numShared
-			-0.944, // numOther
-			-1.421, // gap
-			-0.465, // undated
+			-0.034, // missCore
+			-0.372, // newNames
+			0.148,  // numShared
+			-1.010, // numOther
+			-1.518, // gap
+			-0.453, // undated
 			0.000,  // outlet
-			-3.536, // size
-			-1.211, // cohesion
+			-3.608, // size
+			-1.172, // cohesion
 			0.000,  // likely
-			1.963,  // shared
-			0.725,  // sharedTitle
-			-0.656, // age
-			0.675,  // relMean
-			0.009,  // relCore
+			1.918,  // shared
+			0.736,  // sharedTitle
+			-0.551, // age
+			0.533,  // relMean
+			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-1.544, // names
-			-3.089, // length
-			-0.482, // year
+			-1.554, // names
+			-3.180, // length
+			-0.457, // year
 		},
 		{
-			-1.254, // one
-			0.693,  // best
-			0.578,  // top3
-			3.098,  // mean
-			1.348,  // centre
+			-1.217, // one
+			0.759,  // best
+			0.702,  // top3
+			3.085,  // mean
+			1.397,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.000,  // bestPair
-			0.000,  // centPair
+			0.006,  // bestPair
+			0.006,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
 			0.000,  // coverMean
-			0.554,  // core
-			0.431,  // rare1
-			1.427,  // rare2
+			0.566,  // core
+			0.317,  // rare1
+			1.685,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.089, // newNames
+			-0.034, // missCore
+			-0.087, // newNames
 			0.000,  // numShared
-			-0.948, // numOther
-			-2.614, // gap
-			-0.460, // undated
+			-1.051, // numOther
+			-2.685, // gap
+			-0.481, // undated
 			0.000,  // outlet
-			-2.335, // size
-			-0.933, // cohesion
+			-2.411, // size
+			-0.903, // cohesion
 			0.000,  // likely
-			2.610,  // shared
-			1.910,  // sharedTitle
-			-1.528, // age
-			0.567,  // relMean
+			2.518,  // shared
+			2.009,  // sharedTitle
+			-1.436, // age
+			0.428,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.540, // names
-			-2.443, // length
-			-0.725, // year
+			-0.522, // names
+			-2.516, // length
+			-0.708, // year
 		},
 		{
-			-0.210, // one
-			0.389,  // best
-			0.486,  // top3
-			3.972,  // mean
-			1.722,  // centre
+			-0.183, // one
+			0.448,  // best
+			0.582,  // top3
+			3.910,  // mean
+			1.752,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.005,  // centTitle
+			0.025,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.328,  // coverMean
-			0.492,  // core
-			0.662,  // rare1
-			0.771,  // rare2
+			0.291,  // coverMean
+			0.524,  // core
+			0.644,  // rare1
+			0.779,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.089, // newNames
+			-0.034, // missCore
+			-0.028, // newNames
 			0.000,  // numShared
-			-0.916, // numOther
-			-2.881, // gap
-			-0.460, // undated
+			-0.928, // numOther
+			-2.956, // gap
+			-0.481, // undated
 			0.000,  // outlet
-			-2.624, // size
-			-0.093, // cohesion
+			-2.678, // size
+			-0.032, // cohesion
 			0.000,  // likely
-			1.783,  // shared
-			1.266,  // sharedTitle
-			-1.681, // age
-			0.442,  // relMean
+			1.741,  // shared
+			1.237,  // sharedTitle
+			-1.646, // age
+			0.353,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.795, // names
-			-3.372, // length
-			-0.535, // year
+			-0.821, // names
+			-3.405, // length
+			-0.556, // year
 		},
 	},
 	Merge: []float64{
-		-0.111, // one
-		-1.565, // centre
-		-1.264, // title
-		-0.359, // pair
-		0.393,  // name
-		0.188,  // coreSmall
-		0.695,  // coreLarge
-		-0.033, // coreBoth
-		-0.077, // missSmall
-		1.024,  // missLarge
-		-1.189, // missBoth
-		0.397,  // rare1
-		-1.636, // rare2
-		0.571,  // own
-		1.906,  // likely
-		1.376,  // link
-		0.162,  // linkLow
-		0.145,  // pass
-		1.425,  // linkBack
-		-0.149, // gap
-		-3.498, // small
-		0.029,  // large
-		0.840,  // cohesion
-		0.697,  // cross
-		2.240,  // together
-		0.451,  // year
-		0.124,  // noText
-		0.824,  // missNT
-		2.522,  // centNT
-		-0.988, // numbers
+		-0.274, // one
+		-1.905, // centre
+		-0.880, // title
+		0.166,  // pair
+		0.383,  // name
+		-0.006, // coreSmall
+		0.468,  // coreLarge
+		0.046,  // coreBoth
+		0.173,  // missSmall
+		1.083,  // missLarge
+		-1.531, // missBoth
+		0.318,  // rare1
+		-1.434, // rare2
+		0.423,  // own
+		2.201,  // likely
+		1.144,  // link
+		0.184,  // linkLow
+		0.371,  // pass
+		1.092,  // linkBack
+		-0.362, // gap
+		-3.367, // small
+		-0.115, // large
+		0.553,  // cohesion
+		0.576,  // cross
+		2.911,  // together
+		0.475,  // year
+		0.054,  // noText
+		0.968,  // missNT
+		3.189,  // centNT
+		-0.946, // numbers
 	},
 }

@@ -1,0 +1,78 @@
+package group
+
+import (
+	"strings"
+	"sync"
+)
+
+// The words that a place in a series is named by, for each language; what stands behind the stroke may come after its
+// number too ("7. Spieltag").
+var slotWords = map[string]string{
+	"en": "part package phase chapter episode season volume issue edition round matchday gameweek stage day week quarter semester lesson lot section article amendment group game heat race no number half | matchday quarter half season",
+	"de": "Teil Paket Phase Kapitel Folge Staffel Band Ausgabe Runde Spieltag Etappe Tag Woche Quartal Lektion Gruppe Rennen Nummer Nr Artikel | Spieltag Runde Etappe Quartal Staffel Kapitel",
+	"fr": "partie paquet phase chapitre épisode saison tome numéro édition tour journée étape jour semaine trimestre leçon groupe course article | journée étape tour trimestre édition",
+	"es": "parte paquete fase capítulo episodio temporada tomo número edición ronda jornada etapa día semana trimestre lección grupo carrera artículo | jornada etapa ronda trimestre edición",
+	"it": "parte pacchetto fase capitolo episodio puntata stagione volume numero edizione turno giornata tappa giorno settimana trimestre lezione gruppo gara articolo | giornata tappa turno puntata trimestre edizione",
+	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo | jornada rodada etapa ronda trimestre edição",
+	"nl": "deel pakket fase hoofdstuk aflevering seizoen band nummer editie ronde speelronde etappe dag week kwartaal les groep race artikel | speelronde ronde etappe kwartaal",
+	"ru": "часть пакет фаза глава серия эпизод сезон том номер выпуск раунд тур этап день неделя квартал урок группа заезд статья | тур этап раунд квартал серия сезон",
+	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon",
+	"sv": "del paket fas kapitel avsnitt säsong volym nummer utgåva runda omgång etapp dag vecka kvartal lektion grupp lopp artikel | omgång runda etapp kvartal",
+	"ar": "الجزء الحلقة الموسم الجولة المرحلة الأسبوع اليوم العدد الفصل | ",
+}
+
+// dayWords are the days of the week and the months.
+var dayWords = map[string]string{
+	"en": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today tonight tomorrow",
+	"de": "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember heute morgen",
+	"fr": "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre aujourd'hui demain",
+	"es": "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre hoy mañana",
+	"it": "lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre oggi domani",
+	"pt": "segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro hoje amanhã",
+	"nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december vandaag morgen",
+	"ru": "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня завтра",
+	"pl": "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia dziś jutro",
+	"sv": "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december idag imorgon",
+}
+
+// ordinalWords say which.
+var ordinalWords = map[string]string{
+	"en": "first second third fourth fifth 1st 2nd 3rd 4th 5th",
+	"de": "erste ersten zweite zweiten dritte dritten vierte vierten fünfte fünften",
+	"fr": "premier première deuxième troisième quatrième cinquième",
+	"es": "primer primera segundo segunda tercer tercera cuarto cuarta quinta",
+	"it": "primo prima secondo seconda terzo terza quarto quarta quinta",
+	"pt": "primeiro primeira segundo segunda terceiro terceira quarto quarta quinta",
+	"nl": "eerste tweede derde vierde vijfde",
+	"ru": "первый первого второй второго третий третьего четвертый четвертого",
+	"pl": "pierwszy pierwsza drugi druga trzeci trzecia czwarty czwarta",
+	"sv": "första andra tredje fjärde femte",
+}
+
+// counts are the sums of the words above.
+type counts struct {
+	counted map[uint32]uint32 // a word that a number goes with, and its label
+	after   map[uint32]bool   // the number may stand before it
+	self    map[uint32]uint32 // words that are a place themselves (Q2), and the label
+	days    map[uint32]bool
+	ordinal map[uint32]bool
+}
+
+// calendar makes them when they are first asked for.
+var calendar = sync.OnceValue(func() *counts {
+	c := &counts{counted: map[uint32]uint32{}, after: map[uint32]bool{}, self: map[uint32]uint32{}, days: sumSet(dayWords), ordinal: sumSet(ordinalWords)}
+	for _, l := range languages {
+		before, after, _ := strings.Cut(slotWords[l.code], "|")
+		for _, w := range strings.Fields(before) {
+			s := newWord(w, l).sum
+			c.counted[s] = s
+		}
+		for _, w := range strings.Fields(after) {
+			c.after[newWord(w, l).sum] = true
+		}
+		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
+			c.self[newWord(w, l).sum] = 1
+		}
+	}
+	return c
+})
