@@ -76,121 +76,7 @@ func (c *cluster) cohesion() float64 {
 	if n < 2 {
 		return 1
 	}
-	return (float64(c.square)/(fine*fine) - n) / (n * (n - 1))
-}
-
-// sums is what the likeness of two vectors is made of.
-type sums struct{ ab, aa, bb int64 }
-
-func (s *sums) add(x, y int64) {
-	s.ab += x * y
-	s.aa += x * x
-	s.bb += y * y
-}
-
-func (s *sums) cosine() float64 {
-	if s.ab == 0 {
-		return 0
-	}
-	return float64(s.ab) / math.Sqrt(float64(s.aa)*float64(s.bb))
-}
-
-func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
-	sa, sb := a.shares(), b.shares()
-	na, nb := int64(len(a.members)), int64(len(b.members))
-	var all, title, pair, name sums
-	var coreA, coreAIn, coreB, coreBIn, coreAny, coreBoth int64
-	var missA, missB, rare1, rare2 int64
-	var own, ownAll int64
-	var numbers, likelyN int
-	var likely float64
-	i, j := 0, 0
-	for i < len(sa) || j < len(sb) {
-		var x, y share
-		switch {
-		case j == len(sb) || i < len(sa) && sa[i].sum < sb[j].sum:
-			x = sa[i]
-			i++
-		case i == len(sa) || sb[j].sum < sa[i].sum:
-			y = sb[j]
-			j++
-		default:
-			x, y = sa[i], sb[j]
-			i, j = i+1, j+1
-		}
-		rarity, kind, sum := max(x.rarity, y.rarity), x.kind|y.kind, max(x.sum, y.sum)
-		left := int64(8)
-		if x.n > 0 && y.n > 0 {
-			left = int64(e.left(sum))
-		}
-		w := int64(worth[rarity]) * left / 8
-		// shares of members, in 1/256
-		xt, yt := int64(x.title)*256/na, int64(y.title)*256/nb
-		xn, yn := int64(x.n)*256/na, int64(y.n)*256/nb
-		if kind&isPair != 0 {
-			pair.add(w*xn>>8, w*yn>>8)
-			continue
-		}
-		all.ab += int64(x.all) * int64(y.all) * left / 8
-		title.add(w*xt>>4, w*yt>>4)
-		if kind&isName != 0 {
-			name.add(w*xn>>4, w*yn>>4)
-		}
-		isA, isB := xn >= 128 && (x.title > 0 || na > 2), yn >= 128 && (y.title > 0 || nb > 2)
-		if isA {
-			coreA += w
-			if y.n > 0 {
-				coreAIn += w
-			} else {
-				missA = max(missA, w)
-			}
-		}
-		if isB {
-			coreB += w
-			if x.n > 0 {
-				coreBIn += w
-			} else {
-				missB = max(missB, w)
-			}
-		}
-		if (isA || isB) && kind&isNumber != 0 && (x.n == 0 || y.n == 0) {
-			numbers++
-		}
-		if isA || isB {
-			coreAny += w
-		}
-		if isA && isB {
-			coreBoth += w
-			if w > rare1 {
-				rare1, rare2 = w, rare1
-			} else if w > rare2 {
-				rare2 = w
-			}
-			if p := e.lists[sum]; p != nil && e.judged.mark(sum) != nil {
-				df := int64(p.alive(e.base))
-				own += w * min(int64(x.n)+int64(y.n), df) * 256 / max(df, 1)
-				ownAll += w * 256
-			}
-		}
-		if x.title > 0 {
-			likely += float64(likelihood(int(y.n), int(nb), rarity) * float64(x.title))
-			likelyN += int(x.title)
-		}
-	}
-	if all.ab > 0 {
-		f[gCross] = float64(all.ab) / (fine * fine * float64(na) * float64(nb))
-		f[gCentre] = float64(all.ab) / math.Sqrt(float64(a.square)*float64(b.square))
-	}
-	f[gTitle], f[gPair], f[gName] = title.cosine(), pair.cosine(), name.cosine()
-	f[gCoreSmall], f[gCoreLarge], f[gCoreBoth] = ratio(coreAIn, coreA), ratio(coreBIn, coreB), ratio(coreBoth, coreAny)
-	f[gMissSmall], f[gMissLarge] = float64(missA)/160, float64(missB)/160
-	f[gMissBoth] = min(f[gMissSmall], f[gMissLarge])
-	f[gRare1], f[gRare2] = float64(rare1)/160, float64(rare2)/160
-	f[gOwn] = ratio(own, ownAll)
-	f[gNumbers] = float64(min(numbers, 3)) / 3
-	if likelyN > 0 {
-		f[gLikely] = likely / float64(likelyN) / 16
-	}
+	return (float64(float64(c.square)/(fine*fine)) - n) / (n * (n - 1))
 }
 
 // compareMembers holds some members of the small group against the large one, and the other way round.
@@ -265,7 +151,7 @@ func upheaval(a, b *cluster) float64 {
 	if a.num < b.num {
 		a = b
 	}
-	return 0.15 * max(log2(float64(len(a.members)))-2, 0)
+	return float64(0.15 * max(log2(float64(len(a.members)))-2, 0)) // rounded, whatever it is taken from
 }
 
 // due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown

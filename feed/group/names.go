@@ -7,8 +7,10 @@ var FeatureNames = []string{"one", "best", "top3", "mean", "centre", "bestTitle"
 var Signs = []int8{0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, 1, -1, -1, 0, -1, 0, 0, 1, 1, 1, -1, 1, 1, 1, -1, -1, 0, -1}
 
 // MergeNames are the names of the features of two groups.
-var MergeNames = []string{"one", "centre", "title", "pair", "name", "coreSmall", "coreLarge", "coreBoth", "missSmall", "missLarge", "missBoth",
-	"rare1", "rare2", "own", "likely", "link", "linkLow", "pass", "linkBack", "gap", "small", "large", "cohesion", "cross", "together", "year", "noText", "missNT", "centNT", "numbers"}
+var MergeNames = []string{
+	"one", "centre", "title", "pair", "name", "coreSmall", "coreLarge", "coreBoth", "missSmall", "missLarge", "missBoth",
+	"rare1", "rare2", "own", "likely", "link", "linkLow", "pass", "linkBack", "gap", "small", "large", "cohesion", "cross", "together", "year", "noText", "missNT", "centNT", "numbers",
+}
 
 // MergeSigns say which way a feature of two groups may count.
 var MergeSigns []int8
