@@ -57,21 +57,24 @@ func (e *Engine) AppendRecord(b []byte, r *Reading) []byte {
 // groupOf gives the group an article is in, its own number where it is alone. Articles older than the window at now are
 // passed over. ErrRecord: made by another version, or damaged; then nothing of this chunk is taken.
 func (e *Engine) Restore(records []byte, now time.Time, groupOf func(num int64) int64) error {
-	n := 0
+	n, orders, marks := 0, 0, 0
 	for b := records; len(b) > 0; n++ {
 		size, err := checkRecord(b)
 		if err != nil {
 			return fmt.Errorf("%w: record %d: %v", ErrRecord, n, err)
 		}
+		orders += int(b[recordHead+recordFixed-2])
+		marks += int(b[recordHead+recordFixed-1])
 		b = b[size:]
 	}
 	e.now = max(e.now, unix(now))
 	e.forget()
 	readings := make([]Reading, n)
+	space := arena{make([]uint32, orders), make([]mark, marks)} // few large pieces cost less than many small ones
 	for b, i := records, 0; len(b) > 0; i++ {
 		size := binary.LittleEndian.Uint32(b)
 		r := &readings[i]
-		r.decode(b[recordHead:size])
+		r.decode(b[recordHead:size], &space)
 		b = b[size:]
 		if r.seen != 0 && r.seen < e.now-e.window {
 			continue
@@ -102,13 +105,21 @@ func checkRecord(b []byte) (int, error) {
 	return size, nil
 }
 
-func (r *Reading) decode(b []byte) {
+// arena is room for what records hold.
+type arena struct {
+	order []uint32
+	marks []mark
+}
+
+func (r *Reading) decode(b []byte, space *arena) {
 	le := binary.LittleEndian
 	r.num, r.published, r.seen = int64(le.Uint64(b)), int64(le.Uint64(b[8:])), int64(le.Uint64(b[16:]))
 	r.link, r.title = le.Uint64(b[24:]), le.Uint64(b[32:])
 	r.outlet, r.lang, r.year, r.near = le.Uint32(b[40:]), le.Uint32(b[44:]), le.Uint16(b[48:]), le.Uint16(b[50:])
 	r.words, r.flags = b[52], b[53]
-	r.order, r.marks = make([]uint32, b[54]), make([]mark, b[55])
+	orders, marks := int(b[54]), int(b[55])
+	r.order, space.order = space.order[:orders:orders], space.order[orders:]
+	r.marks, space.marks = space.marks[:marks:marks], space.marks[marks:]
 	b = b[recordFixed:]
 	for i := range r.order {
 		r.order[i] = le.Uint32(b[4*i:])
