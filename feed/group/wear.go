@@ -3,6 +3,8 @@ package group
 const (
 	wearSample = 18 // articles of a term that are looked at, the newest
 	wearLeast  = 8  // a term that fewer have is fresh
+	wearCount  = 64 // articles of a term, over which it is known how many have it
+	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells
 )
 
 // wear fills in how much each term of an article counts for still.
@@ -15,8 +17,8 @@ func (e *Engine) wear(r *Reading) {
 
 // left says how much a term counts for still, in eighths. A term that the newest articles which have it bring to ever
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
-// in everything) and no sign of one event. One that leads to few groups is worth all, however often it is met: it is what
-// a big event is about. Only the terms of the article being judged are asked after: after a restart no others are indexed.
+// in everything) and little sign of one event. One that leads to few groups is worth all, as it is what a big event is about,
+// unless so many articles have it that no event can be all that they are about. Only the terms of the article being judged are asked after: after a restart no others are indexed.
 func (e *Engine) left(sum uint32) uint8 {
 	p := e.lists[sum]
 	if p == nil || e.judged.mark(sum) == nil || len(p.places) < wearLeast {
@@ -40,8 +42,16 @@ func (e *Engine) left(sum uint32) uint8 {
 			n++
 		}
 	}
-	if seen < wearLeast || 3*n <= 2*seen {
+	if seen < wearLeast {
 		return 8
 	}
-	return uint8(24 - 24*n/seen) // 8 at two thirds, 0 where each stands alone
+	left := 8
+	if 3*n > 2*seen {
+		left = max(24-24*n/seen, wearKept) // 8 at two thirds
+	}
+	if k := len(p.places) - wearCount; k >= 0 && p.places[k] >= e.base {
+		span := len(e.arts) - int(p.places[k]-e.base)
+		left = min(left, max(16-56*wearCount/span, 0)) // 8 where one in seven articles has it, 0 at two in seven
+	}
+	return uint8(left)
 }

@@ -6,192 +6,192 @@ var weights = Model{
 	Bar: -1.45, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-1.962, // one
-			0.600,  // best
-			0.543,  // top3
-			2.925,  // mean
-			1.234,  // centre
+			-2.446, // one
+			0.687,  // best
+			0.717,  // top3
+			2.841,  // mean
+			1.069,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.024,  // bestPair
-			0.024,  // centPair
+			0.052,  // bestPair
+			0.052,  // centPair
 			0.000,  // bestName
-			0.048,  // cover
-			0.048,  // coverMean
-			0.547,  // core
-			0.249,  // rare1
-			1.677,  // rare2
-			-0.251, // missing
-			-0.034, // missCore
-			-0.087, // newNames
-			0.783,  // numShared
-			-1.175, // numOther
-			-0.517, // gap
-			0.267,  // undated
+			0.141,  // cover
+			0.223,  // coverMean
+			0.558,  // core
+			0.333,  // rare1
+			1.737,  // rare2
+			-0.170, // missing
+			0.000,  // missCore
+			-0.039, // newNames
+			0.745,  // numShared
+			-1.257, // numOther
+			-0.428, // gap
+			0.282,  // undated
 			0.000,  // outlet
-			-2.411, // size
-			-0.903, // cohesion
-			0.218,  // likely
-			2.943,  // shared
-			0.585,  // sharedTitle
-			-0.646, // age
-			0.428,  // relMean
+			-2.269, // size
+			-0.947, // cohesion
+			0.031,  // likely
+			2.738,  // shared
+			0.443,  // sharedTitle
+			-0.693, // age
+			0.461,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.568, // names
-			-2.780, // length
-			-0.511, // year
+			-0.539, // names
+			-2.276, // length
+			-0.531, // year
 		},
 		{
-			-0.668, // one
-			0.455,  // best
-			0.577,  // top3
-			3.482,  // mean
-			1.552,  // centre
+			-1.062, // one
+			0.456,  // best
+			0.664,  // top3
+			3.319,  // mean
+			1.309,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.108,  // bestPair
-			0.237,  // centPair
-			0.055,  // bestName
+			0.100,  // bestPair
+			0.171,  // centPair
+			0.087,  // bestName
 			0.000,  // cover
-			0.335,  // coverMean
-			0.402,  // core
-			0.467,  // rare1
-			0.962,  // rare2
+			0.507,  // coverMean
+			0.588,  // core
+			0.381,  // rare1
+			1.153,  // rare2
 			0.000,  // missing
-			-0.034, // missCore
-			-0.372, // newNames
-			0.148,  // numShared
-			-1.010, // numOther
-			-1.518, // gap
-			-0.453, // undated
+			0.000,  // missCore
+			-0.328, // newNames
+			0.098,  // numShared
+			-1.021, // numOther
+			-1.605, // gap
+			-0.478, // undated
 			0.000,  // outlet
-			-3.608, // size
-			-1.172, // cohesion
+			-3.470, // size
+			-1.195, // cohesion
 			0.000,  // likely
-			1.918,  // shared
-			0.736,  // sharedTitle
-			-0.551, // age
-			0.533,  // relMean
+			1.886,  // shared
+			0.806,  // sharedTitle
+			-0.566, // age
+			0.597,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-1.554, // names
-			-3.180, // length
-			-0.457, // year
+			-1.526, // names
+			-2.807, // length
+			-0.474, // year
 		},
 		{
-			-1.217, // one
-			0.759,  // best
-			0.702,  // top3
-			3.085,  // mean
-			1.397,  // centre
+			-1.489, // one
+			0.774,  // best
+			0.805,  // top3
+			2.929,  // mean
+			1.160,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.006,  // bestPair
-			0.006,  // centPair
+			0.023,  // bestPair
+			0.023,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.000,  // coverMean
-			0.566,  // core
-			0.317,  // rare1
-			1.685,  // rare2
+			0.082,  // coverMean
+			0.669,  // core
+			0.571,  // rare1
+			1.540,  // rare2
 			0.000,  // missing
-			-0.034, // missCore
-			-0.087, // newNames
+			0.000,  // missCore
+			-0.039, // newNames
 			0.000,  // numShared
-			-1.051, // numOther
-			-2.685, // gap
-			-0.481, // undated
+			-0.987, // numOther
+			-2.772, // gap
+			-0.526, // undated
 			0.000,  // outlet
-			-2.411, // size
-			-0.903, // cohesion
+			-2.269, // size
+			-0.947, // cohesion
 			0.000,  // likely
-			2.518,  // shared
-			2.009,  // sharedTitle
-			-1.436, // age
-			0.428,  // relMean
+			2.391,  // shared
+			2.064,  // sharedTitle
+			-1.545, // age
+			0.461,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.522, // names
-			-2.516, // length
-			-0.708, // year
+			-0.485, // names
+			-2.133, // length
+			-0.680, // year
 		},
 		{
-			-0.183, // one
-			0.448,  // best
-			0.582,  // top3
-			3.910,  // mean
-			1.752,  // centre
+			-0.417, // one
+			0.425,  // best
+			0.681,  // top3
+			3.678,  // mean
+			1.414,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
-			0.025,  // centTitle
+			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.291,  // coverMean
-			0.524,  // core
-			0.644,  // rare1
-			0.779,  // rare2
+			0.431,  // coverMean
+			0.664,  // core
+			0.628,  // rare1
+			0.882,  // rare2
 			0.000,  // missing
-			-0.034, // missCore
-			-0.028, // newNames
+			0.000,  // missCore
+			-0.008, // newNames
 			0.000,  // numShared
-			-0.928, // numOther
-			-2.956, // gap
-			-0.481, // undated
+			-1.004, // numOther
+			-2.946, // gap
+			-0.526, // undated
 			0.000,  // outlet
-			-2.678, // size
-			-0.032, // cohesion
+			-2.489, // size
+			0.035,  // cohesion
 			0.000,  // likely
-			1.741,  // shared
-			1.237,  // sharedTitle
-			-1.646, // age
-			0.353,  // relMean
+			1.546,  // shared
+			1.442,  // sharedTitle
+			-1.748, // age
+			0.348,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.821, // names
-			-3.405, // length
-			-0.556, // year
+			-0.877, // names
+			-3.088, // length
+			-0.589, // year
 		},
 	},
 	Merge: []float64{
-		-0.274, // one
-		-1.905, // centre
-		-0.880, // title
-		0.166,  // pair
-		0.383,  // name
-		-0.006, // coreSmall
-		0.468,  // coreLarge
-		0.046,  // coreBoth
-		0.173,  // missSmall
-		1.083,  // missLarge
-		-1.531, // missBoth
-		0.318,  // rare1
-		-1.434, // rare2
-		0.423,  // own
-		2.201,  // likely
-		1.144,  // link
-		0.184,  // linkLow
-		0.371,  // pass
-		1.092,  // linkBack
-		-0.362, // gap
-		-3.367, // small
-		-0.115, // large
-		0.553,  // cohesion
-		0.576,  // cross
-		2.911,  // together
-		0.475,  // year
-		0.054,  // noText
-		0.968,  // missNT
-		3.189,  // centNT
-		-0.946, // numbers
+		0.108,  // one
+		-1.896, // centre
+		-0.979, // title
+		-0.109, // pair
+		0.436,  // name
+		-0.162, // coreSmall
+		0.551,  // coreLarge
+		0.335,  // coreBoth
+		-0.179, // missSmall
+		1.176,  // missLarge
+		-1.380, // missBoth
+		0.382,  // rare1
+		-1.585, // rare2
+		0.543,  // own
+		2.326,  // likely
+		1.736,  // link
+		-0.012, // linkLow
+		0.185,  // pass
+		0.981,  // linkBack
+		-0.113, // gap
+		-3.797, // small
+		0.120,  // large
+		0.774,  // cohesion
+		0.517,  // cross
+		1.980,  // together
+		0.411,  // year
+		0.198,  // noText
+		0.476,  // missNT
+		2.663,  // centNT
+		-0.850, // numbers
 	},
 }
