@@ -97,7 +97,7 @@ func serveEdition(cmd *cobra.Command, w world, f *serveFlags, args []string) err
 // newLog writes for people on a terminal, and JSON elsewhere.
 func newLog(w world) *slog.Logger {
 	if w.terminal {
-		return slog.New(tint.NewHandler(w.stderr, &tint.Options{TimeFormat: time.TimeOnly}))
+		return slog.New(tint.NewTextHandler(w.stderr, &tint.Options{TimeFormat: time.TimeOnly}))
 	}
 	return slog.New(slog.NewJSONHandler(w.stderr, nil))
 }

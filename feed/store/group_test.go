@@ -209,7 +209,8 @@ var groupRules = rules{
 		big := bytes.Repeat([]byte("b"), 40<<10)
 		relate(t, s, store.Relations{Readings: []store.Reading{{First: 5, Newest: noon, Records: []byte("a1")}}})
 		relate(t, s, store.Relations{Readings: []store.Reading{
-			{First: 3, Newest: noon.Add(hour), Records: []byte("a2")}, {First: 9, Newest: noon.Add(day), Records: big},
+			{First: 3, Newest: noon.Add(hour), Records: []byte("a2")},
+			{First: 9, Newest: noon.Add(day), Records: big},
 			{First: 12, Newest: noon.Add(2 * day), Records: []byte("c")},
 		}})
 		read := func(since time.Time) string {

@@ -88,6 +88,19 @@ func (s *Store) Members(ctx context.Context, since time.Time) (map[int64]int64, 
 	return groups, err
 }
 
+// Addressless returns the kept articles that have no address, and so can be read in the edition only.
+func (s *Store) Addressless(ctx context.Context) (map[int64]bool, error) {
+	found := map[int64]bool{}
+	err := s.use(ctx, "on reading the groups", func(t *tx) error {
+		nums, err := t.numbers("SELECT num FROM article WHERE kept = 1 AND url = ''")
+		for _, num := range nums {
+			found[num] = true
+		}
+		return err
+	})
+	return found, err
+}
+
 // Apart returns the number of the last article that was published by itself before there were groups, 0 for none.
 func (s *Store) Apart(ctx context.Context) (int64, error) {
 	var n int64

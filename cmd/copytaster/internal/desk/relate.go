@@ -68,6 +68,7 @@ type relating struct {
 	joined  map[int64]store.Member
 	wishes  wishes
 	apart   int64          // articles up to this one were published by themselves and their groups are never made one
+	only    map[int64]bool // articles that can be read here only: they stand under no other
 	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
 	out     store.Relations
 }
@@ -79,6 +80,9 @@ func (r *relating) begin(ctx context.Context) (err error) {
 		return err
 	}
 	if r.apart, err = d.store.Apart(ctx); err != nil {
+		return err
+	}
+	if r.only, err = d.store.Addressless(ctx); err != nil {
 		return err
 	}
 	if r.wishes, err = d.wishes(ctx); err != nil {
@@ -253,6 +257,9 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading) error {
 		} else if g, pinned := r.pinned(x.Num); pinned {
 			r.engine.Place(x.words, g)
 			r.put(store.Member{Article: x.Num, Group: g})
+		} else if r.only[x.Num] {
+			r.engine.Place(x.words, x.Num)
+			r.put(store.Member{Article: x.Num, Group: x.Num})
 		} else {
 			decision := r.engine.Judge(x.words)
 			for _, from := range decision.Merged {
@@ -326,10 +333,10 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 }
 
 // mayMerge reports whether two groups may become one: not where a person parted an article of one from one of the
-// other, nor where both were published before there were groups.
+// other, where an article begins one that can be read nowhere else, nor where both were published before there were groups.
 func (r *relating) mayMerge(a, b int64) bool {
 	a, b = r.now(a), r.now(b)
-	return (a > r.apart || b > r.apart) && !r.partedGroups(a, b)
+	return (a > r.apart || b > r.apart) && !r.only[a] && !r.only[b] && !r.partedGroups(a, b)
 }
 
 // find looks for the articles of headlines that have no link.

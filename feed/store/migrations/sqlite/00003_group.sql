@@ -46,6 +46,9 @@ CREATE TABLE recalled (
     at        INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Articles without an address, which can be read in the edition only.
+CREATE INDEX article_unlinked ON article (num) WHERE kept = 1 AND url = '';
+
 -- What a channel's readers were last told of how many outlets cover a story: outlets at that time, and the how manieth
 -- time (0: when the story was admitted) and when.
 ALTER TABLE admitted ADD COLUMN outlets      INTEGER NOT NULL DEFAULT 0;
