@@ -24,8 +24,8 @@
 //   - The same articles in the same order give the same groups, on every machine: sums are made in a fixed order, of
 //     whole numbers or of products that are rounded before they are added, and no order is a map's.
 //   - An engine that is stopped and restored decides as one that never stops.
-//   - A group goes by the number of the article that began it, for good. It ends only by going into an older one, which the
-//     decision says. Nothing is ever taken out of a group, and no article is judged twice.
+//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles, which the
+//     decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group, and no article is judged twice.
 //   - What MayJoin and MayMerge refuse does not happen.
 //   - Languages stay apart, where both are known.
 //   - Nothing here reads a clock, a file or the network.

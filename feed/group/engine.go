@@ -35,7 +35,7 @@ type Options struct {
 // Decision is what became of an article.
 type Decision struct {
 	Group  int64   // its group: the number of the article that began it; its own when it begins one
-	Merged []int64 // groups that it showed to be the same as Group and that are in it now (the lower number lives)
+	Merged []int64 // groups that it showed to be the same as Group and that are in it now (of more articles, or the lower number)
 	CopyOf int64   // the earliest member whose text it repeats, 0 for none
 }
 

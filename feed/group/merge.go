@@ -145,13 +145,11 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 	return e.merge(c, best)
 }
 
-// upheaval is what two groups must be better by when the younger one, whose articles get another group, is large: its
+// upheaval is what two groups must be better by when the smaller one, whose articles get another group, is large: its
 // readers have seen it.
 func upheaval(a, b *cluster) float64 {
-	if a.num < b.num {
-		a = b
-	}
-	return float64(0.15 * max(log2(float64(len(a.members)))-2, 0)) // rounded, whatever it is taken from
+	n := min(len(a.members), len(b.members))
+	return float64(0.35 * max(log2(float64(n))-2, 0)) // rounded, whatever it is taken from
 }
 
 // due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown
@@ -164,18 +162,16 @@ func due(size int) bool {
 	return at == size
 }
 
-// merge makes one group of two; the lower number lives. It returns the other.
-func (e *Engine) merge(a, b *cluster) int64 {
-	lives, gone := min(a.num, b.num), max(a.num, b.num)
-	if len(a.members) < len(b.members) { // the fewer are moved
+// merge makes one group of two: the one with more articles, of two alike the one with the lower number, takes in the
+// other, of which it returns the number.
+func (e *Engine) merge(a, b *cluster) (gone int64) {
+	if len(a.members) < len(b.members) || len(a.members) == len(b.members) && a.num > b.num {
 		a, b = b, a
 	}
 	for _, r := range b.members {
 		r.cluster = a
 		a.add(r)
 	}
-	a.num = lives
-	delete(e.clusters, gone)
-	e.clusters[lives] = a
-	return gone
+	delete(e.clusters, b.num)
+	return b.num
 }

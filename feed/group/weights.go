@@ -3,131 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.45, Lone: 1, MergeBar: 0.8, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.35, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.446, // one
-			0.687,  // best
-			0.717,  // top3
-			2.841,  // mean
-			1.069,  // centre
+			-2.432, // one
+			0.621,  // best
+			0.711,  // top3
+			2.804,  // mean
+			1.013,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.052,  // bestPair
-			0.052,  // centPair
+			0.000,  // bestPair
+			0.000,  // centPair
 			0.000,  // bestName
-			0.141,  // cover
-			0.223,  // coverMean
-			0.558,  // core
-			0.333,  // rare1
-			1.737,  // rare2
-			-0.170, // missing
-			0.000,  // missCore
-			-0.039, // newNames
-			0.745,  // numShared
-			-1.257, // numOther
-			-0.428, // gap
-			0.282,  // undated
+			0.199,  // cover
+			0.340,  // coverMean
+			0.648,  // core
+			0.377,  // rare1
+			1.532,  // rare2
+			-0.085, // missing
+			-0.051, // missCore
+			-0.030, // newNames
+			0.760,  // numShared
+			-1.195, // numOther
+			-0.427, // gap
+			0.327,  // undated
 			0.000,  // outlet
-			-2.269, // size
-			-0.947, // cohesion
-			0.031,  // likely
-			2.738,  // shared
-			0.443,  // sharedTitle
-			-0.693, // age
-			0.461,  // relMean
+			-2.330, // size
+			-0.870, // cohesion
+			0.022,  // likely
+			2.804,  // shared
+			0.627,  // sharedTitle
+			-0.684, // age
+			0.516,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.539, // names
-			-2.276, // length
-			-0.531, // year
+			-0.492, // names
+			-2.554, // length
+			-0.439, // year
 		},
 		{
-			-1.062, // one
-			0.456,  // best
-			0.664,  // top3
-			3.319,  // mean
-			1.309,  // centre
+			-0.832, // one
+			0.367,  // best
+			0.644,  // top3
+			3.277,  // mean
+			1.249,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.100,  // bestPair
-			0.171,  // centPair
-			0.087,  // bestName
+			0.071,  // bestPair
+			0.157,  // centPair
+			0.047,  // bestName
 			0.000,  // cover
-			0.507,  // coverMean
-			0.588,  // core
-			0.381,  // rare1
-			1.153,  // rare2
+			0.523,  // coverMean
+			0.602,  // core
+			0.467,  // rare1
+			1.112,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.328, // newNames
-			0.098,  // numShared
-			-1.021, // numOther
-			-1.605, // gap
-			-0.478, // undated
+			-0.355, // newNames
+			0.134,  // numShared
+			-1.028, // numOther
+			-1.572, // gap
+			-0.460, // undated
 			0.000,  // outlet
-			-3.470, // size
-			-1.195, // cohesion
+			-3.520, // size
+			-1.170, // cohesion
 			0.000,  // likely
-			1.886,  // shared
-			0.806,  // sharedTitle
+			1.856,  // shared
+			0.822,  // sharedTitle
 			-0.566, // age
-			0.597,  // relMean
-			0.000,  // relCore
+			0.657,  // relMean
+			0.016,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-1.526, // names
-			-2.807, // length
-			-0.474, // year
+			-1.586, // names
+			-2.998, // length
+			-0.529, // year
 		},
 		{
-			-1.489, // one
-			0.774,  // best
-			0.805,  // top3
-			2.929,  // mean
-			1.160,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.023,  // bestPair
-			0.023,  // centPair
-			0.000,  // bestName
-			0.000,  // cover
-			0.082,  // coverMean
-			0.669,  // core
-			0.571,  // rare1
-			1.540,  // rare2
-			0.000,  // missing
-			0.000,  // missCore
-			-0.039, // newNames
-			0.000,  // numShared
-			-0.987, // numOther
-			-2.772, // gap
-			-0.526, // undated
-			0.000,  // outlet
-			-2.269, // size
-			-0.947, // cohesion
-			0.000,  // likely
-			2.391,  // shared
-			2.064,  // sharedTitle
-			-1.545, // age
-			0.461,  // relMean
-			0.000,  // relCore
-			0.000,  // relBest
-			0.000,  // lostNames
-			-0.485, // names
-			-2.133, // length
-			-0.680, // year
-		},
-		{
-			-0.417, // one
-			0.425,  // best
-			0.681,  // top3
-			3.678,  // mean
-			1.414,  // centre
+			-1.404, // one
+			0.673,  // best
+			0.762,  // top3
+			2.854,  // mean
+			1.067,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.431,  // coverMean
-			0.664,  // core
-			0.628,  // rare1
-			0.882,  // rare2
+			0.141,  // coverMean
+			0.656,  // core
+			0.668,  // rare1
+			1.534,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.008, // newNames
+			-0.030, // newNames
 			0.000,  // numShared
-			-1.004, // numOther
-			-2.946, // gap
-			-0.526, // undated
+			-1.016, // numOther
+			-2.792, // gap
+			-0.509, // undated
 			0.000,  // outlet
-			-2.489, // size
-			0.035,  // cohesion
+			-2.330, // size
+			-0.870, // cohesion
 			0.000,  // likely
-			1.546,  // shared
-			1.442,  // sharedTitle
-			-1.748, // age
-			0.348,  // relMean
+			2.521,  // shared
+			2.181,  // sharedTitle
+			-1.555, // age
+			0.516,  // relMean
 			0.000,  // relCore
 			0.000,  // relBest
 			0.000,  // lostNames
-			-0.877, // names
-			-3.088, // length
-			-0.589, // year
+			-0.516, // names
+			-2.260, // length
+			-0.707, // year
+		},
+		{
+			-0.366, // one
+			0.361,  // best
+			0.700,  // top3
+			3.643,  // mean
+			1.352,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.000,  // bestPair
+			0.000,  // centPair
+			0.000,  // bestName
+			0.000,  // cover
+			0.564,  // coverMean
+			0.633,  // core
+			0.709,  // rare1
+			0.937,  // rare2
+			0.000,  // missing
+			0.000,  // missCore
+			-0.030, // newNames
+			0.000,  // numShared
+			-0.956, // numOther
+			-2.975, // gap
+			-0.509, // undated
+			0.000,  // outlet
+			-2.572, // size
+			0.041,  // cohesion
+			0.000,  // likely
+			1.530,  // shared
+			1.533,  // sharedTitle
+			-1.684, // age
+			0.358,  // relMean
+			0.000,  // relCore
+			0.000,  // relBest
+			0.000,  // lostNames
+			-0.847, // names
+			-3.287, // length
+			-0.622, // year
 		},
 	},
 	Merge: []float64{
-		0.108,  // one
-		-1.896, // centre
-		-0.979, // title
-		-0.109, // pair
-		0.436,  // name
-		-0.162, // coreSmall
-		0.551,  // coreLarge
-		0.335,  // coreBoth
-		-0.179, // missSmall
-		1.176,  // missLarge
-		-1.380, // missBoth
-		0.382,  // rare1
-		-1.585, // rare2
-		0.543,  // own
-		2.326,  // likely
-		1.736,  // link
-		-0.012, // linkLow
-		0.185,  // pass
-		0.981,  // linkBack
-		-0.113, // gap
-		-3.797, // small
-		0.120,  // large
-		0.774,  // cohesion
-		0.517,  // cross
-		1.980,  // together
-		0.411,  // year
-		0.198,  // noText
-		0.476,  // missNT
-		2.663,  // centNT
-		-0.850, // numbers
+		-0.050, // one
+		-1.905, // centre
+		-1.084, // title
+		-0.346, // pair
+		0.644,  // name
+		-0.105, // coreSmall
+		0.598,  // coreLarge
+		0.306,  // coreBoth
+		-0.206, // missSmall
+		1.178,  // missLarge
+		-1.260, // missBoth
+		0.171,  // rare1
+		-1.512, // rare2
+		0.628,  // own
+		2.491,  // likely
+		1.818,  // link
+		0.048,  // linkLow
+		0.308,  // pass
+		1.007,  // linkBack
+		-0.041, // gap
+		-3.954, // small
+		0.495,  // large
+		0.879,  // cohesion
+		0.035,  // cross
+		2.079,  // together
+		0.781,  // year
+		0.278,  // noText
+		0.408,  // missNT
+		2.289,  // centNT
+		-0.946, // numbers
 	},
 }
