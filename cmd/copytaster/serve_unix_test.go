@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -287,4 +288,41 @@ func TestServeMetrics(t *testing.T) {
 			t.Errorf("no %s in\n%s", line, numbers)
 		}
 	}
+}
+
+// TestServeTellsSystemd: READY=1 when readers can come, WATCHDOG=1 while it works, STOPPING=1 at the end (sd_notify(3)).
+func TestServeTellsSystemd(t *testing.T) {
+	t.Parallel()
+	n := &newsstand{t: t, dir: t.TempDir()}
+	socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: filepath.Join(n.dir, "s"), Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	n.env = []string{"NOTIFY_SOCKET=" + socket.LocalAddr().String(), "WATCHDOG_USEC=20000"}
+	n.write("copytaster.yaml", oneByOne+"sources: [bay.xml]\n")
+	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday"))
+	n.open()
+	expect := func(want string) {
+		t.Helper()
+		b := make([]byte, 100)
+		for {
+			if err := socket.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			k, err := socket.Read(b)
+			if err != nil {
+				t.Fatalf("%s: %v", want, err)
+			}
+			if string(b[:k]) == want {
+				return
+			}
+		}
+	}
+	expect("READY=1")
+	expect("WATCHDOG=1")
+	if err := n.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	expect("STOPPING=1")
 }
