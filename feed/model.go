@@ -87,7 +87,7 @@ type Headline struct {
 	Language  string
 	Relation  Relation
 	Article   ID
-	Copies    []Outlet // other outlets that ran the same text, of which this one stands for all
+	Copies    []Outlet `json:",omitempty"` // other outlets that ran the same text, of which this one stands for all
 }
 
 // Story is an article and its related headlines. ID is its own, made once from the founding article and kept
