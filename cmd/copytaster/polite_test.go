@@ -69,7 +69,7 @@ func newJudge(t *testing.T, sites ...*site) *judge {
 	t.Cleanup(server.Close)
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	var config strings.Builder
-	config.WriteString("fetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\nsources:\n")
+	config.WriteString(oneByOne + "fetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\nsources:\n")
 	for i, s := range sites {
 		for n := range max(s.feeds, 1) {
 			path := "/feed"
