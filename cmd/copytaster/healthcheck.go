@@ -24,14 +24,14 @@ func newHealthcheck(w world) *cobra.Command {
 when it is not, or is not there: for a container's HEALTHCHECK.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := config.Load(config.LoadOptions{
-				Path: path, Env: w.env, Dir: w.dir, Version: version(), StoreOnly: true,
-				Flags: overrides(cmd, map[string]string{"listen": "serve.listen"}),
-			})
-			if err != nil {
-				return exit(exitUsage, err)
+			if !cmd.Flags().Changed("listen") { // else what the file says by now is nobody's business
+				cfg, err := config.Load(config.LoadOptions{Path: path, Env: w.env, Dir: w.dir, Version: version(), StoreOnly: true})
+				if err != nil {
+					return exit(exitUsage, err)
+				}
+				listen = cfg.Serve.Listen
 			}
-			if err := askReady(cmd.Context(), cfg.Serve.Listen); err != nil {
+			if err := askReady(cmd.Context(), listen); err != nil {
 				return exit(exitNothing, err)
 			}
 			return nil

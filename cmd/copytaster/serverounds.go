@@ -194,7 +194,7 @@ func (s *service) reload() {
 	}
 	s.past.refused = ""
 	if cfg.Store != s.cfg.Store || cfg.Serve.Listen != s.cfg.Serve.Listen || cfg.Serve.Metrics != s.cfg.Serve.Metrics {
-		s.log.Warn("another store or address to listen at needs a restart")
+		s.log.Warn("another store, or another address to listen at or for metrics, needs a restart")
 		cfg.Store, cfg.Serve.Listen, cfg.Serve.Metrics = s.cfg.Store, s.cfg.Serve.Listen, s.cfg.Serve.Metrics
 	}
 	if !slices.Equal(cfg.Publish.Hubs, s.cfg.Publish.Hubs) {

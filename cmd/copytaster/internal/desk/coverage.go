@@ -51,6 +51,20 @@ func (e *edition) shows(c *channel.Channel, from []int64) bool {
 	})
 }
 
+// hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
+// its id nor its time is told: the first that it may show stands for it.
+func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
+	for i := range event.Members {
+		m := &event.Members[i]
+		shown := e.shows(c, m.Sources)
+		hidden = hidden || m.Article.ID == event.Founder && !shown
+		if shown && first == nil {
+			first = m
+		}
+	}
+	return hidden && first != nil, first
+}
+
 // outletKey tells outlets apart; an article without one counts for itself.
 func outletKey(c *store.Candidate) string {
 	if c.Article.Outlet.Key == "" {
@@ -81,6 +95,9 @@ func (e *edition) story(t *told, lead feed.Article, c *channel.Channel) feed.Sto
 	}
 	s := feed.Story{
 		ID: t.event.Story, Founder: t.event.Founder, Lead: lead, Outlets: e.outlets(c, t.event.Members), Published: t.event.Published,
+	}
+	if hidden, first := e.hidesFounder(c, t.event); hidden {
+		s.Founder, s.Published = first.Article.ID, first.Article.Published
 	}
 	var others []*store.Candidate
 	for i := range t.event.Members {

@@ -104,6 +104,9 @@ func (e *edition) items(ctx context.Context, c *channel.Channel, broken *error) 
 				return
 			}
 			item := channel.Item{Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun)}
+			if hidden, first := e.hidesFounder(c, &event); hidden {
+				item.Published = first.Article.Published
+			}
 			for _, m := range e.ordered(&event) {
 				if p, ok := e.piece(m); ok {
 					item.Pieces = append(item.Pieces, p)
