@@ -223,7 +223,7 @@ func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
-		if os.Getenv("CI") != "" && os.Getuid() == 0 {
+		if os.Getenv("CI") != "" {
 			t.Fatalf("cannot mount a small file system: %v", err)
 		}
 		t.Skipf("cannot mount a small file system (needs root): %v", err)

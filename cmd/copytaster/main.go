@@ -39,7 +39,8 @@ const exitCodes = `Exit codes:
   1    nothing could be published, or (read) no source could be read
   2    wrong usage or configuration; nothing was touched
   3    published, but sources failed as --fail-on says
-  4    the store or the output could not be written; the last good edition stays
+  4    the store or the output could not be written; the last good edition stays;
+       or (serve) the address is taken
   5    another run holds the lock; nothing was touched
   130  interrupted; what had been read is kept, the last good edition stays`
 

@@ -11,12 +11,12 @@ import (
 	"testing"
 )
 
-// mount mounts something for the time of the test. Only root can; elsewhere the test is skipped, and says so.
+// mount mounts something for the time of the test. Only root can; elsewhere the test is skipped, and says so; in CI it fails.
 func mount(t *testing.T, source, target, kind string, flags uintptr, data string) {
 	t.Helper()
 	if err := syscall.Mount(source, target, kind, flags, data); err != nil {
-		if os.Geteuid() == 0 && os.Getenv("CI") != "" {
-			t.Fatalf("root cannot mount: %v", err)
+		if os.Getenv("CI") != "" {
+			t.Fatalf("nothing can be mounted, and CI has to run this test: %v", err)
 		}
 		t.Skipf("mounting needs more rights than this user has: %v", err)
 	}

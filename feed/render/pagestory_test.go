@@ -171,7 +171,7 @@ func TestDayOfTwoZones(t *testing.T) {
 	d := pageDocument()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	d.Location = zone
 	d.Stories = []feed.Story{
