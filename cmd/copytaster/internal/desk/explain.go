@@ -69,7 +69,7 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 		return x, err
 	}
 	event := events[0]
-	w, err := d.weigh(ctx, event.Members)
+	engine, err := d.weigh(ctx, event.Members)
 	if err != nil {
 		return x, err
 	}
@@ -90,7 +90,7 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 				b.Person = firstOf(b.Person, wishes.of(m.Num, other.Num))
 			}
 		}
-		if in, near, ok := w.engine.Explain(m.Num); ok {
+		if in, near, ok := engine.Explain(m.Num); ok {
 			if len(event.Members) > 1 {
 				b.Judgement = judgementOf(in)
 			}
@@ -151,7 +151,7 @@ func (d *Desk) ExplainPair(ctx context.Context, a, b string) (Pair, error) {
 		return p, err
 	}
 	x, y := memberOf(&events[0], nums[a]), memberOf(&events[1], nums[b])
-	w, err := d.weigh(ctx, slices.Concat(events[0].Members, events[1].Members))
+	engine, err := d.weigh(ctx, slices.Concat(events[0].Members, events[1].Members))
 	if err != nil {
 		return p, err
 	}
@@ -160,7 +160,7 @@ func (d *Desk) ExplainPair(ctx context.Context, a, b string) (Pair, error) {
 		return p, err
 	}
 	p.A, p.B, p.Together, p.Person = because(x), because(y), events[0].Story == events[1].Story, wishes.of(x.Num, y.Num)
-	if v, ok := w.engine.Compare(x.Num, y.Num); ok {
+	if v, ok := engine.Compare(x.Num, y.Num); ok {
 		p.Judgement = judgementOf(v)
 	}
 	return p, nil
@@ -195,37 +195,42 @@ func memberOf(e *store.Event, num int64) *store.Candidate {
 	return &e.Members[0]
 }
 
-// weighing is an engine that holds the whole window, and articles that may have left it.
-type weighing struct {
-	engine *group.Engine
-	held   map[int64]bool
-}
-
 // weigh fills an engine with the window as it is grouped, and with articles, whose words it names.
-func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*weighing, error) {
+func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*group.Engine, error) {
 	since := d.now.Add(-d.cfg.Group.Window)
 	members, err := d.store.Members(ctx, since)
 	if err != nil {
 		return nil, err
 	}
-	w := &weighing{engine: group.New(group.Options{Window: d.cfg.Group.Window}), held: map[int64]bool{}}
+	engine := group.New(group.Options{Window: d.cfg.Group.Window})
+	held := map[int64]bool{}
 	groupOf := func(num int64) int64 {
-		w.held[num] = true
+		held[num] = true
 		if g, ok := members[num]; ok {
 			return g
 		}
 		return num
 	}
 	err = d.store.Readings(ctx, since, func(records []byte) error {
-		_ = w.engine.Restore(records, d.now, groupOf) // one that cannot be read is not compared with
+		_ = engine.Restore(records, d.now, groupOf) // one that cannot be read is not compared with
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	nums := make([]int64, len(articles))
 	for i := range articles {
-		c := &articles[i]
-		if w.held[c.Num] {
+		nums[i] = articles[i].Num
+	}
+	found, err := d.store.ByNum(ctx, nums) // with the text that the round read
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		c := &found[i]
+		a := comparable(c)
+		engine.Name(a)
+		if held[c.Num] {
 			continue
 		}
 		e, ok, err := d.store.Event(ctx, c.Num)
@@ -233,11 +238,11 @@ func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*weighing
 			return nil, err
 		}
 		if ok {
-			w.held[c.Num] = true
-			w.engine.Place(w.engine.Read(comparable(c)), e.Num)
+			held[c.Num] = true
+			engine.Place(engine.Read(a), e.Num)
 		}
 	}
-	return w, nil
+	return engine, nil
 }
 
 func because(c *store.Candidate) Because {
