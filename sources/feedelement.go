@@ -158,7 +158,9 @@ func (o *outliner) startTag() {
 	case lower == "item" && !o.atom || lower == "entry" && o.atom:
 		o.startItem(e)
 	case lower == "channel" && !o.atom || lower == "items" && !o.atom, lower == "rdf:seq":
-		e.name, e.holder = "", true // channels and lists of items are transparent: all items stand in one channel
+		// Channels and lists of items are transparent: all items stand in one channel. One inside a text lifts nothing out
+		// of it.
+		e.name, e.holder = "", o.inHolder()
 		o.openUnlessEmpty(e)
 	case o.inHolder() && lifted[lower]:
 		e.name = lower
@@ -172,7 +174,7 @@ func (o *outliner) startTag() {
 			o.take(t.name, false)
 		}
 	default:
-		e.holder = lower == "source" && o.atom
+		e.holder = lower == "source" && o.atom && o.inHolder()
 		o.emit(e)
 	}
 }
