@@ -104,38 +104,67 @@ func (c *Channel) Takes(s *Source) bool {
 // then it leaves when it is too old. A new one is held back for Settle, or until three outlets have it. The error is the
 // first that the rule met; such a piece leads nothing, and the selection is good all the same.
 func (c *Channel) Select(items iter.Seq[Item], past Past) (Selection, error) {
-	var s Selection
-	var failed error
-	counts := map[*Source]int{}
+	x := c.Choose(past)
 	for item := range items {
-		at := past.Admitted(item.Story)
-		if at.IsZero() && past.Hold && !c.Apart && item.Waited < c.Settle && item.Outlets < settled {
-			s.Held = s.Held || c.takesAny(&item)
-			continue
-		}
-		piece, from, err := c.lead(&item, !at.IsZero(), counts)
-		if err != nil && failed == nil {
-			failed = err
-		}
-		if piece == nil {
-			continue
-		}
-		counts[from]++
-		choice := Choice{
-			Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published, updated: piece.Article.Updated,
-		}
-		if c.Dated == ByAdmission {
-			if choice.Date = at; at.IsZero() {
-				choice.Date = past.Now
-			}
-		}
-		s.Choices = append(s.Choices, choice)
-		if c.Order != Updated && c.Dated != ByAdmission && c.Limit > 0 && len(s.Choices) >= c.Limit {
+		if x.Offer(&item); x.Full() {
 			break
 		}
 	}
-	c.arrange(&s)
-	return s, failed
+	return x.Selection()
+}
+
+// Choosing is a Select that is offered one item after the other, so that several channels can read them together.
+type Choosing struct {
+	channel *Channel
+	past    Past
+	s       Selection
+	counts  map[*Source]int
+	failed  error
+}
+
+// Choose begins to choose.
+func (c *Channel) Choose(past Past) *Choosing {
+	return &Choosing{channel: c, past: past, counts: map[*Source]int{}}
+}
+
+// Full reports whether the channel has all that it wants of items that come newest first.
+func (x *Choosing) Full() bool {
+	c := x.channel
+	return c.Order != Updated && c.Dated != ByAdmission && c.Limit > 0 && len(x.s.Choices) >= c.Limit
+}
+
+// Offer takes an item where the channel wants it, and reports whether it did.
+func (x *Choosing) Offer(item *Item) bool {
+	c, past := x.channel, &x.past
+	at := past.Admitted(item.Story)
+	if at.IsZero() && past.Hold && !c.Apart && item.Waited < c.Settle && item.Outlets < settled {
+		x.s.Held = x.s.Held || c.takesAny(item)
+		return false
+	}
+	piece, from, err := c.lead(item, !at.IsZero(), x.counts)
+	if err != nil && x.failed == nil {
+		x.failed = err
+	}
+	if piece == nil {
+		return false
+	}
+	x.counts[from]++
+	choice := Choice{
+		Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published, updated: piece.Article.Updated,
+	}
+	if c.Dated == ByAdmission {
+		if choice.Date = at; at.IsZero() {
+			choice.Date = past.Now
+		}
+	}
+	x.s.Choices = append(x.s.Choices, choice)
+	return true
+}
+
+// Selection ends the choosing: see Select.
+func (x *Choosing) Selection() (Selection, error) {
+	x.channel.arrange(&x.s)
+	return x.s, x.failed
 }
 
 // lead returns the piece of an item by which the channel takes it, and the source it takes it from; nil for none.

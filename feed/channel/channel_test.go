@@ -356,3 +356,40 @@ func FuzzCompile(f *testing.F) {
 		}
 	})
 }
+
+// Several channels that are offered items together choose what each chooses alone, and stop when they are full.
+func TestChoosingTogether(t *testing.T) {
+	from := &Source{Name: "post"}
+	var all []*feed.Article
+	for n := range 12 {
+		all = append(all, article(n, strings.Repeat("ferry ", n%3)+string(rune('a'+n))))
+	}
+	rule, err := Compile(`title contains "ferry ferry"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	channels := []*Channel{{}, {Limit: 3}, {Where: rule}, {Where: rule, Limit: 2}, {Order: Updated, Limit: 2}, {PerSource: 4}}
+	var together []*Choosing
+	for _, c := range channels {
+		together = append(together, c.Choose(past(never)))
+	}
+	offered := make([]int, len(channels))
+	for item := range items(from, all...) {
+		for i, x := range together {
+			if !x.Full() {
+				x.Offer(&item)
+				offered[i]++
+			}
+		}
+	}
+	for i, c := range channels {
+		alone, _ := c.Select(items(from, all...), past(never))
+		got, err := together[i].Selection()
+		if err != nil || !slices.Equal(got.Choices, alone.Choices) {
+			t.Errorf("channel %d: %v, %v; alone %v", i, got.Choices, err, alone.Choices)
+		}
+	}
+	if want := []int{12, 3, 12, 6, 12, 12}; !slices.Equal(offered, want) {
+		t.Errorf("offered %v, want %v", offered, want)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/render"
+	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
 )
 
@@ -30,9 +31,10 @@ type edition struct {
 
 	lines   []*line
 	sources map[int64]*channel.Source
-	tracked map[int64]bool    // the sources whose links keep their tracking
-	leave   map[feed.ID]bool  // the articles of those sources
-	groups  map[feed.ID]int64 // the groups of stories that are more than an article by itself
+	tracked map[int64]bool         // the sources whose links keep their tracking
+	leave   map[feed.ID]bool       // the articles of those sources
+	groups  map[feed.ID]int64      // the groups of chosen stories that are more than an article by itself
+	met     map[int64]*store.Event // some of those groups, as they were met in choosing
 	last    imprint
 
 	archives archives
@@ -130,7 +132,7 @@ func (e *edition) recall(ctx context.Context) error {
 // publish makes the documents and puts those that changed into their places.
 func (e *edition) publish(ctx context.Context, r *Report) error {
 	e.sources, e.tracked = map[int64]*channel.Source{}, map[int64]bool{}
-	e.leave, e.groups = map[feed.ID]bool{}, map[feed.ID]int64{}
+	e.leave, e.groups, e.met = map[feed.ID]bool{}, map[feed.ID]int64{}, map[int64]*store.Event{}
 	for _, l := range e.lines {
 		e.sources[l.state.ID] = l.source()
 		e.tracked[l.state.ID] = l.configured.KeepTracking

@@ -2,9 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -15,157 +12,6 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
 )
-
-// pick is what a channel chose.
-type pick struct {
-	channel *channel.Channel
-	chosen  channel.Selection
-	state   store.ChannelState
-}
-
-// pick lets every channel choose among the stories of this edition's sources.
-func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
-	d := e.desk
-	picks := make([]pick, 0, len(d.cfg.Channels))
-	for i := range d.cfg.Channels {
-		c := &d.cfg.Channels[i]
-		state, err := e.channelState(ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		past := channel.Past{
-			Now: d.now, Hold: d.standing && state.FeedID != "" && e.several(c),
-			Admitted: func(story feed.ID) time.Time { return state.Admitted[story].At },
-		}
-		var broken error
-		chosen, err := c.Select(e.items(ctx, c, &broken), past)
-		if broken != nil {
-			return nil, broken
-		}
-		if err != nil {
-			r.Notes = append(r.Notes, fmt.Sprintf("channel %q: %v", c.Title, err))
-		}
-		picks = append(picks, pick{channel: c, chosen: chosen, state: state})
-	}
-	return picks, nil
-}
-
-// several reports whether a channel reads more than one source, so that a story can have coverage to wait for.
-func (e *edition) several(c *channel.Channel) bool {
-	n := 0
-	for _, s := range e.sources {
-		if c.Takes(s) {
-			if n++; n > 1 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
-// time chooses anew. What was admitted under an id that is an alias now counts for the story that it became.
-func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
-	key := e.channelKey(c)
-	state, err := e.desk.store.Channel(ctx, key)
-	if err != nil {
-		return state, err
-	}
-	was, err := e.desk.store.Get(ctx, "rule:"+key)
-	if err != nil {
-		return state, err
-	}
-	b, err := json.Marshal([]any{c.Where, c.Sources, c.Tags})
-	if err != nil {
-		return state, fmt.Errorf("the rule of channel %q: %w", c.Title, err)
-	}
-	if was != string(b) {
-		state.Admitted = nil
-		return state, e.desk.store.Set(ctx, "rule:"+key, string(b))
-	}
-	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
-	for alias, story := range became {
-		if old, known := state.Admitted[story]; !known || state.Admitted[alias].At.Before(old.At) {
-			state.Admitted[story] = state.Admitted[alias]
-		}
-	}
-	return state, err
-}
-
-// items offers a channel the stories of this edition's sources, newest first.
-func (e *edition) items(ctx context.Context, c *channel.Channel, broken *error) iter.Seq[channel.Item] {
-	if c.Apart {
-		return e.articles(ctx, c, broken)
-	}
-	return func(yield func(channel.Item) bool) {
-		for event, err := range e.desk.store.Events(ctx, c.Where.UsesContent()) {
-			if err != nil {
-				*broken = err
-				return
-			}
-			item := channel.Item{Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun)}
-			if hidden, first := e.hidesFounder(c, &event); hidden {
-				item.Published = first.Article.Published
-			}
-			for _, m := range e.ordered(&event) {
-				if p, ok := e.piece(m); ok {
-					item.Pieces = append(item.Pieces, p)
-				}
-			}
-			if len(item.Pieces) == 0 {
-				continue
-			}
-			if first := event.Members[0].Article; len(event.Members) > 1 || event.Story != feed.StoryID(first.ID) ||
-				!event.Published.Equal(first.Published) {
-				e.groups[event.Story] = event.Num // else the article says it all
-			}
-			item.Outlets = e.outlets(c, event.Members)
-			if !yield(item) {
-				return
-			}
-		}
-	}
-}
-
-// articles offers a channel the articles of this edition's sources one by one, newest first.
-func (e *edition) articles(ctx context.Context, c *channel.Channel, broken *error) iter.Seq[channel.Item] {
-	return func(yield func(channel.Item) bool) {
-		for cand, err := range e.desk.store.Candidates(ctx, c.Where.UsesContent()) {
-			if err != nil {
-				*broken = err
-				return
-			}
-			p, ok := e.piece(&cand)
-			if !ok {
-				continue
-			}
-			a := p.Article
-			if !yield(channel.Item{Story: a.ID, Pieces: []channel.Piece{p}, Published: a.Published, Outlets: 1}) {
-				return
-			}
-		}
-	}
-}
-
-// piece makes of an article what a channel's rule sees; ok is false where no source of this edition has it.
-func (e *edition) piece(c *store.Candidate) (p channel.Piece, ok bool) {
-	var from []*channel.Source
-	for _, id := range c.Sources {
-		if s := e.sources[id]; s != nil {
-			from = append(from, s)
-		}
-	}
-	if len(from) == 0 {
-		return p, false
-	}
-	a := &c.Article
-	if e.tracked[c.Sources[0]] {
-		e.leave[a.ID] = true
-	}
-	return channel.Piece{
-		Article: a, Sources: from, Age: e.desk.now.Sub(a.Published), Body: func() string { return sources.PlainText(a.Body) },
-	}, true
-}
 
 // ruledByAge reports whether a channel's choice can change while nothing else does.
 func (e *edition) ruledByAge() bool {
@@ -239,10 +85,11 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.S
 	return stories, unsettled, d.store.PutStories(ctx, changed)
 }
 
-// gather reads the events of the picked stories. order holds their ids as they were met.
+// gather finds the events of the picked stories. order holds their ids as they were met.
 func (e *edition) gather(ctx context.Context, picks []pick) (all map[feed.ID]*told, order []feed.ID, err error) {
 	all = map[feed.ID]*told{}
-	var nums []int64
+	events := map[int64]*store.Event{}
+	var unread []int64
 	for _, p := range picks {
 		for _, x := range p.chosen.Choices {
 			if all[x.Story] != nil {
@@ -250,15 +97,20 @@ func (e *edition) gather(ctx context.Context, picks []pick) (all map[feed.ID]*to
 			}
 			all[x.Story] = &told{id: x.Story, lead: x.Lead}
 			order = append(order, x.Story)
-			if num := e.groups[x.Story]; num != 0 {
-				nums = append(nums, num)
+			if num := e.groups[x.Story]; num == 0 {
+				continue
+			} else if event := e.met[num]; event != nil {
+				events[num] = event
+			} else {
+				unread = append(unread, num)
 			}
 		}
 	}
-	events, err := e.desk.store.EventsOf(ctx, nums)
+	read, err := e.desk.store.EventsOf(ctx, unread)
 	if err != nil {
 		return nil, nil, err
 	}
+	maps.Copy(events, read)
 	for _, event := range events {
 		if t := all[event.Story]; t != nil {
 			t.event = event

@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
+)
+
+// pick is what a channel chose.
+type pick struct {
+	channel  *channel.Channel
+	choosing *channel.Choosing
+	chosen   channel.Selection
+	state    store.ChannelState
+}
+
+// pick lets every channel choose among the stories of this edition's sources. There may be many channels that take
+// little of much, so what is stored is read once for all of them.
+func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
+	d := e.desk
+	picks := make([]pick, len(d.cfg.Channels))
+	var grouped, apart []*pick
+	for i := range d.cfg.Channels {
+		c := &d.cfg.Channels[i]
+		state, err := e.channelState(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		p := &picks[i]
+		*p = pick{channel: c, state: state, choosing: c.Choose(channel.Past{
+			Now: d.now, Hold: d.standing && state.FeedID != "" && e.several(c),
+			Admitted: func(story feed.ID) time.Time { return state.Admitted[story].At },
+		})}
+		if c.Apart {
+			apart = append(apart, p)
+		} else {
+			grouped = append(grouped, p)
+		}
+	}
+	if err := e.offerEvents(ctx, grouped); err != nil {
+		return nil, err
+	}
+	if err := e.offerArticles(ctx, apart); err != nil {
+		return nil, err
+	}
+	for i := range picks {
+		var err error
+		if picks[i].chosen, err = picks[i].choosing.Selection(); err != nil {
+			r.Notes = append(r.Notes, fmt.Sprintf("channel %q: %v", picks[i].channel.Title, err))
+		}
+	}
+	return picks, nil
+}
+
+// offer offers an item to channels as each of them may see it, and returns those that want more, and whether one took it.
+func offer(to []*pick, seenBy func(*channel.Channel) *channel.Item) (open []*pick, taken bool) {
+	for _, p := range to {
+		taken = p.choosing.Offer(seenBy(p.channel)) || taken
+	}
+	return slices.DeleteFunc(to, func(p *pick) bool { return p.choosing.Full() }), taken
+}
+
+func usesContent(p *pick) bool { return p.channel.Where.UsesContent() }
+
+// mostMet is how many events with several articles are kept between their choice and their telling.
+const mostMet = 1000
+
+// offerEvents offers channels the stories of this edition's sources, newest first.
+func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
+	if len(open) == 0 {
+		return nil
+	}
+	for event, err := range e.desk.store.Events(ctx, slices.ContainsFunc(open, usesContent)) {
+		if err != nil {
+			return err
+		}
+		item := channel.Item{Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun)}
+		for _, m := range e.ordered(&event) {
+			if p, ok := e.piece(m); ok {
+				item.Pieces = append(item.Pieces, p)
+			}
+		}
+		if len(item.Pieces) == 0 {
+			continue
+		}
+		item.Outlets = e.outlets(nil, event.Members)
+		secret := slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return !e.public(m.Sources) })
+		var taken bool
+		open, taken = offer(open, func(c *channel.Channel) *channel.Item {
+			if !secret {
+				return &item
+			}
+			own := item
+			own.Outlets = e.outlets(c, event.Members)
+			if hidden, first := e.hidesFounder(c, &event); hidden {
+				own.Published = first.Article.Published
+			}
+			return &own
+		})
+		if taken {
+			e.meet(&event)
+		}
+		if len(open) == 0 {
+			break
+		}
+	}
+	return nil
+}
+
+// meet keeps what is to be told of an event that a channel chose.
+func (e *edition) meet(event *store.Event) {
+	first := &event.Members[0].Article
+	if len(event.Members) == 1 && event.Story == feed.StoryID(first.ID) && event.Published.Equal(first.Published) {
+		return // the article says it all
+	}
+	e.groups[event.Story] = event.Num
+	if len(e.met) >= mostMet {
+		return
+	}
+	for i := range event.Members {
+		event.Members[i].Article.Body = feed.Body{} // the rules looked at it
+	}
+	e.met[event.Num] = event
+}
+
+// offerArticles offers channels the articles of this edition's sources one by one, newest first.
+func (e *edition) offerArticles(ctx context.Context, open []*pick) error {
+	if len(open) == 0 {
+		return nil
+	}
+	for cand, err := range e.desk.store.Candidates(ctx, slices.ContainsFunc(open, usesContent)) {
+		if err != nil {
+			return err
+		}
+		p, ok := e.piece(&cand)
+		if !ok {
+			continue
+		}
+		item := channel.Item{Story: p.Article.ID, Pieces: []channel.Piece{p}, Published: p.Article.Published, Outlets: 1}
+		open, _ = offer(open, func(*channel.Channel) *channel.Item { return &item })
+		if len(open) == 0 {
+			break
+		}
+	}
+	return nil
+}
+
+// several reports whether a channel reads more than one source, so that a story can have coverage to wait for.
+func (e *edition) several(c *channel.Channel) bool {
+	n := 0
+	for _, s := range e.sources {
+		if c.Takes(s) {
+			if n++; n > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
+// time chooses anew. What was admitted under an id that is an alias now counts for the story that it became.
+func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
+	key := e.channelKey(c)
+	state, err := e.desk.store.Channel(ctx, key)
+	if err != nil {
+		return state, err
+	}
+	was, err := e.desk.store.Get(ctx, "rule:"+key)
+	if err != nil {
+		return state, err
+	}
+	b, err := json.Marshal([]any{c.Where, c.Sources, c.Tags})
+	if err != nil {
+		return state, fmt.Errorf("the rule of channel %q: %w", c.Title, err)
+	}
+	if was != string(b) {
+		state.Admitted = nil
+		return state, e.desk.store.Set(ctx, "rule:"+key, string(b))
+	}
+	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
+	for alias, story := range became {
+		if old, known := state.Admitted[story]; !known || state.Admitted[alias].At.Before(old.At) {
+			state.Admitted[story] = state.Admitted[alias]
+		}
+	}
+	return state, err
+}
+
+// piece makes of an article what a channel's rule sees; ok is false where no source of this edition has it.
+func (e *edition) piece(c *store.Candidate) (p channel.Piece, ok bool) {
+	var from []*channel.Source
+	for _, id := range c.Sources {
+		if s := e.sources[id]; s != nil {
+			from = append(from, s)
+		}
+	}
+	if len(from) == 0 {
+		return p, false
+	}
+	a := &c.Article
+	if e.tracked[c.Sources[0]] {
+		e.leave[a.ID] = true
+	}
+	return channel.Piece{
+		Article: a, Sources: from, Age: e.desk.now.Sub(a.Published),
+		Body: sync.OnceValue(func() string { return sources.PlainText(a.Body) }),
+	}, true
+}
