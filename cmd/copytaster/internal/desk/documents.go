@@ -103,30 +103,6 @@ func (e *edition) statusPage() (publish.File, error) {
 	return publish.File{Path: render.StatusPath, Bytes: b}, err
 }
 
-// storyPages adds the pages of stories that have none yet, and those that lead to them from the ids of stories that they
-// were found to be.
-func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool, files []publish.File) ([]publish.File, error) {
-	for i := range stories {
-		s := &stories[i]
-		if paged[s.ID] {
-			continue
-		}
-		paged[s.ID] = true
-		b, err := render.StoryPage(doc, *s)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, publish.File{Path: render.StoryPath(s.ID), Bytes: b})
-		for _, alias := range s.Aliases {
-			if b, err = render.PointerPage(doc, alias, *s); err != nil {
-				return nil, err
-			}
-			files = append(files, publish.File{Path: render.StoryPath(alias), Bytes: b})
-		}
-	}
-	return files, nil
-}
-
 // feeds renders a document in every format, or in the one named.
 func (e *edition) feeds(doc render.Document, only string) ([]publish.File, error) {
 	var files []publish.File

@@ -36,6 +36,10 @@ type edition struct {
 	groups  map[feed.ID]int64      // the groups of chosen stories that are more than an article by itself
 	met     map[int64]*store.Event // some of those groups, as they were met in choosing
 	last    imprint
+	remade  bool // the documents depend on something else than last time, beside the stories
+
+	pages map[string]uint64 // sums of what the stories' pages say, by their paths
+	stay  []string          // the paths of those that stand and say it already
 
 	archives archives
 	begun    time.Time // when it was first published
@@ -44,13 +48,14 @@ type edition struct {
 // imprint is what an edition was made from. While nothing in it changes, the documents would be the same, so they are
 // not made.
 type imprint struct {
-	Revision  int64          // of the store
-	Made      string         // sum of the configuration, the sources and the versions that documents depend on
-	Files     map[string]int // sizes, to notice that a file was taken away
-	Stories   int            // how many it holds
-	Status    string         // sum of what the status page says
-	Unsettled bool           // a story has changes that its `updated` does not show yet, or a rule looks at the age
-	Begun     time.Time      // when it was first published
+	Revision  int64             // of the store
+	Made      string            // sum of the configuration, the sources and the versions that documents depend on
+	Files     map[string]int    // sizes, to notice that a file was taken away
+	Pages     map[string]uint64 // sums of what the stories' pages say
+	Stories   int               // how many it holds
+	Status    string            // sum of what the status page says
+	Unsettled bool              // a story has changes that its `updated` does not show yet, or a rule looks at the age
+	Begun     time.Time         // when it was first published
 
 	// Of the archives: when they were last looked at, when they are to be next though nothing is new (zero for never),
 	// their newest documents by the channels' slugs, and whether Made changed since they were looked at.
@@ -180,13 +185,17 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 		_, err := e.stdout.Write(files[0].Bytes)
 		return err
 	}
+	next.Pages = e.pages
+	for _, path := range e.stay {
+		next.Files[path] = e.last.Files[path]
+	}
 	for i := range files {
 		files[i].Modified = e.desk.now
 		if !isArchive(files[i].Path) { // which stays, whatever becomes of the edition
 			next.Files[files[i].Path] = len(files[i].Bytes)
 		}
 	}
-	written, err := e.place.replace(ctx, files, e.withdrawn(next))
+	written, err := e.place.replace(ctx, files, e.stay, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
 	r.Unsettled = next.Unsettled
 	if err == nil {
@@ -204,6 +213,7 @@ func (e *edition) begin(next imprint) imprint {
 		e.begun = e.desk.now
 	}
 	next.Begun = e.begun
+	e.remade, e.pages, e.stay = e.last.Made != next.Made, map[string]uint64{}, nil
 	e.beginArchives(next.Made)
 	return next
 }

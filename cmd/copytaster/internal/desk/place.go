@@ -16,9 +16,9 @@ type place interface {
 	stands(path string, size int) bool
 	// read returns the bytes of a file of an edition that stood before this store.
 	read(path string) ([]byte, error)
-	// replace puts an edition in the place of the one that stands, takes away what is gone, and returns which files
-	// changed.
-	replace(ctx context.Context, files []publish.File, gone []string) ([]string, error)
+	// replace puts an edition in the place of the one that stands, of which some files stay as they are, takes away what
+	// is gone, and returns which files changed.
+	replace(ctx context.Context, files []publish.File, stay, gone []string) ([]string, error)
 	// sum tells the bytes of a file from others, 0 where they are not at hand; there is false where there is no file.
 	sum(path string) (sum uint32, there bool)
 	// lasts reports whether files stay over a restart.
@@ -34,7 +34,7 @@ func (f folderPlace) stands(path string, size int) bool { return f.Has(path, int
 
 func (f folderPlace) read(path string) ([]byte, error) { return f.Read(path, maxEdition) }
 
-func (f folderPlace) replace(ctx context.Context, files []publish.File, gone []string) ([]string, error) {
+func (f folderPlace) replace(ctx context.Context, files []publish.File, _, gone []string) ([]string, error) {
 	written, err := f.Write(ctx, files)
 	if err == nil {
 		err = f.Remove(gone...)
@@ -80,13 +80,16 @@ func (s *Site) sum(path string) (sum uint32, there bool) { return 0, s.has[path]
 
 func (s *Site) lasts() bool { return false }
 
-func (s *Site) replace(_ context.Context, files []publish.File, _ []string) ([]string, error) {
+func (s *Site) replace(_ context.Context, files []publish.File, stay, _ []string) ([]string, error) {
 	d, err := s.Draft(s.Terms)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.Put(files...); err != nil {
 		return nil, err
+	}
+	for _, path := range stay {
+		d.Keep(path)
 	}
 	kept := 0
 	for _, path := range s.Paths() { // others may link to them
