@@ -49,6 +49,7 @@ type Item struct {
 	Published time.Time     // when the founding article ran
 	Outlets   int           // how many outlets cover it
 	Waited    time.Duration // since its founding article was first seen, at the round
+	Settled   bool          // it waits for nothing
 }
 
 // Piece is an article of an item.
@@ -101,7 +102,7 @@ func (c *Channel) Takes(s *Source) bool {
 // Select chooses among items, which come newest first by the time of publication, and returns the stories in the
 // channel's order. A story is led by its first piece, or by the next one that the channel's sources and rule let in. One
 // that was admitted before stays, whatever the rule says of it now that it was edited, unless the rule asks for its age:
-// then it leaves when it is too old. A new one is held back for Settle, or until three outlets have it. The error is the
+// then it leaves when it is too old. A new one that is not settled is held back for Settle, or until three outlets have it. The error is the
 // first that the rule met; such a piece leads nothing, and the selection is good all the same.
 func (c *Channel) Select(items iter.Seq[Item], past Past) (Selection, error) {
 	x := c.Choose(past)
@@ -137,7 +138,7 @@ func (x *Choosing) Full() bool {
 func (x *Choosing) Offer(item *Item) bool {
 	c, past := x.channel, &x.past
 	at := past.Admitted(item.Story)
-	if at.IsZero() && past.Hold && !c.Apart && item.Waited < c.Settle && item.Outlets < settled {
+	if at.IsZero() && past.Hold && !c.Apart && !item.Settled && item.Waited < c.Settle && item.Outlets < settled {
 		x.s.Held = x.s.Held || c.takesAny(item)
 		return false
 	}

@@ -272,6 +272,8 @@ func TestSelectHolds(t *testing.T) {
 	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Private: true}
 	a, b, c := article(1, "A"), article(2, "B"), article(3, "C")
 	three := event(time.Minute, piece(post, b), piece(post, article(2, "x")), piece(post, article(2, "y")))
+	settled := event(0, piece(post, c))
+	settled.Settled = true
 	for _, x := range []struct {
 		name     string
 		settle   time.Duration
@@ -284,6 +286,7 @@ func TestSelectHolds(t *testing.T) {
 	}{
 		{"new", 20 * time.Minute, false, []Item{event(19*time.Minute, piece(post, a)), event(20*time.Minute, piece(post, c))}, never, false, "C", true},
 		{"three outlets have it", 20 * time.Minute, false, []Item{event(0, piece(post, a)), three}, never, false, "B", true},
+		{"one is settled", time.Hour, false, []Item{event(0, piece(post, a)), settled}, never, false, "C", true},
 		{"not in the first edition", 20 * time.Minute, false, []Item{event(0, piece(post, a)), three}, never, true, "A,B", false},
 		{"no settling", 0, false, []Item{event(0, piece(post, a))}, never, false, "A", false},
 		{"articles one by one", time.Hour, true, []Item{event(0, piece(post, a))}, never, false, "A", false},

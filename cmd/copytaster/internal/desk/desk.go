@@ -33,6 +33,8 @@ type Desk struct {
 	ranks    map[int64]int        // of the sources that have one, by their ids in the store
 	holds    map[string]time.Time // until when hosts want to be left alone, as earlier rounds heard
 	standing bool                 // an edition was published from this store to this place before
+
+	firstRead map[int64]bool // the sources that were read in this round and never before, by their ids in the store
 }
 
 // Setup is what New needs.
@@ -50,7 +52,7 @@ type Setup struct {
 func New(s Setup) *Desk {
 	d := &Desk{
 		cfg: s.Config, store: s.Store, client: s.Client, stdin: s.Stdin, generator: s.Generator,
-		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress,
+		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress, firstRead: map[int64]bool{},
 	}
 	if d.progress == nil {
 		d.progress = func(int, int, int) {}

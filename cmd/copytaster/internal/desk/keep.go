@@ -85,6 +85,9 @@ func (k *keeper) add(ctx context.Context, t turn) {
 		t.line.listed = true
 		k.plan.list(t.line, t.listed)
 	}
+	if t.line.state.LastOK.IsZero() && t.err == nil && isURL(t.line.address) { // a file in a folder is a piece of news
+		k.desk.firstRead[t.line.state.ID] = true
+	}
 	t.outcome.Incident = incident(k.desk.now, &t.line.state, &t.outcome.Source)
 	t.line.state = t.outcome.Source
 	k.batch = append(k.batch, t)

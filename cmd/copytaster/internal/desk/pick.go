@@ -79,11 +79,18 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 	if len(open) == 0 {
 		return nil
 	}
+	w, err := e.desk.wishes(ctx)
+	if err != nil {
+		return err
+	}
+	named := w.named()
 	for event, err := range e.desk.store.Events(ctx, slices.ContainsFunc(open, usesContent)) {
 		if err != nil {
 			return err
 		}
-		item := channel.Item{Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun)}
+		item := channel.Item{
+			Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun), Settled: e.settled(&event, named),
+		}
 		for _, m := range e.ordered(&event) {
 			if p, ok := e.piece(m); ok {
 				item.Pieces = append(item.Pieces, p)
@@ -114,6 +121,15 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 		}
 	}
 	return nil
+}
+
+// settled reports whether a story waits for no coverage: where a person decided on one of its articles, who wants to see
+// what came of it, or where a source brought it that was read for the first time, with what it ran long ago.
+func (e *edition) settled(event *store.Event, named []int64) bool {
+	return slices.ContainsFunc(event.Members, func(m store.Candidate) bool {
+		_, ordered := slices.BinarySearch(named, m.Num)
+		return ordered || m.Article.ID == event.Founder && m.FirstSeen.Equal(e.desk.now) && e.desk.firstRead[m.Sources[0]]
+	})
 }
 
 // meet keeps what is to be told of an event that a channel chose.
