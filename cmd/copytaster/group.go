@@ -12,18 +12,21 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/group"
 )
 
 func newGroup(w world) *cobra.Command {
 	var o group.Options
+	var window string
 	cmd := &cobra.Command{
 		Use:   "group",
 		Short: "Group articles by the event that they are about, from standard input to standard output",
 		Long: `Reads articles from standard input, one JSON object a line with the keys id, title, summary, url, source, published
-(RFC 3339, "" for unknown) and language ("" or left out: by the words), in the order in which they arrived, and writes {"id","cluster"} for each as soon as it is judged. Where two
-groups turn out to be one, a later line for an id replaces an earlier one. A cluster goes by the id of the article that began it.
+(RFC 3339, "" for unknown) and language ("" or left out: by the words), in the order in which they arrived, and writes
+{"id","cluster"} for each as soon as it is judged. Where two groups turn out to be one, a later line for an id replaces
+an earlier one. A cluster goes by the id of the article that began it.
 
 Nothing is stored and no clock is read: the same input gives the same output.
 
@@ -31,12 +34,19 @@ Nothing is stored and no clock is read: the same input gives the same output.
 		Example: `  copytaster group < articles.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			var err error
+			if o.Window, err = config.Window(window); err != nil {
+				return exit(exitUsage, fmt.Errorf("--window: %w", err))
+			}
+			if o.Keep < 1 {
+				return exit(exitUsage, fmt.Errorf("--keep: %d is no whole number above 0", o.Keep))
+			}
 			return groupLines(w.stdin, w.stdout, o)
 		},
 	}
 	flags := cmd.Flags()
-	flags.DurationVar(&o.Window, "window", 14*24*time.Hour, "how far apart two articles of one event are published at most")
-	flags.IntVar(&o.Keep, "keep", 100_000, "against how many articles a new one is held at most")
+	flags.StringVar(&window, "window", "14d", "how far apart two articles of one event are published at most: a `TIME` like 36h or 14d")
+	flags.IntVar(&o.Keep, "keep", 100_000, "against how `many` articles a new one is held at most")
 	return cmd
 }
 
@@ -69,7 +79,7 @@ func (l *lineIn) article(num int64) (*group.Article, error) {
 	if l.Published != "" {
 		t, err := time.Parse(time.RFC3339, l.Published)
 		if err != nil {
-			return nil, fmt.Errorf("published: %w; write it like 2026-03-01T08:00:00Z", err)
+			return nil, fmt.Errorf("published is %q; write it like 2026-03-01T08:00:00Z", l.Published)
 		}
 		a.Published = t
 	}
@@ -139,11 +149,23 @@ func (g *grouping) judge(a *group.Article, id string) error {
 func readLine(line []byte, num int64) (*group.Article, string, error) {
 	var l lineIn
 	if err := json.Unmarshal(line, &l); err != nil {
-		return nil, "", err
+		return nil, "", notArticle(err)
 	}
 	if l.ID == "" {
 		return nil, "", errors.New("it has no id")
 	}
 	a, err := l.article(num)
 	return a, l.ID, err
+}
+
+// notArticle says what is wrong with a line in the words of who wrote it.
+func notArticle(err error) error {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &kind):
+		return fmt.Errorf("it is no JSON object: %w", err)
+	case kind.Field == "":
+		return fmt.Errorf("it is no JSON object with the keys of an article, but of the kind %s", kind.Value)
+	}
+	return fmt.Errorf("%s is of the kind %s; write it as text, in quotes", kind.Field, kind.Value)
 }

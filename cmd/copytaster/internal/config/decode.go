@@ -116,10 +116,7 @@ func (d *document) group(n ast.Node, g *Group) {
 	for _, p := range d.mapping(n, "group") {
 		switch p.key {
 		case "window":
-			d.take(p, func(v string) (err error) { g.Window, err = duration(v); return err })
-			if g.Window < minWindow {
-				d.fault(p.value, "window is at least 1h")
-			}
+			d.take(p, func(v string) (err error) { g.Window, err = Window(v); return err })
 		case "pin":
 			g.Pin = d.together(p)
 		case "split":

@@ -27,6 +27,15 @@ func duration(s string) (time.Duration, error) {
 	return 0, fmt.Errorf("%q is no length of time; write one as 90s, 15m, 2h or 1d", s)
 }
 
+// Window reads how far apart the articles of one event may be.
+func Window(s string) (time.Duration, error) {
+	w, err := duration(s)
+	if err == nil && w < minWindow {
+		err = fmt.Errorf("%q is too short: it is at least 1h", s)
+	}
+	return w, err
+}
+
 func positive(s string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil || n < 1 || n > 1_000_000 {
