@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed/store"
 )
 
 func newJoin(w world) *cobra.Command {
@@ -17,7 +19,7 @@ together: the older story keeps its id, the other's becomes an alias of it.`)
 func newPart(w world) *cobra.Command {
 	return newDecide(w, config.Part, "Say that two articles do not belong to one story",
 		`Says that two articles do not belong to one story, against whatever the program thinks, for ever. The next run takes
-the later of them out of the story, into one of its own with a new id.`)
+the later of them out of the story, into one of its own with a new id; the article that founded the story stays.`)
 }
 
 // newDecide makes the command of a decision.
@@ -75,8 +77,34 @@ func decide(cmd *cobra.Command, w world, cfg *config.Config, d config.Decision) 
 	if d.A == d.B {
 		return exit(exitUsage, fmt.Errorf("both names are of one article, %s", d.A))
 	}
-	if err := cfg.Decide(d); err != nil {
-		return exit(exitStore, fmt.Errorf("the file of decisions: %w", err))
+	return file(cmd, w, cfg, st, d)
+}
+
+// file writes a decision into the file, unless it stands there, and says where it does not hold.
+func file(cmd *cobra.Command, w world, cfg *config.Config, st *store.Store, d config.Decision) error {
+	filed, _, err := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()}).Decided(cmd.Context(), d.A, d.B)
+	if err != nil {
+		return exit(exitStore, err)
 	}
-	return say(w, "Wrote %q to %s. The next run follows it.\n", d, cfg.DecisionsPath())
+	if filed == d.Word {
+		if err := say(w, "%q stands in %s already.\n", d, cfg.DecisionsPath()); err != nil {
+			return err
+		}
+	} else {
+		if err := cfg.Decide(d); err != nil {
+			return exit(exitStore, fmt.Errorf("the file of decisions: %w", err))
+		}
+		if err := say(w, "Wrote %q to %s. The next run follows it.\n", d, cfg.DecisionsPath()); err != nil {
+			return err
+		}
+	}
+	_, holds, err := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()}).Decided(cmd.Context(), d.A, d.B)
+	if err != nil {
+		return exit(exitStore, err)
+	}
+	if holds != d.Word {
+		return say(w, "But group.%s of %s says otherwise, and wins: take the articles out there.\n",
+			map[string]string{config.Join: "pin", config.Part: "split"}[holds], cfg.Path)
+	}
+	return nil
 }

@@ -143,8 +143,13 @@ func inWords(x *desk.Explained) string {
 		b.WriteString("\nnearest outside\n")
 	}
 	for i := range x.Outside {
-		fmt.Fprintf(&b, "\n         %s\n", nameOf(&x.Outside[i]))
-		judgement(&b, &x.Outside[i].Judgement, "")
+		o := &x.Outside[i]
+		fmt.Fprintf(&b, "\n         %s\n", nameOf(o))
+		person(&b, o.Person)
+		judgement(&b, &o.Judgement, "")
+		if o.Person == "" && o.Judgement.Guard == "" && o.Judgement.P >= o.Judgement.Bar {
+			b.WriteString("         it is near enough by now, but was not when it came, and nothing is judged twice\n")
+		}
 	}
 	return b.String()
 }
@@ -159,6 +164,9 @@ func pairInWords(p *desk.Pair) string {
 		b.WriteString("are in two stories\n")
 	}
 	person(&b, p.Person)
+	if p.Person != "" && p.Together != (p.Person == config.Join) {
+		b.WriteString("         which the next run follows, unless another order forbids it\n")
+	}
 	judgement(&b, &p.Judgement, "of the two alone")
 	return b.String()
 }

@@ -184,6 +184,28 @@ var groupRules = rules{
 		}
 	},
 
+	"a group goes on under another number when the article of its number is taken out": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 3)
+		relate(t, s, store.Relations{Joined: []store.Member{{Article: nums[0], Group: nums[2]}, {Article: nums[1], Group: nums[2]}}})
+		old, id := event(t, s, nums[2]).Group, feed.NewID("another")
+		old.Num, old.Lead = nums[1], nums[0]
+		relate(t, s, store.Relations{
+			Begun: []store.Group{{Num: nums[2], Story: id, Founder: ids[2], Published: noon, Begun: noon}, old},
+			Joined: []store.Member{
+				{Article: nums[0], Group: nums[1], CopyOf: nums[1]}, {Article: nums[1], Group: nums[1]}, {Article: nums[2], Group: nums[2]},
+			},
+		})
+		if got := told(t, s); got != "1+0 2" {
+			t.Errorf("%s", got)
+		}
+		if e := event(t, s, nums[0]); e.Group != old || e.Members[1].CopyOf != nums[1] {
+			t.Errorf("%+v, want %+v", e.Group, old)
+		}
+		if e := event(t, s, nums[2]); e.Story != id || e.Num != nums[2] || len(e.Members) != 1 {
+			t.Errorf("%+v", e)
+		}
+	},
+
 	"names": func(t *testing.T, s *store.Store) {
 		nums, ids := numbers(t, s, 3)
 		relate(t, s, store.Relations{Joined: []store.Member{{Article: nums[0], Group: nums[2]}}})

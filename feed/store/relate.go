@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -115,7 +116,7 @@ type Relations struct {
 	Through  int64     // the last article that was looked at, 0 to leave that
 	Apart    int64     // the last of those that stay apart since they were published so, 0 to leave that
 	Readings []Reading // what later ones are held against
-	Begun    []Group   // groups that are not what their first article makes of itself
+	Begun    []Group   // groups that are not what their first article makes of itself, each in the place of one of its number
 	Joined   []Member
 	Merged   []Merge
 	Before   time.Time // readings of articles seen before are let go
@@ -204,13 +205,14 @@ func (t *tx) putReadings(r *Relations) error {
 }
 
 var insertGroup = bulk{
-	head: "INSERT INTO grouping (num, story, founder, published, begun) VALUES ", columns: 5,
-	tail: " ON CONFLICT (num) DO NOTHING",
+	head: "INSERT INTO grouping (num, story, founder, published, begun, lead) VALUES ", columns: 6,
+	tail: ` ON CONFLICT (num) DO UPDATE SET story = excluded.story, founder = excluded.founder,
+		published = excluded.published, begun = excluded.begun, lead = excluded.lead`,
 }
 
-// putGroups begins the groups that are not there yet.
+// putGroups begins the groups that are given, in their order, and those that are not there yet.
 func (t *tx) putGroups(r *Relations) error {
-	begun := r.Begun
+	begun := slices.Clone(r.Begun)
 	given := map[int64]bool{}
 	for _, g := range begun {
 		given[g.Num] = true
@@ -247,7 +249,7 @@ func (t *tx) putGroups(r *Relations) error {
 	}
 	_, err = insertGroup.run(t, len(begun), func(i int, to []any) []any {
 		g := &begun[i]
-		return append(to, g.Num, g.Story[:], g.Founder[:], stamp(g.Published), stamp(g.Begun))
+		return append(to, g.Num, g.Story[:], g.Founder[:], stamp(g.Published), stamp(g.Begun), g.Lead)
 	})
 	if err != nil {
 		return err

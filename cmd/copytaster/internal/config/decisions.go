@@ -34,7 +34,7 @@ func ArticleName(s string) (string, error) {
 	if feed.LinkKey(s) != "" && !strings.ContainsAny(s, " \t\r\n") {
 		return s, nil
 	}
-	return "", fmt.Errorf("%q names no article: give its address, or the id of a story", s)
+	return "", fmt.Errorf("%q names no article: give its address (https://…), its id, or the id of its story", s)
 }
 
 // DecisionsPath is where `join` and `part` write: beside the configuration, else beside the store.
@@ -50,7 +50,7 @@ const decisionsHead = `# What a person said about which articles belong together
 # "copytaster part", and yours to edit.
 `
 
-// Decide adds a decision to the file.
+// Decide adds a decision to the file, and to what was read of it.
 func (c *Config) Decide(d Decision) error {
 	path := c.DecisionsPath()
 	var old []byte
@@ -69,6 +69,7 @@ func (c *Config) Decide(d Decision) error {
 	if err := os.WriteFile(temp, whole, 0o644); err != nil {
 		return err
 	}
+	c.Group.Decisions = append(c.Group.Decisions, d)
 	return os.Rename(temp, path)
 }
 

@@ -103,14 +103,14 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 		x.Members = append(x.Members, b)
 	}
 	slices.SortStableFunc(x.Members, func(a, b Because) int { return btoi(b.Founder) - btoi(a.Founder) })
-	x.Outside, err = d.outside(ctx, outside)
+	x.Outside, err = d.outside(ctx, outside, &wishes, event.Members)
 	return x, err
 }
 
 // mostOutside is how many groups that an article is not in are told.
 const mostOutside = 5
 
-func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict) ([]Because, error) {
+func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wishes, members []store.Candidate) ([]Because, error) {
 	var list []Because
 	var order []group.Verdict
 	for _, v := range near {
@@ -133,6 +133,11 @@ func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict) ([]Bec
 		if ok {
 			b := because(&e.Members[0])
 			b.Judgement = judgementOf(v)
+			for i := range members {
+				for j := range e.Members {
+					b.Person = firstOf(b.Person, w.of(members[i].Num, e.Members[j].Num))
+				}
+			}
 			list = append(list, b)
 		}
 	}

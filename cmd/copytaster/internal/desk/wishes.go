@@ -53,9 +53,10 @@ func (d *Desk) decisionsChanged(ctx context.Context) (bool, error) {
 }
 
 // wishes finds the articles that decisions name; of two about one pair the later holds. What names no article yet waits.
-func (d *Desk) wishes(ctx context.Context) (wishes, error) {
+func (d *Desk) wishes(ctx context.Context) (wishes, error) { return d.wishesOf(ctx, d.decisions()) }
+
+func (d *Desk) wishesOf(ctx context.Context, all []config.Decision) (wishes, error) {
 	var w wishes
-	all := d.decisions()
 	if len(all) == 0 {
 		return w, nil
 	}
@@ -88,6 +89,21 @@ func (d *Desk) wishes(ctx context.Context) (wishes, error) {
 		}
 	}
 	return w, nil
+}
+
+// Decided says what a person decided of two articles by now: in the file of decisions, and after all, since the
+// configuration wins. "" is nothing.
+func (d *Desk) Decided(ctx context.Context, a, b string) (filed, holds string, err error) {
+	nums, err := d.store.Named(ctx, []string{a, b})
+	if err != nil {
+		return "", "", err
+	}
+	file, err := d.wishesOf(ctx, d.cfg.Group.Decisions)
+	if err != nil {
+		return "", "", err
+	}
+	all, err := d.wishes(ctx)
+	return file.of(nums[a], nums[b]), all.of(nums[a], nums[b]), err
 }
 
 // named lists the articles that a wish is about, each once, in order.
@@ -131,61 +147,6 @@ func (r *relating) pinned(article int64) (group int64, ok bool) {
 	return 0, false
 }
 
-// part takes the later of two articles that are together against a person's wish out of their group, into one of its
-// own with a new id.
-func (r *relating) part(ctx context.Context) error {
-	for _, p := range r.wishes.parted {
-		g := r.groupOf(p[0])
-		if r.waiting[p[0]] || r.waiting[p[1]] || g != r.groupOf(p[1]) {
-			continue
-		}
-		leaves := p[1]
-		if leaves == g { // it began the group
-			leaves = p[0]
-		}
-		e, ok, err := r.desk.store.Event(ctx, leaves)
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(e.Members, func(c store.Candidate) bool { return c.Num == leaves })
-		if !ok || at < 0 {
-			continue
-		}
-		c := &e.Members[at]
-		begun := store.Group{Num: leaves, Founder: c.Article.ID, Published: c.Article.Published, Begun: c.FirstSeen}
-		if begun.Story, err = r.freeStoryID(ctx, c.Article.ID); err != nil {
-			return err
-		}
-		r.begun(begun)
-		r.put(store.Member{Article: leaves, Group: leaves})
-	}
-	return nil
-}
-
-// freeStoryID makes the id of a story that an article founds when it is taken out of another: one that no story has or
-// had.
-func (r *relating) freeStoryID(ctx context.Context, founder feed.ID) (feed.ID, error) {
-	for n := 1; ; n++ {
-		id := feed.StoryID(founder)
-		if n > 1 {
-			id = feed.NewID("story", founder.String(), "parted", strconv.Itoa(n))
-		}
-		ids := []feed.ID{id}
-		states, err := r.desk.store.Stories(ctx, ids)
-		if err != nil {
-			return id, err
-		}
-		aliases, err := r.desk.store.Targets(ctx, ids)
-		if err != nil {
-			return id, err
-		}
-		groups, err := r.desk.store.GroupsOf(ctx, ids)
-		if err != nil || len(states)+len(aliases)+len(groups) == 0 {
-			return id, err
-		}
-	}
-}
-
 // join puts the groups of articles together that a person wants together.
 func (r *relating) join() {
 	for _, p := range r.wishes.together {
@@ -195,4 +156,18 @@ func (r *relating) join() {
 		}
 		r.merge(store.Merge{From: max(a, b), Into: min(a, b)})
 	}
+}
+
+// bound reports whether a person joined two articles, directly or by way of others.
+func (w *wishes) bound(a, b int64) bool {
+	met := map[int64]bool{a: true}
+	for grown := true; grown && !met[b]; {
+		grown = false
+		for _, p := range w.together {
+			if met[p[0]] != met[p[1]] {
+				met[p[0]], met[p[1]], grown = true, true, true
+			}
+		}
+	}
+	return met[b]
 }
