@@ -33,7 +33,7 @@ func newDecide(w world, word, short, long string) *cobra.Command {
 The decision is a line of the file NAME.decisions beside the configuration, so that it outlives the store. A later one
 on the same pair wins; pin: and split: of the configuration win over both.`,
 		Example: "  copytaster " + word + " https://one.example/ferry https://two.example/ferries",
-		Args:    cobra.ExactArgs(2),
+		Args:    arguments(2, 2, "two articles"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := f.load(cmd, w)
 			if err != nil {

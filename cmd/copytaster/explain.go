@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -58,7 +60,7 @@ func newExplain(w world) *cobra.Command {
 why they are together or not. An article is named by its address, a story by its id (the guid of its item).`,
 		Example: `  copytaster explain https://news.example/2026/09/ferry
   copytaster explain 0b9f6c1e-54a8-5f7c-9c3e-0a4b8a1d2c33 https://other.example/ferries`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: arguments(1, 2, "a story, or two articles"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return explain(cmd, w, &f, asJSON, args)
 		},
@@ -100,7 +102,21 @@ func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []str
 	if asJSON {
 		return printJSON(w, x)
 	}
-	return say(w, "%s", inWords(&x))
+	words := inWords(&x)
+	if !slices.ContainsFunc(cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+		words += "\nno channel groups articles (group: false)\n"
+	}
+	return say(w, "%s", words)
+}
+
+// arguments takes so many, and says what they are.
+func arguments(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return exit(exitUsage, fmt.Errorf("%s takes %s, not %d arguments; see `%s --help`", cmd.Name(), what, len(args), cmd.CommandPath()))
+		}
+		return nil
+	}
 }
 
 func articleNames(args []string) ([]string, error) {

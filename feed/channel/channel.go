@@ -138,7 +138,7 @@ func (x *Choosing) Full() bool {
 func (x *Choosing) Offer(item *Item) bool {
 	c, past := x.channel, &x.past
 	at := past.Admitted(item.Story)
-	if at.IsZero() && past.Hold && !c.Apart && !item.Settled && item.Waited < c.Settle && item.Outlets < settled {
+	if at.IsZero() && past.Hold && !c.Apart && !item.Settled && item.Waited < c.Settle && item.Outlets < settled && !x.hasShown(item) {
 		x.s.Held = x.s.Held || c.takesAny(item)
 		return false
 	}
@@ -160,6 +160,11 @@ func (x *Choosing) Offer(item *Item) bool {
 	}
 	x.s.Choices = append(x.s.Choices, choice)
 	return true
+}
+
+// hasShown reports whether an article of an item was a story of its own here, before the channel grouped.
+func (x *Choosing) hasShown(item *Item) bool {
+	return slices.ContainsFunc(item.Pieces, func(p Piece) bool { return !x.past.Admitted(p.Article.ID).IsZero() })
 }
 
 // Selection ends the choosing: see Select.

@@ -291,6 +291,7 @@ func TestSelectHolds(t *testing.T) {
 		{"no settling", 0, false, []Item{event(0, piece(post, a))}, never, false, "A", false},
 		{"articles one by one", time.Hour, true, []Item{event(0, piece(post, a))}, never, false, "A", false},
 		{"admitted before", time.Hour, false, []Item{event(0, piece(post, a))}, func(feed.ID) bool { return true }, false, "A", false},
+		{"shown before the channel grouped", time.Hour, false, []Item{event(0, piece(post, a)), event(0, piece(post, b))}, func(id feed.ID) bool { return id == b.ID }, false, "B", true},
 		{"nothing of the channel's is held", time.Hour, false, []Item{event(0, piece(paid, a))}, never, false, "", false},
 	} {
 		channel := Channel{Settle: x.settle, Apart: x.apart}
