@@ -195,13 +195,13 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 	if err != nil {
 		return state, err
 	}
-	b, err := json.Marshal([]any{c.Where, c.Sources, c.Tags})
+	rule, err := ruleOf(c)
 	if err != nil {
-		return state, fmt.Errorf("the rule of channel %q: %w", c.Title, err)
+		return state, err
 	}
-	if was != string(b) {
+	if was != rule {
 		state.Admitted = nil
-		return state, e.desk.store.Set(ctx, "rule:"+key, string(b))
+		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
 	for alias, story := range became {
@@ -210,6 +210,15 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		}
 	}
 	return state, err
+}
+
+// ruleOf is what a channel chooses by.
+func ruleOf(c *channel.Channel) (string, error) {
+	b, err := json.Marshal([]any{c.Where, c.Sources, c.Tags})
+	if err != nil {
+		return "", fmt.Errorf("the rule of channel %q: %w", c.Title, err)
+	}
+	return string(b), nil
 }
 
 // piece makes of an article what a channel's rule sees; ok is false where no source of this edition has it.

@@ -54,10 +54,14 @@ func (e *edition) takeUp(ctx context.Context) error {
 			continue
 		}
 		var admitted []store.Archived
+		since := map[feed.ID]store.Admission{}
 		for _, it := range f.Items {
 			id, err := feed.ParseID(it.ID)
 			if err == nil && it.Ours != nil {
 				admitted = append(admitted, store.Archived{Story: id, At: d.now})
+				if c.Dated == channel.ByAdmission && !it.Published.IsZero() {
+					since[id] = store.Admission{At: it.Published}
+				}
 			}
 			if err != nil || it.Ours == nil || it.Ours.Story == nil || met[id] {
 				continue
@@ -80,9 +84,29 @@ func (e *edition) takeUp(ctx context.Context) error {
 		if err := d.store.PutArchives(ctx, e.channelKey(&c), nil, admitted); err != nil {
 			return err
 		}
+		if len(since) == 0 {
+			continue
+		}
+		// Its dates are those of its admissions, which stand nowhere else.
+		if err := e.readmit(ctx, &c, since); err != nil {
+			return err
+		}
 	}
 	if len(articles) == 0 {
 		return nil
 	}
 	return d.store.PutRecalled(ctx, d.now, articles, states, aliases)
+}
+
+// readmit stores what a channel admitted as it did it by its present rule.
+func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[feed.ID]store.Admission) error {
+	rule, err := ruleOf(c)
+	if err != nil {
+		return err
+	}
+	key := e.channelKey(c)
+	if err := e.desk.store.PutChannel(ctx, store.ChannelState{Slug: key, Admitted: admitted}); err != nil {
+		return err
+	}
+	return e.desk.store.Set(ctx, "rule:"+key, rule)
 }
