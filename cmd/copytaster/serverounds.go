@@ -25,7 +25,7 @@ const (
 	pauseLeast   = 10 * time.Second // between two rounds, so that what comes due within it comes at once
 	pauseShare   = 10               // a pause is so many times as long as the publishing before it
 	pauseLongest = 15 * time.Minute // without a source that is due
-	settleEvery  = 5 * time.Minute  // how often an edition is looked at that waits for time to pass
+	settleEvery  = 5 * time.Minute  // how often an edition is looked at whose rules look at the age
 	lockedPause  = 2 * time.Second  // while another run has the lock
 	lateness     = 5 * time.Minute  // of a round, after which the edition is not as fresh as it should be
 	roundsTold   = 20
@@ -112,8 +112,12 @@ func (s *service) pause(r *desk.Report) time.Duration {
 	if !r.Next.IsZero() {
 		wait = min(wait, r.Next.Sub(s.w.now()))
 	}
-	if r.Unsettled {
-		wait = min(wait, settleEvery)
+	if !r.Again.IsZero() {
+		left := r.Again.Sub(s.w.now())
+		if left <= 0 { // it changes all the time
+			left = settleEvery
+		}
+		wait = min(wait, left)
 	}
 	return max(wait, pauseLeast, pauseShare*r.Publishing)
 }

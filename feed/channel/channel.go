@@ -79,10 +79,12 @@ type Choice struct {
 	updated time.Time
 }
 
-// Selection is what a channel chose, in its order. Held says that a story is held back until it is settled.
+// Selection is what a channel chose, in its order. Held says that a story is held back until it is settled, and Wait how
+// long the first of these still is.
 type Selection struct {
 	Choices []Choice
 	Held    bool
+	Wait    time.Duration
 }
 
 // Takes reports whether the channel reads a source.
@@ -139,7 +141,12 @@ func (x *Choosing) Offer(item *Item) bool {
 	c, past := x.channel, &x.past
 	at := past.Admitted(item.Story)
 	if at.IsZero() && past.Hold && !c.Apart && !item.Settled && item.Waited < c.Settle && item.Outlets < settled && !x.hasShown(item) {
-		x.s.Held = x.s.Held || c.takesAny(item)
+		if c.takesAny(item) {
+			if wait := c.Settle - item.Waited; !x.s.Held || wait < x.s.Wait {
+				x.s.Wait = wait
+			}
+			x.s.Held = true
+		}
 		return false
 	}
 	piece, from, err := c.lead(item, !at.IsZero(), x.counts)

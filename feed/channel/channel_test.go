@@ -304,6 +304,12 @@ func TestSelectHolds(t *testing.T) {
 			t.Errorf("%s: held %v", x.name, s.Held)
 		}
 	}
+	both := []Item{event(5*time.Minute, piece(post, a)), event(15*time.Minute, piece(post, b)), event(10*time.Minute, piece(post, c))}
+	channel, p := Channel{Settle: 20 * time.Minute}, past(never)
+	p.Hold = true
+	if s, _ := channel.Select(slices.Values(both), p); !s.Held || s.Wait != 5*time.Minute {
+		t.Errorf("held %v for %v, want 5m", s.Held, s.Wait)
+	}
 }
 
 func TestSelectByAdmission(t *testing.T) {

@@ -200,10 +200,10 @@ func (a *archive) stories(ctx context.Context, i int) ([]feed.Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.archives.again = e.archives.again || open
+	e.archives.again = e.archives.again || !open.IsZero()
 	for n := range a.rows[i] {
 		r := &a.rows[i][n]
-		if r.Shown = sums[became[r.Story]]; open {
+		if r.Shown = sums[became[r.Story]]; !open.IsZero() {
 			r.Shown = 0 // not for good
 		}
 	}

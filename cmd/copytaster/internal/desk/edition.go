@@ -48,14 +48,14 @@ type edition struct {
 // imprint is what an edition was made from. While nothing in it changes, the documents would be the same, so they are
 // not made.
 type imprint struct {
-	Revision  int64             // of the store
-	Made      string            // sum of the configuration, the sources and the versions that documents depend on
-	Files     map[string]int    // sizes, to notice that a file was taken away
-	Pages     map[string]uint64 // sums of what the stories' pages say
-	Stories   int               // how many it holds
-	Status    string            // sum of what the status page says
-	Unsettled bool              // a story has changes that its `updated` does not show yet, or a rule looks at the age
-	Begun     time.Time         // when it was first published
+	Revision int64             // of the store
+	Made     string            // sum of the configuration, the sources and the versions that documents depend on
+	Files    map[string]int    // sizes, to notice that a file was taken away
+	Pages    map[string]uint64 // sums of what the stories' pages say
+	Stories  int               // how many it holds
+	Status   string            // sum of what the status page says
+	Again    time.Time         // when it is to be made again though nothing is new, zero for never
+	Begun    time.Time         // when it was first published
 
 	// Of the archives: when they were last looked at, when they are to be next though nothing is new (zero for never),
 	// their newest documents by the channels' slugs, and whether Made changed since they were looked at.
@@ -69,7 +69,7 @@ func (e *edition) made() (string, error) {
 	cfg := e.desk.cfg
 	b, err := json.Marshal([]any{
 		e.desk.generator, sources.Version, cfg.URLRules.CleanVersion(), cfg.Title, cfg.BaseURL, cfg.Location.String(),
-		cfg.Publish.TTL, cfg.Publish.Hubs, cfg.Publish.NoImages, cfg.Channels,
+		cfg.Publish.TTL, cfg.Publish.Hubs, cfg.Publish.NoImages, cfg.Channels, e.desk.decisionsSum(),
 	})
 	if err != nil {
 		return "", fmt.Errorf("the sum of the configuration: %w", err)
@@ -154,8 +154,8 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	if e.place != nil && e.last.Revision == revision && e.last.Made == made && !e.last.Unsettled && !e.archivesDue() && e.stands() {
-		r.Stories = e.last.Stories
+	if e.place != nil && e.last.Revision == revision && e.last.Made == made && e.holds() && !e.archivesDue() && e.stands() {
+		r.Stories, r.Again = e.last.Stories, e.last.Again
 		if status == e.last.Status && e.live == nil {
 			return nil
 		}
@@ -166,12 +166,11 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	stories, unsettled, err := e.stories(ctx, picks)
+	stories, open, err := e.stories(ctx, picks)
 	if err != nil {
 		return err
 	}
-	held := slices.ContainsFunc(picks, func(p pick) bool { return p.chosen.Held })
-	next.Unsettled = unsettled || held || e.ruledByAge()
+	next.Again = e.again(picks, open)
 	next.Stories = count(stories)
 	r.Stories = next.Stories
 	if next.Stories == 0 && len(e.last.Files) == 0 && e.allFail() {
@@ -197,7 +196,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	written, err := e.place.replace(ctx, files, e.stay, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
-	r.Unsettled = next.Unsettled
+	r.Again = next.Again
 	if err == nil {
 		err = e.endArchives(ctx, &next)
 	}
@@ -205,6 +204,39 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 		return err
 	}
 	return e.remember(ctx, next)
+}
+
+// again says when the edition is to be made again though nothing is new, zero for never: when a change may show in a
+// story's `updated`, when a story has waited for its coverage, or, where a rule looks at the age, in the next round.
+func (e *edition) again(picks []pick, open time.Time) time.Time {
+	if e.ruledByAge() {
+		return e.desk.now
+	}
+	for _, p := range picks {
+		if p.chosen.Held {
+			open = sooner(open, e.desk.now.Add(p.chosen.Wait))
+		}
+	}
+	return open
+}
+
+// sooner returns the earlier of two times, zero being never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// holds reports whether the time has not come at which the last edition is to be made again. What a clock said that ran
+// ahead does not count.
+func (e *edition) holds() bool {
+	longest := updateEvery
+	for i := range e.desk.cfg.Channels {
+		longest = max(longest, e.desk.cfg.Channels[i].Settle)
+	}
+	a, now := e.last.Again, e.desk.now
+	return a.IsZero() || a.After(now) && !a.After(now.Add(longest))
 }
 
 // begin begins to make the edition anew.

@@ -18,7 +18,7 @@ type Report struct {
 	Written    []string      `json:"written"`      // files of the edition that changed
 	Next       time.Time     `json:"-"`            // when the first source is due again, zero for never
 	Publishing time.Duration `json:"-"`            // how long the edition took
-	Unsettled  bool          `json:"-"`            // the edition is to be looked at again though nothing is new
+	Again      time.Time     `json:"-"`            // when the edition is to be looked at again though nothing is new, zero for never
 	Complete   bool          `json:"complete"`     // false when the deadline came before the last source
 }
 

@@ -26,25 +26,25 @@ type told struct {
 	state store.StoryState
 }
 
-// stories makes the stories of the picks, each channel's in its order. unsettled says that one has a change which its
-// `updated` is still to show.
-func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.Story, unsettled bool, err error) {
+// stories makes the stories of the picks, each channel's in its order. open is when the first of those that have a change
+// which their `updated` is still to show may show it, zero where none has.
+func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.Story, open time.Time, err error) {
 	d := e.desk
 	all, order, err := e.gather(ctx, picks)
 	if err != nil {
-		return nil, false, err
+		return nil, open, err
 	}
 	articles, err := e.wholeArticles(ctx, picks, all, order)
 	if err != nil {
-		return nil, false, err
+		return nil, open, err
 	}
 	states, err := d.store.Stories(ctx, order)
 	if err != nil {
-		return nil, false, err
+		return nil, open, err
 	}
 	aliases, err := d.store.Aliases(ctx, order)
 	if err != nil {
-		return nil, false, err
+		return nil, open, err
 	}
 	var changed []store.StoryState
 	for _, id := range order {
@@ -55,8 +55,8 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.S
 		}
 		s := e.story(t, lead, nil)
 		st, known := states[id]
-		next, open := d.date(&s, st, known)
-		unsettled = unsettled || open
+		next, shows := d.date(&s, st, known)
+		open = sooner(open, shows)
 		if next != st {
 			changed = append(changed, next)
 		}
@@ -82,7 +82,7 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.S
 			stories[i] = append(stories[i], s)
 		}
 	}
-	return stories, unsettled, d.store.PutStories(ctx, changed)
+	return stories, open, d.store.PutStories(ctx, changed)
 }
 
 // gather finds the events of the picked stories. order holds their ids as they were met.
@@ -200,8 +200,9 @@ func (e *edition) clean(ctx context.Context, articles []feed.Article) error {
 const updateEvery = time.Hour
 
 // date decides a story's `updated` (the newest time in its data at first, later the round that noticed a change that a
-// reader can see) and returns its state. open says that a change waits for the hour to pass.
-func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.StoryState, open bool) {
+// reader can see) and returns its state. shows is when a change that waits for the hour to pass will show,
+// zero where none waits.
+func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.StoryState, shows time.Time) {
 	digest := digest(s)
 	switch {
 	case !known:
@@ -209,21 +210,21 @@ func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.
 		if updated.After(d.now) {
 			updated = d.now
 		}
-		return store.StoryState{ID: s.ID, Founder: s.Founder, Published: s.Published, Updated: updated, Digest: digest}, false
+		return store.StoryState{ID: s.ID, Founder: s.Founder, Published: s.Published, Updated: updated, Digest: digest}, shows
 	case st.Digest == 0: // as an earlier edition had it
 		st.Digest = digest
-		return st, false
+		return st, shows
 	case digest == st.Digest:
-		return st, false
+		return st, shows
 	case !st.Changed.IsZero() && d.now.Sub(st.Changed) < updateEvery:
-		return st, true
+		return st, st.Changed.Add(updateEvery)
 	}
 	st.Digest, st.Changed = digest, d.now
 	st.Updated = st.Updated.Add(time.Second)
 	if d.now.After(st.Updated) {
 		st.Updated = d.now
 	}
-	return st, false
+	return st, shows
 }
 
 // digest sums what is news in a story. The text counts by its words: a new policy of cleaning, another address of the
