@@ -255,6 +255,39 @@ var groupRules = rules{
 		}
 	},
 
+	"readings that are staged count with the relations that say so": func(t *testing.T, s *store.Store) {
+		stage := func(after int, records string) {
+			t.Helper()
+			if err := s.StageReading(t.Context(), after, store.Reading{First: 7, Newest: noon, Records: []byte(records)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check := func(want string) {
+			t.Helper()
+			var got []string
+			err := s.Readings(t.Context(), noon, func(b []byte) error {
+				got = append(got, string(b))
+				return nil
+			})
+			if err != nil || strings.Join(got, " ") != want {
+				t.Errorf("%q (%v), want %q", got, err, want)
+			}
+		}
+		relate(t, s, store.Relations{Readings: []store.Reading{{First: 5, Newest: noon, Records: bytes.Repeat([]byte("a"), 40<<10)}}})
+		a := strings.Repeat("a", 40<<10)
+		stage(0, "cut")
+		stage(1, "short")
+		stage(2, "here")
+		check(a) // as after a round that was killed
+		stage(0, "b")
+		stage(1, "c")
+		relate(t, s, store.Relations{Staged: 2, Readings: []store.Reading{{First: 9, Newest: noon, Records: []byte("d")}}})
+		check(a + " b cd")
+		stage(0, "cut")
+		relate(t, s, store.Relations{Readings: []store.Reading{{First: 11, Newest: noon, Records: []byte("e")}}})
+		check(a + " b cde")
+	},
+
 	"what an edition said": func(t *testing.T, s *store.Store) {
 		a, b, story, alias := feed.NewID("a"), feed.NewID("b"), feed.NewID("s"), feed.NewID("old")
 		said := []store.Recalled{{Article: a, Story: story, Founder: a, Published: noon}, {Article: b, Story: story, Founder: a, Published: noon}}

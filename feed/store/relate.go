@@ -63,7 +63,8 @@ func (s *Store) ByNum(ctx context.Context, nums []int64) ([]Candidate, error) {
 func (s *Store) Readings(ctx context.Context, since time.Time, fn func(records []byte) error) error {
 	return s.use(ctx, "on reading the window", func(t *tx) error {
 		var records sql.RawBytes
-		const query = "SELECT records FROM reading WHERE newest >= $1 ORDER BY num"
+		const query = `SELECT records FROM reading WHERE newest >= $1
+			AND num <= (SELECT value FROM counter WHERE name = 'reading') ORDER BY num`
 		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {
 			if err := scan(&records); err != nil {
 				return err
@@ -115,7 +116,8 @@ func (s *Store) Apart(ctx context.Context) (int64, error) {
 type Relations struct {
 	Through  int64     // the last article that was looked at, 0 to leave that
 	Apart    int64     // the last of those that stay apart since they were published so, 0 to leave that
-	Readings []Reading // what later ones are held against
+	Staged   int       // readings that were stored ahead by StageReading
+	Readings []Reading // what later ones are held against, behind those
 	Begun    []Group   // groups that are not what their first article makes of itself, each in the place of one of its number
 	Joined   []Member
 	Merged   []Merge
@@ -127,6 +129,18 @@ type Reading struct {
 	First   int64
 	Newest  time.Time
 	Records []byte
+}
+
+// StageReading stores a reading ahead of the relations that it belongs to, which need not hold it then: as the one after
+// so many others. It counts when PutRelations says that so many were staged, and is nothing before.
+func (s *Store) StageReading(ctx context.Context, after int, r Reading) error {
+	return s.transact(ctx, "on storing the groups", func(t *tx) error {
+		_, err := t.exec(`INSERT INTO reading (num, first, newest, records)
+			VALUES ((SELECT value FROM counter WHERE name = 'reading') + $1, $2, $3, $4)
+			ON CONFLICT (num) DO UPDATE SET first = excluded.first, newest = excluded.newest, records = excluded.records`,
+			after+1, r.First, stamp(r.Newest), r.Records)
+		return err
+	})
 }
 
 // Member says that an article is in a group. CopyOf is the member whose text it repeats, 0 for none.
@@ -177,6 +191,15 @@ var putMember = bulk{
 const smallReading = 32 << 10
 
 func (t *tx) putReadings(r *Relations) error {
+	if r.Staged > 0 {
+		if _, err := t.next("reading", r.Staged); err != nil {
+			return err
+		}
+	}
+	// What else was staged is of a round that was cut short.
+	if _, err := t.exec("DELETE FROM reading WHERE num > (SELECT value FROM counter WHERE name = 'reading')"); err != nil {
+		return err
+	}
 	if !r.Before.IsZero() {
 		if _, err := t.exec("DELETE FROM reading WHERE newest < $1", stamp(r.Before)); err != nil {
 			return err

@@ -172,7 +172,9 @@ func (r *relating) judge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	left := len(r.fresh)
 	for batch := range slices.Chunk(r.fresh, readAtOnce) {
+		left -= len(batch)
 		list := first[:min(len(first), len(batch))]
 		if first == nil {
 			if list, err = r.read(ctx, batch); err != nil {
@@ -181,7 +183,7 @@ func (r *relating) judge(ctx context.Context) error {
 		} else {
 			first = first[len(list):]
 		}
-		if err := r.judgeBatch(ctx, list); err != nil {
+		if err := r.judgeBatch(ctx, list, left == 0); err != nil {
 			return err
 		}
 	}
@@ -241,7 +243,7 @@ func comparableText(a *feed.Article) string {
 }
 
 // judgeBatch puts articles into their groups and keeps what later ones are held against.
-func (r *relating) judgeBatch(ctx context.Context, list []*reading) error {
+func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -274,8 +276,12 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading) error {
 		}
 		r.out.Through = max(r.out.Through, x.Num)
 	}
-	r.out.Readings = append(r.out.Readings, keep)
-	return nil
+	if last {
+		r.out.Readings = []store.Reading{keep}
+		return nil
+	}
+	r.out.Staged++ // all of a first round would take half as much memory as the engine
+	return r.desk.store.StageReading(ctx, r.out.Staged-1, keep)
 }
 
 // standing says of which groups articles are without being judged: as an earlier edition had them, or alone where they
