@@ -14,13 +14,15 @@ import (
 type parting struct {
 	*relating
 	events map[int64]*store.Event // the groups that were looked at, as they are by now
+	unions map[int64]int64        // groups that will be one have one number; without an entry it is their own
+	last   int64                  // the last such number that is no group's
 }
 
-// part takes apart what is together against a person's wish, and then what stands in the way of another wish: of two
-// articles that belong together the one can be in a group with an article that is parted from the other. Where a person
-// joined that one too, the orders contradict one another, and the pair stays apart.
+// part takes apart what is together against a person's wish, and then what stands in the way of another wish: what belongs
+// together can be in groups with articles that are parted from one another. Where a person joined both of these too, the
+// orders contradict one another, and what was parted stays so.
 func (r *relating) part(ctx context.Context) error {
-	x := parting{r, map[int64]*store.Event{}}
+	x := parting{relating: r, events: map[int64]*store.Event{}, unions: map[int64]int64{}}
 	for _, p := range r.wishes.parted {
 		if x.waiting[p[0]] || x.waiting[p[1]] || x.groupOf(p[0]) != x.groupOf(p[1]) {
 			continue
@@ -29,15 +31,25 @@ func (r *relating) part(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, p := range r.wishes.together {
-		if x.waiting[p[0]] || x.waiting[p[1]] || x.groupOf(p[0]) == x.groupOf(p[1]) {
-			continue
-		}
-		if err := x.makeWay(ctx, p); err != nil {
+	sets := r.wishes.bound()
+	for i := range sets {
+		sets[i] = slices.DeleteFunc(sets[i], func(num int64) bool { return x.waiting[num] })
+	}
+	for _, set := range sets {
+		if err := x.makeWay(ctx, set, sets); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// union returns the number that the groups have with which that of an article will be one.
+func (x *parting) union(article int64) int64 {
+	g := x.groupOf(article)
+	if u, ok := x.unions[g]; ok {
+		return u
+	}
+	return g
 }
 
 // partPair takes the later of two articles out of their group. The one that founded the story stays in it.
@@ -58,76 +70,117 @@ func (x *parting) partPair(ctx context.Context, p [2]int64) error {
 	return x.takeOut(ctx, leaves.Num)
 }
 
-// makeWay parts the groups of a pair from what keeps the pair apart.
-func (x *parting) makeWay(ctx context.Context, pair [2]int64) error {
+// makeWay takes out of the groups that will be one, since a set of articles belongs together, what is parted from another
+// article there, with all that is bound to it.
+func (x *parting) makeWay(ctx context.Context, set []int64, sets [][]int64) error {
+	among := func(article int64) bool {
+		return slices.ContainsFunc(set, func(num int64) bool { return x.union(num) == x.union(article) })
+	}
 	for _, q := range x.wishes.parted {
-		if x.groupOf(q[0]) == x.groupOf(pair[1]) {
-			q[0], q[1] = q[1], q[0]
-		}
-		if x.groupOf(q[0]) != x.groupOf(pair[0]) || x.groupOf(q[1]) != x.groupOf(pair[1]) {
+		if !among(q[0]) || !among(q[1]) {
 			continue
 		}
-		for i := range q {
-			if x.wishes.bound(q[i], pair[i]) {
-				continue
-			}
-			e, err := x.event(ctx, q[i])
-			if err != nil {
-				return err
-			}
-			leaves := q[i]
-			if m := member(e, q[i]); m != nil && m.Article.ID == e.Founder {
-				leaves = pair[i]
-			}
-			if err := x.takeOut(ctx, leaves); err != nil {
-				return err
-			}
-			break
+		foreign := q[1]
+		if slices.Contains(set, foreign) {
+			foreign = q[0]
 		}
+		if slices.Contains(set, foreign) {
+			continue
+		}
+		leave := []int64{foreign}
+		for _, other := range sets {
+			if slices.Contains(other, foreign) {
+				leave = slices.DeleteFunc(slices.Clone(other), func(num int64) bool { return !among(num) })
+			}
+		}
+		e, err := x.event(ctx, foreign)
+		if err != nil {
+			return err
+		}
+		if m := member(e, foreign); m != nil && m.Article.ID == e.Founder { // from whose story they leave instead
+			if here := slices.DeleteFunc(slices.Clone(set), func(num int64) bool { return x.groupOf(num) != e.Num }); len(here) > 0 {
+				leave = here
+			}
+		}
+		for _, num := range leave {
+			if err := x.takeOut(ctx, num); err != nil {
+				return err
+			}
+		}
+	}
+	for _, num := range set {
+		x.unite(x.union(set[0]), x.union(num))
 	}
 	return nil
 }
 
-// takeOut takes an article out of its group, into one of its own with a new id. A group that goes by the number of the
-// article goes on under another's.
+// unite gives the groups of one number that of others.
+func (x *parting) unite(into, from int64) {
+	if into == from {
+		return
+	}
+	for g, u := range x.unions {
+		if u == from {
+			x.unions[g] = into
+		}
+	}
+	if _, ok := x.unions[from]; !ok && from > 0 {
+		x.unions[from] = into
+	}
+}
+
+// takeOut takes an article out of its group, into one of its own with a new id. The one that founded the story takes that
+// along, and the others have the new id. A group that goes by the number of the article goes on under another's.
 func (x *parting) takeOut(ctx context.Context, article int64) error {
 	e, err := x.event(ctx, article)
 	if err != nil {
 		return err
 	}
 	c := member(e, article)
-	if c == nil || len(e.Members) < 2 {
+	if c == nil {
 		return nil
 	}
-	own := store.Event{
-		Group:   store.Group{Num: article, Founder: c.Article.ID, Published: c.Article.Published, Begun: c.FirstSeen},
-		Members: []store.Candidate{*c},
+	x.last--
+	if len(e.Members) < 2 {
+		x.unions[e.Num] = x.last
+		return nil
 	}
-	if own.Story, err = x.freeStoryID(ctx, c.Article.ID); err != nil {
+	union := x.union(article)
+	own := &store.Event{Group: e.Group, Members: []store.Candidate{*c}}
+	rest := &store.Event{Group: e.Group}
+	rest.Members = slices.DeleteFunc(slices.Clone(e.Members), func(m store.Candidate) bool { return m.Num == article })
+	if own.Num = article; rest.Num == article {
+		rest.Num = rest.Members[0].Num
+	}
+	parted, stays := own, rest
+	if c.Article.ID == e.Founder {
+		parted, stays = rest, own
+	}
+	if err := x.found(ctx, parted); err != nil {
 		return err
 	}
-	e.Members = slices.DeleteFunc(e.Members, func(m store.Candidate) bool { return m.Num == article })
-	x.begun(own.Group)
-	x.put(store.Member{Article: article, Group: article})
-	x.events[article] = &own
-	if e.Num != article {
-		return nil
+	if member(stays, stays.Lead) == nil {
+		stays.Lead = 0
 	}
-	e.Num = e.Members[0].Num
-	for i := range e.Members {
-		if e.Members[i].Article.ID == e.Founder {
-			e.Num = e.Members[i].Num
+	x.begun(parted.Group) // before the other one, which has the id that this one had
+	x.begun(stays.Group)
+	x.put(store.Member{Article: article, Group: article})
+	if rest.Num != e.Num {
+		for _, m := range rest.Members {
+			x.put(store.Member{Article: m.Num, Group: rest.Num, CopyOf: m.CopyOf})
 		}
 	}
-	if e.Lead == article {
-		e.Lead = 0
-	}
-	x.begun(e.Group)
-	for _, m := range e.Members {
-		x.put(store.Member{Article: m.Num, Group: e.Num, CopyOf: m.CopyOf})
-	}
-	x.events[e.Num] = e
+	x.events[own.Num], x.unions[own.Num] = own, x.last
+	x.events[rest.Num], x.unions[rest.Num] = rest, union
 	return nil
+}
+
+// found makes a group a story that its first article founds.
+func (x *parting) found(ctx context.Context, e *store.Event) (err error) {
+	c := &e.Members[0]
+	e.Group = store.Group{Num: e.Num, Founder: c.Article.ID, Published: c.Article.Published, Begun: c.FirstSeen}
+	e.Story, err = x.freeStoryID(ctx, c.Article.ID)
+	return err
 }
 
 // event returns the group of an article as it is by now; one without articles where the article is not kept.

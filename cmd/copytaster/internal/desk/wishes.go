@@ -158,16 +158,20 @@ func (r *relating) join() {
 	}
 }
 
-// bound reports whether a person joined two articles, directly or by way of others.
-func (w *wishes) bound(a, b int64) bool {
-	met := map[int64]bool{a: true}
-	for grown := true; grown && !met[b]; {
-		grown = false
-		for _, p := range w.together {
-			if met[p[0]] != met[p[1]] {
-				met[p[0]], met[p[1]], grown = true, true, true
+// bound lists the articles that a person joined, directly or by way of others, each such set in the order of its numbers.
+func (w *wishes) bound() [][]int64 {
+	var sets [][]int64
+	for _, p := range w.together {
+		set := []int64{p[0], p[1]}
+		sets = slices.DeleteFunc(sets, func(other []int64) bool {
+			touches := slices.Contains(other, p[0]) || slices.Contains(other, p[1])
+			if touches {
+				set = append(set, other...)
 			}
-		}
+			return touches
+		})
+		slices.Sort(set)
+		sets = append(sets, slices.Compact(set))
 	}
-	return met[b]
+	return sets
 }

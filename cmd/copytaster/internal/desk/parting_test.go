@@ -1,0 +1,191 @@
+package desk
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// TestOrders gives random orders on the articles of three events, a round after each, and holds that no article is lost or
+// doubled, that no id is forgotten, that what is parted is apart and what is joined together, but for orders that
+// contradict one another, and that a further round changes nothing.
+func TestOrders(t *testing.T) {
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, 7))
+			o := newOrders(t)
+			o.round()
+			o.check()
+			for range 25 {
+				a, b := o.urls[random.IntN(len(o.urls))], o.urls[random.IntN(len(o.urls))]
+				if a == b {
+					continue
+				}
+				word := []string{config.Join, config.Part}[random.IntN(2)]
+				o.cfg.Group.Decisions = append(o.cfg.Group.Decisions, config.Decision{Word: word, A: a, B: b})
+				o.round()
+				o.check()
+				if random.IntN(4) > 0 {
+					o.publish()
+				}
+			}
+		})
+	}
+}
+
+// orders is a store whose articles a person puts in order.
+type orders struct {
+	t     *testing.T
+	cfg   *config.Config
+	store *store.Store
+	now   time.Time
+	urls  []string
+	told  map[feed.ID]bool // the ids that were published
+}
+
+func newOrders(t *testing.T) *orders {
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	o := &orders{
+		t: t, store: st, now: time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC), told: map[feed.ID]bool{},
+		cfg: &config.Config{Channels: []channel.Channel{{}}},
+	}
+	o.cfg.Group.Window = 14 * 24 * time.Hour
+	var addresses []string
+	for i := range 4 {
+		addresses = append(addresses, fmt.Sprintf("https://outlet%d.example/feed", i))
+	}
+	states, err := st.Sources(t.Context(), addresses)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var outs []store.Outcome
+	for i, s := range states {
+		var list []feed.Article
+		for n, about := range []string{
+			"Fire guts the Hallett sail loft in Brackwater", "Trawler Anna Breda runs aground off Sallow Point", "Tarn Mill chimney blown up after a century",
+		} {
+			url := fmt.Sprintf("https://outlet%d.example/%d", i, n)
+			o.urls = append(o.urls, url)
+			list = append(list, feed.Article{
+				OwnID: url, URL: url, Title: about, Summary: about + ", and the whole village came to see it.", Language: "en",
+				Published: o.now.Add(time.Duration(n-10*i) * time.Minute), Outlet: feed.Outlet{Key: fmt.Sprintf("outlet%d.example", i)},
+			})
+		}
+		outs = append(outs, store.Outcome{Source: s, Changed: true, Articles: list, Address: s.Address})
+	}
+	if _, err := st.Put(t.Context(), o.now, outs); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func (o *orders) desk() *Desk { return New(Setup{Config: o.cfg, Store: o.store, Now: o.now}) }
+
+func (o *orders) round() {
+	o.t.Helper()
+	o.now = o.now.Add(time.Hour)
+	if err := o.desk().relate(o.t.Context()); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// events returns the story of each article by its number.
+func (o *orders) events() map[int64]feed.ID {
+	o.t.Helper()
+	stories := map[int64]feed.ID{}
+	for e, err := range o.store.Events(o.t.Context(), false) {
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if !slices.ContainsFunc(e.Members, func(m store.Candidate) bool { return m.Article.ID == e.Founder }) {
+			o.t.Errorf("story %s has lost its founding article", e.Story)
+		}
+		for _, m := range e.Members {
+			if _, met := stories[m.Num]; met {
+				o.t.Errorf("article %d is in two stories", m.Num)
+			}
+			stories[m.Num] = e.Story
+		}
+	}
+	if len(stories) != len(o.urls) {
+		o.t.Errorf("%d articles, want %d", len(stories), len(o.urls))
+	}
+	return stories
+}
+
+// publish does what an edition does with all stories.
+func (o *orders) publish() {
+	o.t.Helper()
+	var states []store.StoryState
+	for e, err := range o.store.Events(o.t.Context(), false) {
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		states = append(states, store.StoryState{ID: e.Story, Founder: e.Founder, Published: e.Published, Updated: o.now, Digest: 1})
+		o.told[e.Story] = true
+	}
+	if err := o.store.PutStories(o.t.Context(), states); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+func (o *orders) check() {
+	o.t.Helper()
+	stories := o.events()
+	w, err := o.desk().wishes(o.t.Context())
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	for _, p := range w.parted {
+		if stories[p[0]] == stories[p[1]] {
+			o.t.Errorf("%v are together against %v", p, o.cfg.Group.Decisions)
+		}
+	}
+	for _, set := range w.bound() {
+		contradicted := slices.ContainsFunc(w.parted, func(p [2]int64) bool { return slices.Contains(set, p[0]) && slices.Contains(set, p[1]) })
+		for _, num := range set {
+			if !contradicted && stories[num] != stories[set[0]] {
+				o.t.Errorf("%d and %d of %v are apart against %v", num, set[0], set, o.cfg.Group.Decisions)
+			}
+		}
+	}
+	live := map[feed.ID]bool{}
+	for _, id := range stories {
+		live[id] = true
+	}
+	for id := range o.told {
+		became, err := o.store.Targets(o.t.Context(), []feed.ID{id})
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if !live[id] && !live[became[id]] {
+			o.t.Errorf("the story %s leads nowhere (%s)", id, became[id])
+		}
+	}
+	before, err := o.store.Revision(o.t.Context())
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if err := o.store.Set(o.t.Context(), decisionsKey, "looked at again"); err != nil {
+		o.t.Fatal(err)
+	}
+	o.round()
+	if after, _ := o.store.Revision(o.t.Context()); after != before {
+		o.t.Errorf("a further round changed something: %v, then %v", stories, o.events())
+	}
+	if o.t.Failed() {
+		o.t.FailNow()
+	}
+}
