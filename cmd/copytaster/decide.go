@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -59,25 +60,38 @@ func decide(cmd *cobra.Command, w world, cfg *config.Config, d config.Decision) 
 	}
 	defer st.Close()
 	for _, name := range []*string{&d.A, &d.B} {
-		nums, err := st.Named(cmd.Context(), []string{*name})
-		if err != nil {
-			return exit(exitStore, err)
-		}
-		found, err := st.ByNum(cmd.Context(), []int64{nums[*name]})
-		if err != nil {
-			return exit(exitStore, err)
-		}
-		if len(found) == 0 {
-			return exit(exitUsage, fmt.Errorf("%s names no article that is kept here; `copytaster explain` takes the same names", *name))
-		}
-		if *name = found[0].Article.ID.String(); found[0].Article.URL != "" {
-			*name = found[0].Article.URL
+		if *name, err = lastingName(cmd.Context(), st, *name); err != nil {
+			return err
 		}
 	}
 	if d.A == d.B {
 		return exit(exitUsage, fmt.Errorf("both names are of one article, %s", d.A))
 	}
 	return file(cmd, w, cfg, st, d)
+}
+
+// lastingName is what a decision calls an article by: its address, or its id where it has none or shares it with others.
+func lastingName(ctx context.Context, st *store.Store, name string) (string, error) {
+	nums, err := st.Named(ctx, []string{name})
+	if err != nil {
+		return "", exit(exitStore, err)
+	}
+	found, err := st.ByNum(ctx, []int64{nums[name]})
+	if err != nil {
+		return "", exit(exitStore, err)
+	}
+	if len(found) == 0 {
+		return "", exit(exitUsage, fmt.Errorf("%s names no article that is kept here; `copytaster explain` takes the same names", name))
+	}
+	a := &found[0].Article
+	byURL, err := st.Named(ctx, []string{a.URL})
+	if err != nil {
+		return "", exit(exitStore, err)
+	}
+	if byURL[a.URL] == found[0].Num {
+		return a.URL, nil
+	}
+	return a.ID.String(), nil
 }
 
 // file writes a decision into the file, unless it stands there, and says where it does not hold.
