@@ -326,3 +326,38 @@ func TestServeTellsSystemd(t *testing.T) {
 	}
 	expect("STOPPING=1")
 }
+
+// TestServeArchive: an archive document that is closed may be kept for a year, one that is not as long as a feed.
+func TestServeArchive(t *testing.T) {
+	t.Parallel()
+	const soon, long = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=86400", "public, max-age=31536000, immutable"
+	n := &newsstand{t: t, dir: t.TempDir()}
+	n.write("copytaster.yaml", "base_url: https://news.example/\nsources: [bay.xml]\nchannels: [{name: all, group: false, limit: 1}]\npublish: {hub: ['https://hub.example/']}\n")
+	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday"))
+	holds := func(at, month, cache string) {
+		t.Helper()
+		for _, file := range []string{"atom.xml", "rss.xml"} {
+			path := "/archive/" + month + "/" + file
+			resp, _ := n.get(path)
+			if got := resp.Header.Get("Cache-Control"); resp.StatusCode != http.StatusOK || got != cache ||
+				resp.Header.Get("Link") != `<https://news.example`+path+`>; rel="self"` || len(resp.Header["Link"]) != 1 {
+				t.Errorf("%s %s: %d %v, want %q", at, path, resp.StatusCode, resp.Header, cache)
+			}
+		}
+	}
+	for _, at := range []string{"2026-09-14T08:00:00Z", "2026-09-14T12:00:00Z", "2026-10-07T22:00:00Z", "2026-10-09T08:00:00Z", "2026-10-10T08:00:00Z"} {
+		n.env = []string{"NOW=" + at}
+		n.open()
+		n.said("round")
+		switch {
+		case at < "2026-09-14T12":
+			n.write("bay.xml", feedOf("Ferry timetable changes on Sunday", "Gulls return a month early", "Quay opens"))
+		case at < "2026-10-08":
+			holds(at, "2026-08", long) // the empty one at the chain's end
+			holds(at, "2026-09", soon)
+		default:
+			holds(at, "2026-09", long)
+		}
+		n.stop(syscall.SIGTERM)
+	}
+}

@@ -81,7 +81,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 	tag := tags[form]
 	has, asked := known(r.Header, tag[0], d.modified)
 	if has {
-		h["Cache-Control"] = e.headers.cache
+		h["Cache-Control"] = e.headers.cacheOf(d)
 		h["Etag"] = tag
 		w.WriteHeader(http.StatusNotModified)
 		s.counts.add(d.kind, http.StatusNotModified, 0)
@@ -91,7 +91,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 	if !s.admit(w, r, e, d, asked, now) {
 		return
 	}
-	h["Cache-Control"] = e.headers.cache
+	h["Cache-Control"] = e.headers.cacheOf(d)
 	h["Etag"] = tag
 	if !d.modified.After(now) && d.lastModified != nil { // a time to come must not be said (RFC 9110, section 8.8.2.1)
 		h["Last-Modified"] = d.lastModified

@@ -18,6 +18,8 @@ type document struct {
 	modified time.Time // in whole seconds; zero: unknown
 	size     int       // of the plain bytes
 	packed   bool      // the forms are compressed; else there is the plain one alone
+	lasting  bool      // it will never change again
+	untold   bool      // hubs do not hear of its changes
 	forms    [codings][]byte
 
 	contentType  []string
@@ -62,7 +64,8 @@ func (p *packer) document(f *File, sum string) (*document, error) {
 func newDocument(f *File, sum string, size int) *document {
 	mediaType := f.mediaType()
 	d := &document{
-		kind: kindOf(mediaType), sum: sum, size: size, packed: isText(mediaType), contentType: []string{f.contentType()},
+		kind: kindOf(mediaType), sum: sum, size: size, packed: isText(mediaType), lasting: f.Lasting, untold: f.Untold,
+		contentType: []string{f.contentType()},
 	}
 	if d.kind == feedFile {
 		d.documentType = []string{documentType(mediaType)}
@@ -112,7 +115,7 @@ func (d *document) under(t Terms, path string) *document {
 	if d.kind != feedFile {
 		return d
 	}
-	links := t.links(path)
+	links := t.links(path, d.untold)
 	if slices.Equal(links, d.links) {
 		return d
 	}
@@ -121,11 +124,24 @@ func (d *document) under(t Terms, path string) *document {
 	return &own
 }
 
-func (t *Terms) links(path string) []string {
+// as returns the document as a file of the same bytes has it.
+func (d *document) as(f *File) *document {
+	if d.lasting == f.Lasting && d.untold == f.Untold {
+		return d
+	}
+	own := *d
+	own.lasting, own.untold = f.Lasting, f.Untold
+	return &own
+}
+
+func (t *Terms) links(path string, untold bool) []string {
 	if t.Base == "" {
 		return nil
 	}
 	links := []string{"<" + t.address(path) + `>; rel="self"`}
+	if untold {
+		return links
+	}
 	for _, hub := range t.Hubs {
 		links = append(links, "<"+hub+`>; rel="hub"`)
 	}
@@ -140,6 +156,17 @@ func (t *Terms) address(path string) string {
 // headers are the values that all answers of an edition share.
 type headers struct {
 	cache []string
+}
+
+// forLong is the cache policy of what never changes again: readers need not ask for a year (RFC 8246).
+var forLong = []string{"public, max-age=31536000, immutable"}
+
+// cacheOf is how long a file may be kept.
+func (h *headers) cacheOf(d *document) []string {
+	if d.lasting {
+		return forLong
+	}
+	return h.cache
 }
 
 func newHeaders(t Terms) headers {

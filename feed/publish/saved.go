@@ -14,12 +14,13 @@ import (
 type saved struct {
 	Path, Type, Sum string
 	Size            int
+	Lasting, Untold bool
 	Forms           [codings][]byte
 }
 
 // addTo adds the file to the sum of all.
 func (f *saved) addTo(h hash.Hash) {
-	fmt.Fprintf(h, "%q %q %q %d\n", f.Path, f.Type, f.Sum, f.Size)
+	fmt.Fprintf(h, "%q %q %q %d %t %t\n", f.Path, f.Type, f.Sum, f.Size, f.Lasting, f.Untold)
 	for _, form := range f.Forms {
 		fmt.Fprintf(h, "%d\n", len(form))
 		h.Write(form)
@@ -34,7 +35,7 @@ func (s *Site) Save(w io.Writer) error {
 	e := s.edition.Load()
 	for _, path := range s.Paths() {
 		d := e.files[path]
-		f := saved{path, d.contentType[0], d.sum, d.size, d.forms}
+		f := saved{path, d.contentType[0], d.sum, d.size, d.lasting, d.untold, d.forms}
 		f.addTo(sum)
 		if err := out.Encode(f); err != nil {
 			return fmt.Errorf("cannot save the edition: %w", err)
@@ -100,7 +101,7 @@ func (s *Site) read(r io.Reader) (map[string]*document, error) {
 }
 
 func (f *saved) document(modified time.Time) *document {
-	d := newDocument(&File{Path: f.Path, Type: f.Type}, f.Sum, f.Size)
+	d := newDocument(&File{Path: f.Path, Type: f.Type, Lasting: f.Lasting, Untold: f.Untold}, f.Sum, f.Size)
 	d.forms = f.Forms
 	d.ready()
 	d.dated(modified)

@@ -88,7 +88,7 @@ type Draft struct {
 type Change struct {
 	Written []string // paths of files with new bytes, in the order in which they were put
 	Gone    []string // paths that the edition does not have any more, sorted
-	Topics  []string // addresses of the feeds among Written, for hubs; none without a base address
+	Topics  []string // addresses of the feeds among Written that hubs hear of; none without a base address
 }
 
 // Draft begins the next edition. One at a time is made.
@@ -139,7 +139,7 @@ func (d *Draft) put(f *File) error {
 	sum := sumOf(f.Bytes)
 	stands := d.last[f.Path]
 	if stands != nil && stands.sum == sum && stands.contentType[0] == f.contentType() {
-		d.files[f.Path] = stands.under(d.terms, f.Path)
+		d.files[f.Path] = stands.as(f).under(d.terms, f.Path)
 		return nil
 	}
 	doc, err := d.packer.document(f, sum)
@@ -197,7 +197,7 @@ func (d *Draft) Publish() Change {
 	slices.Sort(d.change.Gone)
 	if d.terms.Base != "" {
 		for _, path := range d.change.Written {
-			if e.files[path].kind == feedFile {
+			if doc := e.files[path]; doc.kind == feedFile && !doc.untold {
 				d.change.Topics = append(d.change.Topics, e.terms.address(path))
 			}
 		}

@@ -217,3 +217,41 @@ func TestFeedInABrowser(t *testing.T) {
 		image.wants(t, 200, "Content-Type", reader.Header.Get("Content-Type"))
 	}
 }
+
+// TestLasting holds that what never changes again may be kept for a year and is named to no hub, after a restart too, and
+// that nothing of that holds for the version before it.
+func TestLasting(t *testing.T) {
+	at := newClock()
+	s := NewSite(at.now, nil)
+	const path, self = "archive/2026-02/atom.xml", `<https://news.example.org/paper/archive/2026-02/atom.xml>; rel="self"`
+	file := File{Path: path, Bytes: []byte("<feed>February</feed>\n"), Modified: at.now(), Untold: true}
+	feed := File{Path: "atom.xml", Bytes: []byte("<feed>news</feed>\n"), Modified: at.now()}
+	answers := func(s *Site, cache string) {
+		t.Helper()
+		base, client := serve(t, s)
+		a := ask(t, client, "GET", base+"/"+path)
+		a.wants(t, 200, "Cache-Control", cache, "Link", self)
+		b := ask(t, client, "GET", base+"/"+path, "If-None-Match", a.Header.Get("Etag"))
+		b.wants(t, 304, "Cache-Control", cache)
+		c := ask(t, client, "GET", base+"/atom.xml")
+		c.wants(t, 200, "Cache-Control", newHeaders(terms).cache[0])
+	}
+	if c := publish(t, s, terms, file, feed); !slices.Equal(c.Topics, []string{terms.Base + "atom.xml"}) {
+		t.Errorf("hubs hear of %q", c.Topics)
+	}
+	answers(s, newHeaders(terms).cache[0])
+	file.Lasting = true
+	if c := publish(t, s, terms, file, feed); len(c.Written) > 0 {
+		t.Errorf("changed %+v", c)
+	}
+	answers(s, "public, max-age=31536000, immutable")
+	var kept bytes.Buffer
+	if err := s.Save(&kept); err != nil {
+		t.Fatal(err)
+	}
+	after := NewSite(at.now, s.Stamps())
+	if published, err := after.Load(&kept, terms); !published || err != nil {
+		t.Fatalf("published %v, error %v", published, err)
+	}
+	answers(after, "public, max-age=31536000, immutable")
+}

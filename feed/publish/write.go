@@ -23,6 +23,8 @@ type File struct {
 	// What readers over HTTP are told. A Folder does not look at it.
 	Type     string    // media type; "" is what the name says: "rss.xml", ".html"
 	Modified time.Time // when the bytes became what they are; zero: unknown
+	Lasting  bool      // it will never change again
+	Untold   bool      // hubs do not hear of its changes
 }
 
 // staged is a file that waits in its temporary file to be renamed.

@@ -208,6 +208,9 @@ func (a *archive) closes(month string) time.Time {
 
 func (a *archive) over(month string) bool { return !a.edition.desk.now.Before(a.closes(month)) }
 
+// closing reports whether a document that is written now stays as it is for ever.
+func (a *archive) closing(i int) bool { return a.over(a.docs[i].Month) || len(a.rows[i]) == 0 }
+
 // name is what a document is called.
 func (a *archive) name(i int) string {
 	if d := &a.docs[i]; d.Part > 1 {

@@ -155,7 +155,10 @@ func (a *archive) render(ctx context.Context) ([]publish.File, error) {
 				return nil, err
 			}
 			sum |= uint64(fileSum(b)) << (32 * n)
-			files = append(files, publish.File{Path: render.ArchivePath(d.Slug, d.Archive, f.File), Bytes: b, Type: f.MediaType, Durable: true})
+			files = append(files, publish.File{
+				Path: render.ArchivePath(d.Slug, d.Archive, f.File), Bytes: b, Type: f.MediaType, Durable: true,
+				Lasting: a.closing(i), Untold: true, // nobody subscribes to an archive
+			})
 		}
 		if doc := &a.docs[i]; doc.Sum != sum {
 			doc.Earlier, doc.Sum = doc.Sum, sum
@@ -235,8 +238,8 @@ func (a *archive) stand(ctx context.Context) error {
 			continue
 		}
 		shown = append(shown, a.rows[i]...)
-		if d := &a.docs[i]; a.over(d.Month) || len(a.rows[i]) == 0 {
-			d.Closed = true
+		if a.closing(i) {
+			a.docs[i].Closed = true
 		}
 	}
 	return a.edition.desk.store.PutArchives(ctx, a.pick.state.Slug, a.docs, shown)
@@ -271,7 +274,7 @@ func (a *archive) keep(ctx context.Context, files []publish.File) ([]publish.Fil
 			if b, err = inflate(b); err != nil {
 				return nil, fmt.Errorf("the archive document %s in the store: %w", at, err)
 			}
-			files = append(files, publish.File{Path: at, Bytes: b, Type: f.MediaType})
+			files = append(files, publish.File{Path: at, Bytes: b, Type: f.MediaType, Lasting: a.docs[i].Closed, Untold: true})
 		}
 	}
 	return files, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/copytaster/copytaster/feed/publish"
@@ -122,11 +121,8 @@ func (s *Site) publish(d *publish.Draft) []string {
 	for _, path := range s.Paths() {
 		s.has[path] = true
 	}
-	topics := slices.DeleteFunc(change.Topics, func(address string) bool { // nobody subscribes to an archive
-		return isArchive(strings.TrimPrefix(address, s.Terms.Base))
-	})
-	if s.Changed != nil && len(topics) > 0 {
-		s.Changed(topics)
+	if s.Changed != nil && len(change.Topics) > 0 {
+		s.Changed(change.Topics)
 	}
 	return change.Written
 }
