@@ -192,7 +192,7 @@ func TestReadBackAtom(t *testing.T) {
 			same(t, name+" title", it.Title, []string{asRead(e.title)})
 			same(t, name+" content", it.Content.HTML, e.body)
 			same(t, name+" summary", it.Summary, asRead(e.summary))
-			same(t, name+" dates", []string{it.Published, it.Updated}, []string{atomTime(e.published), atomTime(e.updated)})
+			same(t, name+" dates", []string{it.Published, it.Updated}, []string{e.instant(e.published), e.instant(e.updated)})
 			same(t, name+" authors", len(it.Authors), len(e.authors))
 			same(t, name+" categories", len(it.Category), len(e.categories))
 			byRel := map[string][]readAddress{}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -223,5 +224,24 @@ func TestLeadIsNotListed(t *testing.T) {
 	}
 	if len(s.Related) != before || s.Related[0].Title != own.Title {
 		t.Error("the caller's story was changed")
+	}
+}
+
+// TestInstants holds that no two entries of an Atom feed have one atom:updated, and that a time stays what it was to the
+// second, the same for an entry's two times.
+func TestInstants(t *testing.T) {
+	at := time.Date(2026, 9, 14, 8, 0, 0, 999, time.UTC)
+	seen := map[string]bool{}
+	for i := range 300 {
+		e := entry{id: feed.NewID("instant", strconv.Itoa(i)).URN()}
+		got := e.instant(at)
+		parsed, err := time.Parse(time.RFC3339, got)
+		if err != nil || !parsed.Truncate(time.Second).Equal(at.Truncate(time.Second)) || seen[got] || e.instant(at.Add(5)) != got {
+			t.Errorf("%s: %v", got, err)
+		}
+		seen[got] = true
+	}
+	if got := (&entry{}).instant(time.Time{}); got != "" {
+		t.Errorf("no time is %q", got)
 	}
 }
