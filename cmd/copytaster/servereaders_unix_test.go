@@ -100,28 +100,33 @@ func TestReadersSubscribe(t *testing.T) {
 		for _, file := range []string{"rss.xml", "atom.xml"} {
 			t.Run(name+" "+file, func(t *testing.T) {
 				t.Parallel()
-				n := &newsstand{t: t, dir: t.TempDir()}
-				n.write("copytaster.yaml", oneByOne+"sources: [bay.xml]\nserve: {metrics: '127.0.0.1:0'}\n")
-				n.write("bay.xml", feedOf("Ferry timetable changes on Sunday", "Harbour dues rise by a tenth"))
-				n.open()
-				n.said("round")
-				r := subscribe(t, t.TempDir(), n.url+"/"+file)
-				var titles []string
-				for range r.asks {
-					titles = r.poll(t)
-				}
-				expectTitles(t, titles, "Ferry timetable changes on Sunday", "Harbour dues rise by a tenth")
-				if got := n.answers(304); got != 1 {
-					t.Errorf("%d answers 304, want that of the last poll", got)
-				}
-				n.write("bay.xml", feedOf("Ferry timetable changes on Monday", "Harbour dues rise by a tenth", "Gulls return a month early"))
-				n.round()
-				expectTitles(t, r.poll(t), "Ferry timetable changes on Monday", "Harbour dues rise by a tenth", "Gulls return a month early")
-				if c := n.stop(syscall.SIGTERM); c != exitDone {
-					t.Errorf("stopped with %d", c)
-				}
+				watch(t, file, subscribe)
 			})
 		}
+	}
+}
+
+// watch lets a reader subscribe to a file of a service, and watches what it sees as time goes by.
+func watch(t *testing.T, file string, subscribe func(t *testing.T, dir, address string) reader) {
+	n := &newsstand{t: t, dir: t.TempDir()}
+	n.write("copytaster.yaml", oneByOne+"sources: [bay.xml]\nserve: {metrics: '127.0.0.1:0'}\n")
+	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday", "Harbour dues rise by a tenth"))
+	n.open()
+	n.said("round")
+	r := subscribe(t, t.TempDir(), n.url+"/"+file)
+	var titles []string
+	for range r.asks {
+		titles = r.poll(t)
+	}
+	expectTitles(t, titles, "Ferry timetable changes on Sunday", "Harbour dues rise by a tenth")
+	if got := n.answers(304); got != 1 {
+		t.Errorf("%d answers 304, want that of the last poll", got)
+	}
+	n.write("bay.xml", feedOf("Ferry timetable changes on Monday", "Harbour dues rise by a tenth", "Gulls return a month early"))
+	n.round()
+	expectTitles(t, r.poll(t), "Ferry timetable changes on Monday", "Harbour dues rise by a tenth", "Gulls return a month early")
+	if c := n.stop(syscall.SIGTERM); c != exitDone {
+		t.Errorf("stopped with %d", c)
 	}
 }
 
