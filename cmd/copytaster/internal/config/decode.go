@@ -64,12 +64,15 @@ func (d *document) decode(c *Config, arguments bool) {
 				d.set(c, s, p, dir)
 			} else {
 				d.unknown(p, topKeys)
+				d.unsure = true
 			}
 		}
 	}
 	for _, n := range d.sequence(list) {
 		if s, ok := d.line(n, base, dir); ok {
 			c.Sources = append(c.Sources, s)
+		} else {
+			d.unsure = true
 		}
 	}
 	d.channels(c, channels, arguments)
@@ -191,6 +194,7 @@ func (d *document) line(n ast.Node, base Source, dir string) (Source, bool) {
 		}
 	}
 	switch selects := s.Select != (sources.Select{}); {
+	case len(d.problems) > before: // what follows from a mistake is none of its own
 	case s.Kind == sources.PageList && !selects:
 		d.fault(n, "a page_list needs select:, such as {item: article.teaser, title: h2}")
 	case s.Kind != sources.PageList && selects && base.Select == (sources.Select{}):
@@ -266,6 +270,7 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 // selectors reads where a page_list has its articles.
 func (d *document) selectors(n ast.Node, s *sources.Select) {
 	*s = sources.Select{}
+	before := len(d.problems)
 	to := map[string]*string{"item": &s.Item, "link": &s.Link, "title": &s.Title, "time": &s.Time, "summary": &s.Summary}
 	for _, p := range d.mapping(n, "select") {
 		if to[p.key] == nil {
@@ -273,6 +278,9 @@ func (d *document) selectors(n ast.Node, s *sources.Select) {
 			continue
 		}
 		*to[p.key], _ = d.text(p.value, p.key)
+	}
+	if len(d.problems) > before {
+		return // an unknown key may be the one that is missing
 	}
 	if err := s.Check(); err != nil {
 		d.fault(n, "%v", err)

@@ -25,9 +25,12 @@ func (d *document) channels(c *Config, n ast.Node, arguments bool) {
 	taken := map[string]string{}
 	for _, m := range d.sequence(n) {
 		ch := newChannel()
+		before := len(d.problems)
 		name, at := d.channel(m, &ch, c, arguments)
 		if at == nil {
-			d.fault(m, "a channel has a name")
+			if len(d.problems) == before { // else an unknown key may be the misspelt name
+				d.fault(m, "a channel has a name")
+			}
 			continue
 		}
 		slug, err := channel.Slug(name)
@@ -158,7 +161,7 @@ func (d *document) channelSources(n ast.Node, c *Config, arguments bool) []strin
 		if a := absolute(v, filepath.Dir(d.path)); !slices.Contains(known, v) && slices.Contains(known, a) {
 			v = a
 		}
-		if !arguments && !slices.Contains(known, v) {
+		if !arguments && !d.unsure && !slices.Contains(known, v) {
 			if near := channel.Nearest(v, known); near != "" {
 				d.fault(m, "no source is named %q; did you mean %q?", v, near)
 			} else {

@@ -23,6 +23,7 @@ type document struct {
 	anchors  map[string]ast.Node
 	env      environment
 	problems []problem
+	unsure   bool // a key or a source is wrong, so that a source that is named elsewhere may be there all the same
 	visits   int // of nodes, aliases followed: bounded, so that aliases of aliases end
 }
 
