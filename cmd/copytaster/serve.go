@@ -124,6 +124,7 @@ func (s *service) run(ctx context.Context) error {
 	}
 	defer s.client.close()
 
+	limitMemory(0)
 	if !s.loadEdition() {
 		s.round(ctx, true) // what stands in the store, before anybody asks
 	}
@@ -176,7 +177,7 @@ func (s *service) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.site = &desk.Site{Site: publish.NewSite(s.w.now, stamps), Terms: terms(s.cfg), Changed: s.changed}
+	s.site = &desk.Site{Site: publish.NewSite(s.w.now, stamps), Terms: terms(s.cfg), Changed: s.changed, Grows: limitMemory}
 	s.server = &publish.Server{
 		Handler: s.site, Drain: stopWithin - 2*time.Second, Log: s.log,
 		Healthy: func(ctx context.Context) error { _, err := s.store.Revision(ctx); return err },

@@ -70,7 +70,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 		h["Vary"] = feedVaries
 		h["Access-Control-Allow-Origin"] = anyOrigin
 		if dest := r.Header["Sec-Fetch-Dest"]; len(dest) == 1 && dest[0] == "document" {
-			tags, contentType = &d.documentTags, d.documentType
+			tags, contentType = d.documentTags, d.documentType
 		}
 	}
 	form, ok := choose(r.Header["Accept-Encoding"], d.packed)
@@ -78,7 +78,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 		s.refuse(w, r, d.kind, http.StatusNotAcceptable, "The reader takes none of the codings that there are: "+d.offers()+".")
 		return
 	}
-	tag := tags[form]
+	tag := tags[form][:]
 	has, asked := known(r.Header, tag[0], d.modified)
 	if has {
 		h["Cache-Control"] = e.headers.cacheOf(d)
@@ -97,7 +97,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 		h["Last-Modified"] = d.lastModified
 	}
 	h["Content-Type"] = contentType
-	h["Content-Length"] = d.lengths[form]
+	h["Content-Length"] = d.lengths[form][:]
 	if encoding := encodingNames[form]; encoding != nil {
 		h["Content-Encoding"] = encoding
 	}

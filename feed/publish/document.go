@@ -24,12 +24,12 @@ type document struct {
 
 	contentType  []string
 	lastModified []string // nil: unknown
-	tags         [codings][]string
-	lengths      [codings][]string
+	tags         [codings][1]string
+	lengths      [codings][1]string
 
 	// Of feeds, and nil for others: what a person who opens one in a browser gets instead.
 	documentType []string
-	documentTags [codings][]string
+	documentTags *[codings][1]string
 	links        []string // rel=self first, then rel=hub
 
 	policy []string // of a page: its Content-Security-Policy
@@ -75,6 +75,9 @@ func newDocument(f *File, sum string, size int) *document {
 
 // ready makes the header values that belong to the forms.
 func (d *document) ready() {
+	if d.kind == feedFile {
+		d.documentTags = &[codings][1]string{}
+	}
 	for c := range codings {
 		if !d.packed && c != plainForm {
 			continue
@@ -83,33 +86,34 @@ func (d *document) ready() {
 		if c == plainForm {
 			length = d.size
 		}
-		d.lengths[c] = []string{strconv.Itoa(length)}
-		d.tags[c] = []string{`"` + d.sum + c.ending() + `"`}
+		d.lengths[c][0] = strconv.Itoa(length)
+		d.tags[c][0] = `"` + d.sum + c.ending() + `"`
 		if d.kind == feedFile {
 			// Every version of every representation has a tag of its own (RFC 9110, section 8.8.3).
-			d.documentTags[c] = []string{`"` + d.sum + c.ending() + `.doc"`}
+			d.documentTags[c][0] = `"` + d.sum + c.ending() + `.doc"`
 		}
 	}
 }
 
 // dated sets the time of the last change.
-func (d *document) dated(modified time.Time) {
+func (d *document) dated(modified time.Time, one values) {
 	d.modified = modified
 	if !modified.IsZero() {
-		d.lastModified = []string{modified.Format(http.TimeFormat)}
+		d.lastModified = one.of(modified.Format(http.TimeFormat))
 	}
+	d.contentType = one.of(d.contentType[0])
 }
 
 // under returns the document as the terms have it: feeds say their own address and their hubs (WebSub, section 4),
 // pages what they may load.
-func (d *document) under(t Terms, path string) *document {
+func (d *document) under(t Terms, path string, one values) *document {
 	if d.kind == page {
 		policy := t.PagePolicy(path)
 		if len(d.policy) == 1 && d.policy[0] == policy {
 			return d
 		}
 		own := *d
-		own.policy = []string{policy}
+		own.policy = one.of(policy)
 		return &own
 	}
 	if d.kind != feedFile {
@@ -122,6 +126,18 @@ func (d *document) under(t Terms, path string) *document {
 	own := *d
 	own.links = links
 	return &own
+}
+
+// values are header values, each once: ten thousand pages have the same few.
+type values map[string][]string
+
+func (v values) of(value string) []string {
+	shared := v[value]
+	if shared == nil {
+		shared = []string{value}
+		v[value] = shared
+	}
+	return shared
 }
 
 // as returns the document as a file of the same bytes has it.

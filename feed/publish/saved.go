@@ -81,7 +81,7 @@ func (s *Site) Load(r io.Reader, t Terms) (published bool, err error) {
 func (s *Site) read(r io.Reader) (map[string]*document, error) {
 	in := gob.NewDecoder(r)
 	sum := sha256.New()
-	files := map[string]*document{}
+	files, one := map[string]*document{}, values{}
 	for {
 		var f saved
 		if err := in.Decode(&f); err != nil {
@@ -95,15 +95,15 @@ func (s *Site) read(r io.Reader) (map[string]*document, error) {
 		}
 		f.addTo(sum)
 		if stamp, ok := s.stamp(f.Path); ok && stamp.Sum == f.Sum {
-			files[f.Path] = f.document(stamp.Modified)
+			files[f.Path] = f.document(stamp.Modified, one)
 		}
 	}
 }
 
-func (f *saved) document(modified time.Time) *document {
+func (f *saved) document(modified time.Time, one values) *document {
 	d := newDocument(&File{Path: f.Path, Type: f.Type, Lasting: f.Lasting, Untold: f.Untold}, f.Sum, f.Size)
 	d.forms = f.Forms
 	d.ready()
-	d.dated(modified)
+	d.dated(modified, one)
 	return d
 }

@@ -81,6 +81,8 @@ type Draft struct {
 	packer *packer
 	last   map[string]*document // the files of the edition that stands, or those that were loaded
 	files  map[string]*document
+	one    values
+	packed int64 // bytes of the forms that were made for it
 	change Change
 }
 
@@ -108,7 +110,7 @@ func (s *Site) Draft(t Terms) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{site: s, terms: t, packer: p, files: map[string]*document{}}
+	d := &Draft{site: s, terms: t, packer: p, files: map[string]*document{}, one: values{}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d.last = s.loaded
@@ -139,7 +141,7 @@ func (d *Draft) put(f *File) error {
 	sum := sumOf(f.Bytes)
 	stands := d.last[f.Path]
 	if stands != nil && stands.sum == sum && stands.contentType[0] == f.contentType() {
-		d.files[f.Path] = stands.as(f).under(d.terms, f.Path)
+		d.files[f.Path] = stands.as(f).under(d.terms, f.Path, d.one)
 		return nil
 	}
 	doc, err := d.packer.document(f, sum)
@@ -155,13 +157,19 @@ func (d *Draft) put(f *File) error {
 		// Two versions never share a second: who asks by time alone would miss the second one.
 		modified = stamp.Modified.Add(time.Second)
 	}
-	doc.dated(modified)
+	doc.dated(modified, d.one)
+	for _, form := range doc.forms {
+		d.packed += int64(len(form))
+	}
 	if !stamped || stamp.Sum != sum {
 		d.change.Written = append(d.change.Written, f.Path)
 	}
-	d.files[f.Path] = doc.under(d.terms, f.Path)
+	d.files[f.Path] = doc.under(d.terms, f.Path, d.one)
 	return nil
 }
+
+// Held returns how many bytes the site holds by now, the draft's among them.
+func (d *Draft) Held() int64 { return d.site.Counts().Held + d.packed }
 
 // Keep takes a file over from the edition that stands, or was loaded, without its bytes. It reports whether there is such a file.
 func (d *Draft) Keep(path string) bool {
@@ -170,7 +178,7 @@ func (d *Draft) Keep(path string) bool {
 		return false
 	}
 	if d.files[path] == nil {
-		d.files[path] = stands.under(d.terms, path)
+		d.files[path] = stands.under(d.terms, path, d.one)
 	}
 	return true
 }

@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -54,6 +55,7 @@ func connect(path string) (write, read *sql.DB, err error) {
 	}
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
+	read.SetConnMaxIdleTime(10 * time.Second) // a store at rest holds no pages in memory but the writer's
 	return write, read, nil
 }
 

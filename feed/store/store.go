@@ -85,6 +85,14 @@ func (s *Store) Close() error {
 	return fail(ctx, s.path, "on closing", errors.Join(errs...))
 }
 
+// Rest gives memory back that a store which is not used for a while does not need.
+func (s *Store) Rest(ctx context.Context) error {
+	return s.use(ctx, "on giving memory back", func(t *tx) error {
+		_, err := t.exec("PRAGMA shrink_memory")
+		return err
+	})
+}
+
 // Revision returns a number that grows with each transaction that changed an article or a headline, or told of an
 // incident.
 func (s *Store) Revision(ctx context.Context) (int64, error) {

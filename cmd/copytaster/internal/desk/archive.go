@@ -130,6 +130,7 @@ func (e *edition) archive(ctx context.Context, p pick, doc render.Document) ([]p
 	if files, err = a.keep(ctx, files); err != nil {
 		return nil, err
 	}
+	a.doc.Stories, a.current = nil, nil // the next channel's take their place in memory
 	e.archives.wrote = append(e.archives.wrote, a)
 	a.sayNext()
 	return files, e.desk.store.PutArchives(ctx, p.state.Slug, a.docs, a.filed)

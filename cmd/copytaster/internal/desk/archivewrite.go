@@ -199,7 +199,7 @@ func (a *archive) stories(ctx context.Context, i int) ([]feed.Story, error) {
 			}
 		}
 	}
-	told, open, err := e.stories(ctx, []pick{p})
+	told, open, err := e.stories(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -210,8 +210,8 @@ func (a *archive) stories(ctx context.Context, i int) ([]feed.Story, error) {
 			r.Shown = 0 // not for good
 		}
 	}
-	feed.SortStories(told[0])
-	return told[0], nil
+	feed.SortStories(told)
+	return told, nil
 }
 
 // retell chooses how the channel tells a story that it admitted at a time.

@@ -44,6 +44,11 @@ func (e *edition) public(from []int64) bool {
 	return slices.ContainsFunc(from, func(id int64) bool { return e.sources[id] != nil && !e.sources[id].Private })
 }
 
+// known reports whether an article comes from a source of this edition, a private one too.
+func (e *edition) known(from []int64) bool {
+	return slices.ContainsFunc(from, func(id int64) bool { return e.sources[id] != nil })
+}
+
 // shows reports whether a channel (nil: any) may show an article: one of a private source only where it names that.
 func (e *edition) shows(c *channel.Channel, from []int64) bool {
 	return e.public(from) || c != nil && slices.ContainsFunc(from, func(id int64) bool {

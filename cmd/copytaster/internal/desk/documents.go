@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"path"
+	"time"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
@@ -12,62 +13,102 @@ import (
 	"github.com/copytaster/copytaster/sources"
 )
 
-// documents renders the edition: story pages first, then the feeds, the pages that link to them last. With a format it
-// is that one document of the channel at the root.
-func (e *edition) documents(ctx context.Context, picks []pick, stories [][]feed.Story) ([]publish.File, error) {
+// print writes the channel at the root in the one format that is wanted.
+func (e *edition) print(ctx context.Context, picks []pick) error {
+	for _, p := range picks {
+		if p.channel.Slug != "" {
+			continue
+		}
+		stories, _, err := e.stories(ctx, p)
+		if err != nil {
+			return err
+		}
+		doc, err := e.document(ctx, p, stories)
+		if err != nil {
+			return err
+		}
+		files, err := e.feeds(doc, e.format)
+		if err != nil {
+			return err
+		}
+		_, err = e.stdout.Write(files[0].Bytes)
+		return err
+	}
+	return nil
+}
+
+// documents renders the edition and puts it down channel by channel, so that only one is in memory as it is rendered:
+// story pages first, then the feeds, the pages that link to them last. open is when the first of the stories that have a
+// change which their `updated` is still to show may show it, zero where none has.
+func (e *edition) documents(ctx context.Context, picks []pick, put func([]publish.File) error) (open time.Time, err error) {
 	var files []publish.File
 	for _, a := range render.Assets() {
 		files = append(files, publish.File{Path: a.Path, Bytes: a.Bytes, Type: a.MediaType})
 	}
+	if err := put(files); err != nil {
+		return open, err
+	}
 	var channels []render.Document
 	paged := map[feed.ID]bool{}
-	for i, p := range picks {
-		if e.place == nil && p.channel.Slug != "" {
-			continue
-		}
-		doc, err := e.document(ctx, p, stories[i])
+	for _, p := range picks {
+		stories, shows, err := e.stories(ctx, p)
 		if err != nil {
-			return nil, err
+			return open, err
 		}
-		if e.place == nil {
-			return e.feeds(doc, e.format)
-		}
-		if files, err = e.storyPages(doc, stories[i], paged, files); err != nil {
-			return nil, err
-		}
-		if e.archives.look {
-			old, err := e.archive(ctx, p, doc)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, old...)
-		}
-		doc.PrevArchive = e.archives.newest[doc.Slug]
-		feeds, err := e.feeds(doc, "")
+		open = sooner(open, shows)
+		doc, err := e.document(ctx, p, stories)
 		if err != nil {
-			return nil, err
+			return open, err
 		}
-		files = append(files, feeds...)
-		opml, err := render.OPML(doc.Title, doc.Updated, e.outlines(p.channel))
+		files, err := e.channelFiles(ctx, p, &doc, stories, paged)
+		if err == nil {
+			err = put(files)
+		}
 		if err != nil {
-			return nil, err
+			return open, err
 		}
-		doc.Stories = stories[i] // items anew are for readers of feeds
-		page, err := render.Page(doc)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files,
-			publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml},
-			publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true})
 		doc.Stories = nil
 		channels = append(channels, doc)
 	}
-	return e.desks(ctx, channels, files)
+	if files, err = e.desks(ctx, channels); err != nil {
+		return open, err
+	}
+	return open, put(files)
 }
 
-// desks adds the documents that belong to no channel: the addresses of all, and how the sources are.
-func (e *edition) desks(ctx context.Context, channels []render.Document, files []publish.File) ([]publish.File, error) {
+// channelFiles renders what belongs to a channel. paged holds the stories whose pages another one has rendered.
+func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, stories []feed.Story, paged map[feed.ID]bool) ([]publish.File, error) {
+	files, err := e.storyPages(*doc, stories, paged)
+	if err != nil {
+		return nil, err
+	}
+	if e.archives.look {
+		old, err := e.archive(ctx, p, *doc)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, old...)
+	}
+	doc.PrevArchive = e.archives.newest[doc.Slug]
+	feeds, err := e.feeds(*doc, "")
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, feeds...)
+	opml, err := render.OPML(doc.Title, doc.Updated, e.outlines(p.channel))
+	if err != nil {
+		return nil, err
+	}
+	doc.Stories = stories // items anew are for readers of feeds
+	page, err := render.Page(*doc)
+	return append(files,
+		publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml},
+		publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true}), err
+}
+
+// desks renders the documents that belong to no channel: the addresses of all, and how the sources are.
+func (e *edition) desks(ctx context.Context, channels []render.Document) ([]publish.File, error) {
+	var files []publish.File
 	if e.desk.cfg.BaseURL != "" { // a list of feeds needs their addresses
 		b, err := render.ChannelsOPML(channels)
 		if err != nil {

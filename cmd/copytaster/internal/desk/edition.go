@@ -15,6 +15,7 @@ import (
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
@@ -166,35 +167,36 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	stories, open, err := e.stories(ctx, picks)
-	if err != nil {
-		return err
-	}
-	next.Again = e.again(picks, open)
-	next.Stories = count(stories)
+	next.Stories = count(picks)
 	r.Stories = next.Stories
 	if next.Stories == 0 && len(e.last.Files) == 0 && e.allFail() {
 		return ErrNothing
 	}
-	files, err := e.documents(ctx, picks, stories)
+	if e.place == nil {
+		return e.print(ctx, picks)
+	}
+	draft, err := e.place.draft()
 	if err != nil {
 		return err
 	}
-	if e.place == nil {
-		_, err := e.stdout.Write(files[0].Bytes)
+	put := func(files []publish.File) error {
+		for i := range files {
+			files[i].Modified = e.desk.now
+			if !isArchive(files[i].Path) { // which stays, whatever becomes of the edition
+				next.Files[files[i].Path] = len(files[i].Bytes)
+			}
+		}
+		return draft.put(files)
+	}
+	open, err := e.documents(ctx, picks, put)
+	if err != nil {
 		return err
 	}
-	next.Pages = e.pages
+	next.Again, next.Pages = e.again(picks, open), e.pages
 	for _, path := range e.stay {
 		next.Files[path] = e.last.Files[path]
 	}
-	for i := range files {
-		files[i].Modified = e.desk.now
-		if !isArchive(files[i].Path) { // which stays, whatever becomes of the edition
-			next.Files[files[i].Path] = len(files[i].Bytes)
-		}
-	}
-	written, err := e.place.replace(ctx, files, e.stay, e.withdrawn(next))
+	written, err := draft.publish(ctx, e.stay, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
 	r.Again = next.Again
 	if err == nil {
@@ -277,12 +279,12 @@ func (e *edition) remember(ctx context.Context, i imprint) error {
 	return e.desk.store.Set(ctx, e.key, string(b))
 }
 
-// count returns how many stories there are in all channels, each counted once.
-func count(channels [][]feed.Story) int {
+// count returns how many stories the channels chose, each counted once.
+func count(picks []pick) int {
 	ids := map[feed.ID]bool{}
-	for _, stories := range channels {
-		for i := range stories {
-			ids[stories[i].ID] = true
+	for _, p := range picks {
+		for _, x := range p.chosen.Choices {
+			ids[x.Story] = true
 		}
 	}
 	return len(ids)

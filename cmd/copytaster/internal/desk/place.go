@@ -15,15 +15,23 @@ type place interface {
 	stands(path string, size int) bool
 	// read returns the bytes of a file of an edition that stood before this store.
 	read(path string) ([]byte, error)
-	// replace puts an edition in the place of the one that stands, of which some files stay as they are, takes away what
-	// is gone, and returns which files changed.
-	replace(ctx context.Context, files []publish.File, stay, gone []string) ([]string, error)
+	// draft begins an edition that will take the place of the one that stands.
+	draft() (draft, error)
 	// sum tells the bytes of a file from others, 0 where they are not at hand; there is false where there is no file.
 	sum(path string) (sum uint32, there bool)
 	// lasts reports whether files stay over a restart.
 	lasts() bool
 	// amend changes one file of the edition that stands.
 	amend(ctx context.Context, f publish.File) ([]string, error)
+}
+
+// draft is an edition in the making.
+type draft interface {
+	// put adds files, whose bytes are not the caller's any more.
+	put(files []publish.File) error
+	// publish puts the edition in the place of the one that stands, of which some files stay as they are, takes away what
+	// is gone, and returns which files changed.
+	publish(ctx context.Context, stay, gone []string) ([]string, error)
 }
 
 // folderPlace is a folder on disk.
@@ -33,10 +41,22 @@ func (f folderPlace) stands(path string, size int) bool { return f.Has(path, int
 
 func (f folderPlace) read(path string) ([]byte, error) { return f.Read(path, maxEdition) }
 
-func (f folderPlace) replace(ctx context.Context, files []publish.File, _, gone []string) ([]string, error) {
-	written, err := f.Write(ctx, files)
+func (f folderPlace) draft() (draft, error) { return &folderDraft{folder: f}, nil }
+
+type folderDraft struct {
+	folder folderPlace
+	files  []publish.File
+}
+
+func (d *folderDraft) put(files []publish.File) error {
+	d.files = append(d.files, files...)
+	return nil
+}
+
+func (d *folderDraft) publish(ctx context.Context, _, gone []string) ([]string, error) {
+	written, err := d.folder.Write(ctx, d.files)
 	if err == nil {
-		err = f.Remove(gone...)
+		err = d.folder.Remove(gone...)
 	}
 	return written, err
 }
@@ -64,6 +84,8 @@ type Site struct {
 	Terms publish.Terms
 	// Changed hears of the addresses of feeds that changed.
 	Changed func(topics []string)
+	// Grows hears how many bytes are held while an edition is made, which grow with each channel.
+	Grows func(held int64)
 
 	has map[string]bool // the paths of what stands
 }
@@ -79,26 +101,37 @@ func (s *Site) sum(path string) (sum uint32, there bool) { return 0, s.has[path]
 
 func (s *Site) lasts() bool { return false }
 
-func (s *Site) replace(_ context.Context, files []publish.File, stay, _ []string) ([]string, error) {
+func (s *Site) draft() (draft, error) {
 	d, err := s.Draft(s.Terms)
-	if err != nil {
-		return nil, err
+	return &siteDraft{s, d}, err
+}
+
+type siteDraft struct {
+	*Site
+	next *publish.Draft
+}
+
+func (d *siteDraft) put(files []publish.File) error {
+	err := d.next.Put(files...)
+	if d.Grows != nil {
+		d.Grows(d.next.Held())
 	}
-	if err := d.Put(files...); err != nil {
-		return nil, err
-	}
+	return err
+}
+
+func (d *siteDraft) publish(_ context.Context, stay, _ []string) ([]string, error) {
 	for _, path := range stay {
-		d.Keep(path)
+		d.next.Keep(path)
 	}
 	kept := 0
-	for _, path := range s.Paths() { // others may link to them
+	for _, path := range d.Paths() { // others may link to them
 		if isArchive(path) {
-			d.Keep(path)
-		} else if strings.HasPrefix(path, "story/") && kept < keptPages && d.Keep(path) {
+			d.next.Keep(path)
+		} else if strings.HasPrefix(path, "story/") && kept < keptPages && d.next.Keep(path) {
 			kept++
 		}
 	}
-	return s.publish(d), nil
+	return d.swap(d.next), nil
 }
 
 func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
@@ -112,10 +145,11 @@ func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
 	for _, path := range s.Paths() {
 		d.Keep(path)
 	}
-	return s.publish(d), nil
+	return s.swap(d), nil
 }
 
-func (s *Site) publish(d *publish.Draft) []string {
+// swap puts a draft in the place of what stands.
+func (s *Site) swap(d *publish.Draft) []string {
 	change := d.Publish()
 	s.has = map[string]bool{}
 	for _, path := range s.Paths() {

@@ -26,15 +26,15 @@ type told struct {
 	state store.StoryState
 }
 
-// stories makes the stories of the picks, each channel's in its order. open is when the first of those that have a change
-// which their `updated` is still to show may show it, zero where none has.
-func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.Story, open time.Time, err error) {
+// stories makes the stories that a channel chose, in its order. open is when the first of those that have a change which
+// their `updated` is still to show may show it, zero where none has.
+func (e *edition) stories(ctx context.Context, p pick) (stories []feed.Story, open time.Time, err error) {
 	d := e.desk
-	all, order, err := e.gather(ctx, picks)
+	all, order, err := e.gather(ctx, p)
 	if err != nil {
 		return nil, open, err
 	}
-	articles, err := e.wholeArticles(ctx, picks, all, order)
+	articles, err := e.wholeArticles(ctx, p, all, order)
 	if err != nil {
 		return nil, open, err
 	}
@@ -62,48 +62,43 @@ func (e *edition) stories(ctx context.Context, picks []pick) (stories [][]feed.S
 		}
 		t.state = next
 	}
-	stories = make([][]feed.Story, len(picks))
-	for i, p := range picks {
-		for _, x := range p.chosen.Choices {
-			lead, ok := articles[x.Lead]
-			if !ok {
-				continue
-			}
-			t := all[x.Story]
-			s := e.story(t, lead, p.channel)
-			s.Published, s.Updated, s.Aliases = x.Date, t.state.Updated, aliases[x.Story]
-			if p.channel.Apart {
-				s.Founder = feed.ID{}
-			}
-			if s.Updated.Before(s.Published) {
-				s.Updated = s.Published
-			}
-			e.rule(&s)
-			stories[i] = append(stories[i], s)
+	for _, x := range p.chosen.Choices {
+		lead, ok := articles[x.Lead]
+		if !ok {
+			continue
 		}
+		t := all[x.Story]
+		s := e.story(t, lead, p.channel)
+		s.Published, s.Updated, s.Aliases = x.Date, t.state.Updated, aliases[x.Story]
+		if p.channel.Apart {
+			s.Founder = feed.ID{}
+		}
+		if s.Updated.Before(s.Published) {
+			s.Updated = s.Published
+		}
+		e.rule(&s)
+		stories = append(stories, s)
 	}
 	return stories, open, d.store.PutStories(ctx, changed)
 }
 
 // gather finds the events of the picked stories. order holds their ids as they were met.
-func (e *edition) gather(ctx context.Context, picks []pick) (all map[feed.ID]*told, order []feed.ID, err error) {
+func (e *edition) gather(ctx context.Context, p pick) (all map[feed.ID]*told, order []feed.ID, err error) {
 	all = map[feed.ID]*told{}
 	events := map[int64]*store.Event{}
 	var unread []int64
-	for _, p := range picks {
-		for _, x := range p.chosen.Choices {
-			if all[x.Story] != nil {
-				continue
-			}
-			all[x.Story] = &told{id: x.Story, lead: x.Lead}
-			order = append(order, x.Story)
-			if num := e.groups[x.Story]; num == 0 {
-				continue
-			} else if event := e.met[num]; event != nil {
-				events[num] = event
-			} else {
-				unread = append(unread, num)
-			}
+	for _, x := range p.chosen.Choices {
+		if all[x.Story] != nil {
+			continue
+		}
+		all[x.Story] = &told{id: x.Story, lead: x.Lead}
+		order = append(order, x.Story)
+		if num := e.groups[x.Story]; num == 0 {
+			continue
+		} else if event := e.met[num]; event != nil {
+			events[num] = event
+		} else {
+			unread = append(unread, num)
 		}
 	}
 	read, err := e.desk.store.EventsOf(ctx, unread)
@@ -114,11 +109,14 @@ func (e *edition) gather(ctx context.Context, picks []pick) (all map[feed.ID]*to
 	for _, event := range events {
 		if t := all[event.Story]; t != nil {
 			t.event = event
-			for _, m := range e.ordered(event) {
-				if e.public(m.Sources) {
-					t.lead = m.Article.ID
-					break
-				}
+			// The same for every channel, whatever that chose: the digest of a story is.
+			members := e.ordered(event)
+			i := slices.IndexFunc(members, func(m *store.Candidate) bool { return e.public(m.Sources) })
+			if i < 0 {
+				i = slices.IndexFunc(members, func(m *store.Candidate) bool { return e.known(m.Sources) })
+			}
+			if i >= 0 {
+				t.lead = members[i].Article.ID
 			}
 		}
 	}
@@ -126,7 +124,7 @@ func (e *edition) gather(ctx context.Context, picks []pick) (all map[feed.ID]*to
 }
 
 // wholeArticles reads and cleans the articles that lead stories.
-func (e *edition) wholeArticles(ctx context.Context, picks []pick, all map[feed.ID]*told, order []feed.ID) (map[feed.ID]feed.Article, error) {
+func (e *edition) wholeArticles(ctx context.Context, p pick, all map[feed.ID]*told, order []feed.ID) (map[feed.ID]feed.Article, error) {
 	var ids []feed.ID
 	wanted := map[feed.ID]bool{}
 	want := func(id feed.ID) {
@@ -138,10 +136,8 @@ func (e *edition) wholeArticles(ctx context.Context, picks []pick, all map[feed.
 	for _, id := range order {
 		want(all[id].lead)
 	}
-	for _, p := range picks {
-		for _, x := range p.chosen.Choices {
-			want(x.Lead)
-		}
+	for _, x := range p.chosen.Choices {
+		want(x.Lead)
 	}
 	list, err := e.desk.store.Articles(ctx, e.desk.cfg.URLRules.CleanVersion(), ids)
 	if err == nil {

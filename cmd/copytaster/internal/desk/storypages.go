@@ -9,9 +9,10 @@ import (
 	"github.com/copytaster/copytaster/feed/render"
 )
 
-// storyPages adds the pages of stories that have none yet, and those that lead to them from the ids of stories that they
-// were found to be. In most rounds few stories have changed, so the pages of the others are not made again.
-func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool, files []publish.File) ([]publish.File, error) {
+// storyPages renders the pages of stories that have none yet, and those that lead to them from the ids of stories that
+// they were found to be. In most rounds few stories have changed, so the pages of the others are not made again.
+func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool) ([]publish.File, error) {
+	var files []publish.File
 	for i := range stories {
 		s := &stories[i]
 		if paged[s.ID] {
