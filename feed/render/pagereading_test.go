@@ -44,6 +44,11 @@ func (n *newsstand) readFront() {
 	n.as(1280, "light")
 	n.open("")
 	n.shoot("front-1280-light")
+	if *update { // the picture in the README
+		if err := os.Rename(filepath.Join(n.dir, "front-1280-light.png"), filepath.Join("..", "..", ".github", "front.png")); err != nil {
+			n.Error(err)
+		}
+	}
 	if got := eval[string](n, `document.querySelector("h1").textContent`); got != "The Strait" {
 		n.Errorf("the front page is headed %q", got)
 	}
