@@ -30,9 +30,10 @@ const (
 	lateness     = 5 * time.Minute  // of a round, after which the edition is not as fresh as it should be
 	roundsTold   = 20
 
-	// Bytes beside the edition above which garbage is collected more eagerly. 12 MiB of them are the ballast of main, which
-	// takes no memory.
-	memoryBeside = 44 << 20
+	// Bytes beside the edition above which garbage is collected more eagerly, and the part of its bytes that its files take
+	// for their names, times and tags. 12 MiB of memoryBeside are the ballast of main, which takes no memory.
+	memoryBeside = 36 << 20
+	memoryShare  = 16
 )
 
 // past is what the page of the sources' health, and who asks whether the service is ready, are told.
@@ -112,7 +113,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 
 // limitMemory makes garbage be collected by what the edition takes: compressed it is most of what is held, and beside it
 // a round may use a little.
-func limitMemory(held int64) { debug.SetMemoryLimit(held + memoryBeside) }
+func limitMemory(held int64) { debug.SetMemoryLimit(held + held/memoryShare + memoryBeside) }
 
 // pause is how long to wait after a round.
 func (s *service) pause(r *desk.Report) time.Duration {

@@ -73,7 +73,7 @@ func fill(t *testing.T) int64 {
 			}
 		}
 		d.Publish()
-		debug.SetMemoryLimit(site.Counts().Held + 44<<20) // as whoever runs a site should
+		debug.SetMemoryLimit(site.Counts().Held*17/16 + 36<<20) // as whoever runs a site should
 	}
 	for i := range 2000 {
 		r := httptest.NewRequest("GET", fmt.Sprintf("/channel-%d/rss.xml", i%50), nil)
