@@ -24,7 +24,7 @@ type document struct {
 	env      environment
 	problems []problem
 	unsure   bool // a key or a source is wrong, so that a source that is named elsewhere may be there all the same
-	visits   int // of nodes, aliases followed: bounded, so that aliases of aliases end
+	visits   int  // of nodes, aliases followed: bounded, so that aliases of aliases end
 }
 
 // maxVisits is how many nodes are looked at, aliases followed.
