@@ -138,18 +138,18 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, d *document, form co
 // may have a whole answer now. Where not, it has answered.
 func (s *Site) admit(w http.ResponseWriter, r *http.Request, e *publication, d *document, asked bool, now time.Time) bool {
 	careless := d.kind == feedFile && !asked
-	if !careless && e.terms.Rate == 0 {
+	if r.Method == http.MethodHead || !careless && e.terms.Rate == 0 {
 		return true
 	}
 	client, _ := e.terms.Proxies.Client(r)
-	if careless {
-		s.readers.note(asker{client: network(client), agent: r.UserAgent(), path: r.URL.Path}, e.terms.TTL, now)
+	wait := time.Duration(0)
+	if e.terms.Rate > 0 {
+		wait = s.readers.turn(network(client), now)
 	}
-	if e.terms.Rate == 0 {
-		return true
-	}
-	wait := s.readers.turn(network(client), now)
 	if wait <= 0 {
+		if careless {
+			s.readers.note(asker{client: network(client), agent: r.UserAgent(), path: r.URL.Path}, e.terms.TTL, now)
+		}
 		return true
 	}
 	seconds := strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10)

@@ -21,6 +21,7 @@ func TestCareless(t *testing.T) {
 		ask(t, client, "GET", base+"/rss.xml", "User-Agent", "polite", "If-None-Match", tag)
 		ask(t, client, "GET", base+"/rss.xml", "User-Agent", "careless")
 		ask(t, client, "GET", base+"/", "User-Agent", "careless")
+		ask(t, client, "HEAD", base+"/rss.xml", "User-Agent", "looks") // which is no whole answer
 	}
 	if n := s.Counts(); n.Careless != 2 || n.Readers != 1 {
 		t.Errorf("careless %d times, %d readers; want 2 and 1", n.Careless, n.Readers)
@@ -34,7 +35,7 @@ func TestCareless(t *testing.T) {
 	if n.Careless != 2 {
 		t.Errorf("careless %d times, want 2", n.Careless)
 	}
-	want := []Answers{{"feed", 304, 3}, {"feed", 200, 5}, {"page", 200, 3}}
+	want := []Answers{{"feed", 304, 3}, {"feed", 200, 8}, {"page", 200, 3}}
 	if !slices.Equal(n.Answers, want) {
 		t.Errorf("answers %+v, want %+v", n.Answers, want)
 	}
@@ -62,6 +63,8 @@ func TestRate(t *testing.T) {
 	a.wants(t, 429, "Retry-After", "20", "Cache-Control", "no-store", "Access-Control-Allow-Origin", "*")
 	a = get("X-Forwarded-For", "2001:db8::1", "If-None-Match", tag)
 	a.wants(t, 304)
+	a = ask(t, client, "HEAD", base+"/rss.xml", "X-Forwarded-For", "2001:db8::1")
+	a.wants(t, 200)
 	a = get("X-Forwarded-For", "2001:db8:0:1::1")
 	a.wants(t, 200)
 	at.add(19 * time.Second)

@@ -47,7 +47,7 @@ type Terms struct {
 	// pages that bring neither style nor script of their own.
 	PagePolicy func(path string) string
 	// Rate is how many whole answers a client gets a minute, that many at once; the next is 429. 0 sets no limit.
-	// Answers without a body (304) are free.
+	// Answers without a body (304, those to HEAD) are free.
 	Rate int
 	// Proxies are the networks that are believed when they say for whom they ask.
 	Proxies Proxies
