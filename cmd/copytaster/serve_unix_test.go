@@ -193,7 +193,7 @@ func TestServe(t *testing.T) {
 	n.write("copytaster.yaml", config+"colour: blue\n")
 	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday", "Harbour dues rise by a tenth", "Gulls return a month early"))
 	n.round()
-	if _, status := n.get("/status/"); !strings.Contains(status, "unknown key") {
+	if _, status := n.get("/status/"); !strings.Contains(status, ">copytaster.yaml:4:1: unknown key") || strings.Contains(status, n.dir) {
 		t.Errorf("the status does not say what is wrong with the new configuration:\n%s", status)
 	}
 	if changed, body := n.get("/atom.xml", "If-None-Match", first.Header.Get("ETag")); changed.StatusCode != http.StatusOK ||

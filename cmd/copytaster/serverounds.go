@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -202,6 +203,8 @@ func (s *service) reload() {
 	defer s.mu.Unlock()
 	if err != nil {
 		s.past.refused, _, _ = strings.Cut(err.Error(), "\n")
+		// The page is for everybody, and where things lie on this machine is not.
+		s.past.refused = strings.TrimPrefix(s.past.refused, filepath.Dir(s.cfg.Path)+string(filepath.Separator))
 		s.log.Error("the new configuration is wrong and was not taken", "error", err)
 		return
 	}
