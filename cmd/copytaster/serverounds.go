@@ -42,7 +42,7 @@ type past struct {
 	refused string // why a newer configuration is not in force
 	rounds  []render.RoundStatus
 	began   bool      // an edition stands
-	wake    time.Time // when the next round is to begin
+	due     time.Time // when a round was to begin that has not come to a good end
 }
 
 // clientOf is a client and the settings that it was made by.
@@ -58,10 +58,10 @@ func (c clientOf) close() { c.Close() }
 // rounds does rounds until ctx ends or the server does.
 func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-chan error) error {
 	notify(daemon.SdNotifyReady)
+	s.mu.Lock()
+	s.past.due = s.w.now()
+	s.mu.Unlock()
 	for pause := time.Duration(0); ; pause = s.round(ctx, false) {
-		s.mu.Lock()
-		s.past.wake = s.w.now().Add(pause)
-		s.mu.Unlock()
 		timer := time.NewTimer(pause)
 		select {
 		case <-timer.C:
@@ -109,7 +109,11 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	case err != nil && !errors.Is(err, desk.ErrNothing):
 		return time.Minute
 	}
-	return s.pause(&report)
+	pause := s.pause(&report)
+	s.mu.Lock()
+	s.past.due = s.w.now().Add(pause)
+	s.mu.Unlock()
+	return pause
 }
 
 // limitMemory makes garbage be collected by what the edition takes: compressed it is most of what is held, and beside it
@@ -184,8 +188,8 @@ func (s *service) ready() error {
 		return errors.New("no edition yet")
 	}
 	late := s.cfg.Fetch.Deadline + lateness
-	if now := s.w.now(); !s.past.wake.IsZero() && now.Sub(s.past.wake) > late {
-		return fmt.Errorf("the round of %s is late", s.past.wake.UTC().Format(time.RFC3339))
+	if now := s.w.now(); !s.past.due.IsZero() && now.Sub(s.past.due) > late {
+		return fmt.Errorf("the round of %s is late", s.past.due.UTC().Format(time.RFC3339))
 	}
 	return nil
 }
