@@ -1,8 +1,8 @@
 package main
 
 import (
-	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,16 +12,17 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 )
 
-// TestReady: the edition is as fresh as it should be while rounds come to a good end; when another process holds the lock
-// for too long, it is not, and it is again with the next round.
-func TestReady(t *testing.T) {
+// newService is a service over the wire that begins to work, with a clock that stands still until it is moved.
+func newService(t *testing.T, now *time.Time) *service {
+	t.Helper()
 	dir := t.TempDir()
-	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	text := "sources: ['" + wire(t) + "']\nchannels: [{name: ferries, where: 'title contains \"erry\"'}, {name: singly, group: false}]\n"
+	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	s := &service{
-		w: world{now: func() time.Time { return now }, dir: dir}, log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		load: func() (*config.Config, error) {
-			return config.Load(config.LoadOptions{Dir: dir, Sources: []string{wire(t)}, Flags: map[string]string{"store": filepath.Join(dir, "s.db")}})
-		},
+		w: world{now: func() time.Time { return *now }, dir: dir}, log: slog.New(slog.DiscardHandler),
+		load: func() (*config.Config, error) { return config.Load(config.LoadOptions{Dir: dir}) },
 	}
 	var err error
 	if s.cfg, err = s.load(); err != nil {
@@ -33,7 +34,37 @@ func TestReady(t *testing.T) {
 	if err := s.begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.client.close(); _ = s.store.Close() })
+	t.Cleanup(func() {
+		s.client.close()
+		_ = s.store.Close()
+	})
+	return s
+}
+
+// TestChannelByChannel: an edition is held channel by channel as it is made, so that the memory which it may take grows
+// with it, and what is still to be rendered is not in memory.
+func TestChannelByChannel(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	s := newService(t, &now)
+	var held []int64
+	s.site.Grows = func(bytes int64) { held = append(held, bytes) }
+	s.round(t.Context(), false)
+	for i := 1; i < len(held); i++ {
+		if held[i] <= held[i-1] {
+			t.Errorf("held %v", held)
+		}
+	}
+	// Assets, three channels, and what belongs to none.
+	if all := s.site.Counts().Held; len(held) != 5 || held[4] != all || held[1] > all*2/3 {
+		t.Errorf("held %v of %d", held, all)
+	}
+}
+
+// TestReady: the edition is as fresh as it should be while rounds come to a good end; when another process holds the lock
+// for too long, it is not, and it is again with the next round.
+func TestReady(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	s := newService(t, &now)
 	expect := func(when, want string) {
 		t.Helper()
 		switch err := s.ready(); {
