@@ -1,11 +1,17 @@
 package main
 
 import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -171,4 +177,129 @@ func TestPagesWorkflow(t *testing.T) {
 	if strings.Count(second, "<entry>") != 2 {
 		t.Errorf("the second edition:\n%s", second)
 	}
+}
+
+// webServer is a program that stands in front of an edition: how it is called, the name of its configuration, and what
+// stands around the README's blocks for it.
+type webServer struct {
+	program, language string
+	config            func(dir, address, block string) string
+	args              func(config string) []string
+}
+
+var webServers = []webServer{
+	{
+		"nginx", "nginx", func(dir, address, block string) string {
+			who := ""
+			if os.Getuid() == 0 {
+				who = "user root;\n" // to read a test's folder
+			}
+			temp := ""
+			for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+				temp += kind + "_temp_path " + dir + "/" + kind + ";\n"
+			}
+			return who + "daemon off;\npid " + dir + "/pid;\nerror_log stderr;\nevents {}\nhttp {\ninclude /etc/nginx/mime.types;\naccess_log off;\n" + temp +
+				"server {\nlisten " + address + ";\n" + block + "}\n}\n"
+		},
+		func(config string) []string { return []string{"-c", config} },
+	},
+	{
+		"caddy", "caddy", func(dir, address, block string) string {
+			return "{\nadmin off\nauto_https off\nstorage file_system " + dir + "\n}\n" +
+				strings.Replace(block, "news.example {", "http://"+address+" {", 1)
+		},
+		func(config string) []string { return []string{"run", "--adapter", "caddyfile", "--config", config} },
+	},
+}
+
+// start starts the program with a block of the README and returns its address.
+func (s *webServer) start(t *testing.T, block string) string {
+	t.Helper()
+	dir := t.TempDir()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	config := filepath.Join(dir, "config")
+	if err := os.WriteFile(config, []byte(s.config(dir, address, block)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	cmd := exec.Command(s.program, s.args(config)...)
+	cmd.Env = append(os.Environ(), "HOME="+dir)
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+		if t.Failed() {
+			t.Logf("%s said:\n%s", s.program, said.String())
+		}
+	})
+	until(t, s.program+" answers", func() bool {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			conn.Close()
+		}
+		return err == nil
+	})
+	return "http://" + address
+}
+
+// TestWebServers holds that the README's recipes for web servers work: in front of a service they pass on its validators,
+// codings and headers; from a folder they send the compressed forms, with the right media types.
+func TestWebServers(t *testing.T) {
+	types := map[string]string{
+		"rss.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json",
+		"singly/atom.xml": "application/atom+xml", "": "text/html",
+	}
+	for _, s := range webServers {
+		t.Run(s.program, func(t *testing.T) {
+			need(t, s.program)
+			t.Parallel()
+			blocks := readme(t, s.language)
+			if len(blocks) != 2 {
+				t.Fatalf("%d blocks for %s", len(blocks), s.program)
+			}
+			n := &newsstand{t: t, dir: t.TempDir()}
+			n.write("copytaster.yaml", "base_url: https://news.example/\nsources: ['"+wire(t)+"']\nchannels: [{name: singly, group: false}]\n"+
+				"publish: {out: public, precompress: true}\n")
+			if c, said := code(t, command(t, n.dir, "run", "--store", "run.db")); c != exitDone {
+				t.Fatalf("exit %d: %s", c, said)
+			}
+			n.open()
+			n.said("round")
+			service := strings.Replace(blocks[0], "127.0.0.1:8080", strings.TrimPrefix(n.url, "http://"), 1)
+			folder := strings.Replace(blocks[1], "/var/lib/copytaster/public", filepath.Join(n.dir, "public"), 1)
+			if service == blocks[0] || folder == blocks[1] {
+				t.Fatal("the recipes have other addresses than they had")
+			}
+			for what, block := range map[string]string{"a service": service, "a folder": folder} {
+				front := &newsstand{t: t, url: s.start(t, block)}
+				for path, mediaType := range types {
+					first, body := front.get("/"+path, "Accept-Encoding", "gzip")
+					again, _ := front.get("/"+path, "Accept-Encoding", "gzip", "If-None-Match", first.Header.Get("ETag"))
+					text, err := inflated(body)
+					if first.StatusCode != http.StatusOK || !strings.HasPrefix(first.Header.Get("Content-Type"), mediaType) ||
+						first.Header.Get("Content-Encoding") != "gzip" || again.StatusCode != http.StatusNotModified ||
+						err != nil || !strings.Contains(text, "Kittiwake") {
+						t.Errorf("%s, /%s: %s, then %s, %v, %v", what, path, first.Status, again.Status, first.Header, err)
+					}
+				}
+			}
+		})
+	}
+}
+
+func inflated(body string) (string, error) {
+	z, err := gzip.NewReader(strings.NewReader(body))
+	if err != nil {
+		return "", fmt.Errorf("the body: %w", err)
+	}
+	b, err := io.ReadAll(z)
+	return string(b), err
 }
