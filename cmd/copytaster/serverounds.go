@@ -35,6 +35,7 @@ const (
 	// for their names, times and tags. 12 MiB of memoryBeside are the ballast of main, which takes no memory.
 	memoryBeside = 36 << 20
 	memoryShare  = 16
+	memoryRound  = 32 << 20 // more while a round reads and groups
 )
 
 // past is what the page of the sources' health, and who asks whether the service is ready, are told.
@@ -87,6 +88,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	}
 	defer unlock()
 	began := s.w.now()
+	limitMemory(s.site.Counts().Held + memoryRound) // until its edition begins to be made
 	// What was read before the service is stopped is published, if that does not take too long.
 	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
