@@ -84,7 +84,7 @@ func TestReadersAreBounded(t *testing.T) {
 	at := newClock()
 	s := NewSite(at.now, nil)
 	limited := terms
-	limited.Rate, limited.Proxies = 1, Proxies{loopback}
+	limited.Rate, limited.Proxies = 2, Proxies{loopback}
 	publish(t, s, limited, tree(at.now())...)
 	for i := range 2*mostReaders + 5 {
 		for range 2 {
