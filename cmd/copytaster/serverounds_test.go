@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,8 +18,12 @@ import (
 // newService is a service over the wire that begins to work, with a clock that stands still until it is moved.
 func newService(t *testing.T, now *time.Time) *service {
 	t.Helper()
-	dir := t.TempDir()
-	text := "sources: ['" + wire(t) + "']\nchannels: [{name: ferries, where: 'title contains \"erry\"'}, {name: singly, group: false}]\n"
+	return newServiceIn(t, t.TempDir(), now, "sources: ['"+wire(t)+"']\nchannels: [{name: ferries, where: 'title contains \"erry\"'}, {name: singly, group: false}]\n")
+}
+
+// newServiceIn is one in that folder, with that configuration.
+func newServiceIn(t *testing.T, dir string, now *time.Time, text string) *service {
+	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +64,72 @@ func TestChannelByChannel(t *testing.T) {
 	// Assets, three channels, and what belongs to none.
 	if all := s.site.Counts().Held; len(held) != 5 || held[4] != all || held[1] > all*2/3 {
 		t.Errorf("held %v of %d", held, all)
+	}
+}
+
+// TestSettling: while a story waits for its coverage nothing is rendered but the page of the sources' health; the service
+// wakes when the story has waited, and shows it.
+func TestSettling(t *testing.T) {
+	for _, base := range []string{"", "base_url: https://news.example/\n"} { // with archives too
+		now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+		dir := t.TempDir()
+		write := func(name, text string) {
+			t.Helper()
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tell := func(outlet string, titles ...string) string {
+			items := ""
+			for i, title := range titles {
+				items += fmt.Sprintf("<item><title>%s</title><link>https://%s.example/%d</link><guid>%[2]s-%d</guid></item>", title, outlet, i)
+			}
+			return "<rss version=\"2.0\"><channel><title>" + outlet + "</title><link>https://" + outlet + ".example/</link>" + items + "</channel></rss>"
+		}
+		write("one.xml", tell("one", "Council weighs a toll for the causeway"))
+		write("two.xml", tell("two", "Eel count lowest since the sluice was built"))
+		s := newServiceIn(t, dir, &now, base+"sources: [one.xml, two.xml]\nchannels: [{name: all, settle: 20m}]\n")
+		made := 0 // puts of an edition
+		s.site.Grows = func(int64) { made++ }
+		shows := func() bool {
+			r := httptest.NewRequest(http.MethodGet, "/rss.xml", nil)
+			w := httptest.NewRecorder()
+			s.site.ServeHTTP(w, r)
+			return strings.Contains(w.Body.String(), "Fire guts the old sail loft")
+		}
+		expect := func(when string, makes, there bool) {
+			t.Helper()
+			if (made > 0) != makes || shows() != there {
+				t.Errorf("%sat %s, %s: %d puts, want some: %v; it shows: %v, want %v", base, now.Format("15:04:05"), when, made, makes, shows(), there)
+			}
+			made = 0
+		}
+		s.round(t.Context(), false)
+		expect("the first edition", true, false)
+		write("one.xml", tell("one", "Council weighs a toll for the causeway", "Fire guts the old sail loft in Brackwater"))
+		now = now.Add(time.Minute)
+		came := now
+		pause := s.round(t.Context(), false)
+		expect("it came", true, false)
+		rounds := 0
+		for now.Add(pause).Before(came.Add(20 * time.Minute)) {
+			now = now.Add(pause)
+			pause = s.round(t.Context(), false)
+			expect("it waits", false, false)
+			rounds++
+		}
+		if rounds < 10 {
+			t.Errorf("%d rounds while it waits", rounds)
+		}
+		if late := now.Add(pause).Sub(came) - 20*time.Minute; late > pauseLeast {
+			t.Errorf("the service wakes %v after it has waited", late)
+		}
+		now = now.Add(pause)
+		pause = s.round(t.Context(), false)
+		expect("it has waited", true, true)
+		now = now.Add(pause)
+		s.round(t.Context(), false)
+		expect("it stands", false, true)
 	}
 }
 
