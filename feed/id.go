@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
+	"strconv"
 )
 
 // ID is a UUID (RFC 9562). The zero ID means "none".
@@ -98,6 +99,9 @@ func ArticleID(a *Article, address string, unique bool) ID {
 
 // StoryID makes the id of the story that an article founds.
 func StoryID(founder ID) ID { return NewID("story", founder.String()) }
+
+// DevelopmentID makes the id of the item that tells a story anew for the nth time, since more outlets joined it.
+func DevelopmentID(story ID, n int) ID { return NewID("development", story.String(), strconv.Itoa(n)) }
 
 // Fingerprint is a 64-bit sum of the words of a title and a body, blind to case, markup and punctuation: two
 // articles with the same one say the same. It is 0 where there are no words. It is the FNV-1a sum of "words", a zero

@@ -103,6 +103,14 @@ type Story struct {
 	Outlets   int        // how many outlets cover the event, the lead's counted
 	Published time.Time  // when the founding article ran; never moves
 	Updated   time.Time  // the last change that a reader can see
+	Told      *Telling   `json:",omitempty"` // nil where its channel tells no story anew
+}
+
+// Telling is what the readers of a channel were last told of how many outlets cover a story.
+type Telling struct {
+	Outlets      int
+	Developments int       // how often they were told anew
+	At           time.Time // the last of these times, zero for none
 }
 
 // With returns the related headlines of one relation, in order.

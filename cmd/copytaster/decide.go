@@ -59,6 +59,11 @@ func decide(cmd *cobra.Command, w world, cfg *config.Config, d config.Decision) 
 		return err
 	}
 	defer st.Close()
+	names, err := storyNames(cmd.Context(), st, []string{d.A, d.B})
+	if err != nil {
+		return exit(exitStore, err)
+	}
+	d.A, d.B = names[0], names[1]
 	for _, name := range []*string{&d.A, &d.B} {
 		if *name, err = lastingName(cmd.Context(), st, *name); err != nil {
 			return err

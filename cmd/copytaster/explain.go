@@ -14,6 +14,7 @@ import (
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
 )
@@ -57,7 +58,8 @@ func newExplain(w world) *cobra.Command {
 		Use:   "explain STORY-OR-URL [OTHER]",
 		Short: "Say why articles are in one story, or why two are not",
 		Long: `Says why each article of a story is in it, in words and numbers, and what was nearest outside. With two articles it says
-why they are together or not. An article is named by its address, a story by its id (the guid of its item).`,
+why they are together or not. An article is named by its address, a story by its id (the guid of its item), also by that
+of an item "Developing: …", which tells it anew.`,
 		Example: `  copytaster explain https://news.example/2026/09/ferry
   copytaster explain 0b9f6c1e-54a8-5f7c-9c3e-0a4b8a1d2c33 https://other.example/ferries`,
 		Args: arguments(1, 2, "a story, or two articles"),
@@ -84,6 +86,10 @@ func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []str
 		return err
 	}
 	defer st.Close()
+	named := names
+	if names, err = storyNames(cmd.Context(), st, names); err != nil {
+		return exit(exitStore, err)
+	}
 	d := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
 	if len(names) == 2 {
 		p, err := d.ExplainPair(cmd.Context(), names[0], names[1])
@@ -98,6 +104,11 @@ func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []str
 	x, err := d.Explain(cmd.Context(), names[0])
 	if err != nil {
 		return lookupError(err)
+	}
+	if names[0] != named[0] {
+		if x.Item, err = feed.ParseID(named[0]); err != nil {
+			return err
+		}
 	}
 	if asJSON {
 		return printJSON(w, x)
@@ -130,6 +141,28 @@ func articleNames(args []string) ([]string, error) {
 	return names, nil
 }
 
+// storyNames gives the name of its story to what names an item that tells one anew, and leaves other names as they are.
+func storyNames(ctx context.Context, st *store.Store, names []string) ([]string, error) {
+	nums, err := st.Named(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	var unknown []feed.ID
+	for _, name := range names {
+		if id, err := feed.ParseID(name); err == nil && nums[name] == 0 {
+			unknown = append(unknown, id)
+		}
+	}
+	stories, err := st.Developed(ctx, unknown)
+	names = slices.Clone(names)
+	for i, name := range names {
+		if id, err := feed.ParseID(name); err == nil && !stories[id].IsZero() {
+			names[i] = stories[id].String()
+		}
+	}
+	return names, err
+}
+
 func lookupError(err error) error {
 	var unknown *desk.UnknownError
 	if errors.As(err, &unknown) {
@@ -142,6 +175,9 @@ func lookupError(err error) error {
 func inWords(x *desk.Explained) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "story %s\n", x.Story)
+	if !x.Item.IsZero() {
+		fmt.Fprintf(&b, "item  %s tells it anew, since more outlets joined it\n", x.Item)
+	}
 	for i := range x.Members {
 		m := &x.Members[i]
 		role := "in"

@@ -26,6 +26,8 @@ type entry struct {
 	outlet     outlet
 	related    []headline
 	story      *jsonStory // nil where there is nothing to say of it
+	develops   feed.ID
+	told       *feed.Telling
 
 	published, updated time.Time
 }
@@ -95,7 +97,7 @@ func (d *Document) entry(s *feed.Story) entry {
 		e.url = d.storyPage(pageOf(s))
 	}
 	e.title = d.title(s)
-	e.story = jsonStoryOf(s)
+	e.story, e.develops, e.told = jsonStoryOf(s), s.Develops, s.Told
 	for _, c := range a.Enclosures {
 		if address := web(c.URL); address != "" {
 			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})

@@ -35,9 +35,11 @@ type jsonAttachment struct {
 // jsonExtension is what an item says beyond the format: who ran the lead, and the related headlines as data. It
 // stands in every item, so that a program can tell our documents by it.
 type jsonExtension struct {
-	Outlet  *jsonOutlet   `json:"outlet,omitempty"`
-	Related []jsonRelated `json:"related,omitempty"`
-	Story   *jsonStory    `json:"story,omitempty"`
+	Outlet   *jsonOutlet   `json:"outlet,omitempty"`
+	Related  []jsonRelated `json:"related,omitempty"`
+	Story    *jsonStory    `json:"story,omitempty"`
+	Develops feed.ID       `json:"develops,omitzero"` // the story that an item anew tells of
+	Told     *jsonTold     `json:"told,omitempty"`
 }
 
 // jsonStory says which articles a story is made of, by their ids, and which other stories were found to be it, so that
@@ -47,6 +49,13 @@ type jsonStory struct {
 	Lead    feed.ID   `json:"lead"`
 	Members []feed.ID `json:"members,omitempty"` // the others that are shown
 	Aliases []feed.ID `json:"aliases,omitempty"`
+}
+
+// jsonTold says what the channel's readers were last told of how many outlets cover the story, for the same reason.
+type jsonTold struct {
+	Outlets      int    `json:"outlets"`
+	Developments int    `json:"developments,omitempty"`
+	At           string `json:"at,omitempty"` // RFC 3339
 }
 
 func jsonStoryOf(s *feed.Story) *jsonStory {
@@ -135,7 +144,10 @@ func newJSONItem(e *entry) jsonItem {
 	for _, c := range e.enclosures {
 		it.Attachments = append(it.Attachments, jsonAttachment{c.url, knownType(c.mediaType), c.length})
 	}
-	it.Copytaster.Outlet, it.Copytaster.Story = newJSONOutlet(e.outlet), e.story
+	it.Copytaster.Outlet, it.Copytaster.Story, it.Copytaster.Develops = newJSONOutlet(e.outlet), e.story, e.develops
+	if t := e.told; t != nil {
+		it.Copytaster.Told = &jsonTold{t.Outlets, t.Developments, atomTime(t.At)}
+	}
 	for i := range e.related {
 		h := &e.related[i]
 		r := jsonRelated{

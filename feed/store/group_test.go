@@ -227,6 +227,28 @@ var groupRules = rules{
 		}
 	},
 
+	"items that tell a story anew": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 4)
+		relate(t, s, store.Relations{Joined: []store.Member{{Article: nums[0], Group: nums[1]}}})
+		grouped, parted := event(t, s, nums[1]).Story, feed.StoryID(ids[3])
+		if err := s.PutChannel(t.Context(), store.ChannelState{
+			Slug: "all", Admitted: map[feed.ID]store.Admission{parted: {At: noon, Outlets: 9, Developments: 3, Developed: noon}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		want := map[feed.ID]feed.ID{
+			feed.DevelopmentID(grouped, 1): grouped, feed.DevelopmentID(grouped, 2): grouped, feed.DevelopmentID(parted, 3): parted,
+		}
+		items := append(slices.Collect(maps.Keys(want)), grouped, ids[0], feed.DevelopmentID(feed.StoryID(ids[2]), 1), feed.DevelopmentID(parted, 4))
+		got, err := s.Developed(t.Context(), items)
+		if err != nil || !maps.Equal(got, want) {
+			t.Errorf("%v (%v), want %v", got, err, want)
+		}
+		if got, err := s.Developed(t.Context(), nil); err != nil || len(got) > 0 {
+			t.Errorf("%v (%v)", got, err)
+		}
+	},
+
 	"readings come back in their order and go when they are old": func(t *testing.T, s *store.Store) {
 		big := bytes.Repeat([]byte("b"), 40<<10)
 		relate(t, s, store.Relations{Readings: []store.Reading{{First: 5, Newest: noon, Records: []byte("a1")}}})

@@ -61,3 +61,39 @@ func (s *Store) Named(ctx context.Context, names []string) (map[string]int64, er
 	}
 	return found, fail(ctx, s.path, "on looking for an article", err)
 }
+
+// Developed returns the stories that items tell anew, by the ids of these (feed.DevelopmentID), those of stories that
+// others were found to be too. It tries all, so it is for few calls.
+func (s *Store) Developed(ctx context.Context, items []feed.ID) (map[feed.ID]feed.ID, error) {
+	found := map[feed.ID]feed.ID{}
+	if len(items) == 0 {
+		return found, nil
+	}
+	try := func(rs *sql.Rows) error {
+		var id []byte
+		var most int
+		if err := rs.Scan(&id, &most); err != nil {
+			return err
+		}
+		story := feed.ID(id)
+		for n := 1; n <= most; n++ {
+			if item := feed.DevelopmentID(story, n); slices.Contains(items, item) {
+				found[item] = story
+			}
+		}
+		return nil
+	}
+	// An article joined it each time, at least; where a person parted them since, the channel still knows how often.
+	var err error
+	for _, query := range []string{
+		"SELECT story, developments FROM admitted WHERE developments > 0",
+		"SELECT g.story, COUNT(*) FROM grouping g JOIN member m ON m.grouping = g.num GROUP BY g.num HAVING COUNT(*) > 1",
+		`SELECT l.story, COUNT(*) FROM alias l JOIN grouping g ON g.story = l.target JOIN member m ON m.grouping = g.num
+			GROUP BY l.story HAVING COUNT(*) > 1`,
+	} {
+		if err == nil && len(found) < len(items) {
+			err = s.query(ctx, query, nil, try)
+		}
+	}
+	return found, fail(ctx, s.path, "on looking for a development", err)
+}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
@@ -14,7 +13,7 @@ import (
 func (e *edition) admit(p pick, s *feed.Story) store.Admission {
 	a, n := p.state.Admitted[s.ID], p.channel.Developments
 	if a.At.IsZero() {
-		a = store.Admission{At: e.desk.now}
+		a.At = e.desk.now
 	}
 	switch {
 	case n == 0:
@@ -35,12 +34,13 @@ func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]s
 	all := slices.Clone(stories)
 	for i := range stories {
 		a := admitted[stories[i].ID]
+		all[i].Told = &feed.Telling{Outlets: a.Outlets, Developments: a.Developments, At: a.Developed}
 		if a.Developments == 0 {
 			continue
 		}
-		s := stories[i]
+		s := all[i]
 		s.Develops = s.ID
-		s.ID = feed.NewID("development", s.ID.String(), strconv.Itoa(a.Developments))
+		s.ID = feed.DevelopmentID(s.ID, a.Developments)
 		s.Published = a.Developed
 		if s.Updated.Before(s.Published) {
 			s.Updated = s.Published

@@ -15,8 +15,9 @@ import (
 // Explained says why a story has the articles that it has.
 type Explained struct {
 	Story   feed.ID   `json:"story"`
-	Members []Because `json:"members"` // the founding article first
-	Outside []Because `json:"outside"` // the nearest that are not in it, the nearest first
+	Item    feed.ID   `json:"item,omitzero"` // the item that tells it anew by which it was named
+	Members []Because `json:"members"`       // the founding article first
+	Outside []Because `json:"outside"`       // the nearest that are not in it, the nearest first
 }
 
 // Because is an article and the judgement on it.

@@ -27,6 +27,12 @@ type standingFeed struct {
 				Members []feed.ID `json:"members"`
 				Aliases []feed.ID `json:"aliases"`
 			} `json:"story"`
+			Develops feed.ID `json:"develops"`
+			Told     *struct {
+				Outlets      int       `json:"outlets"`
+				Developments int       `json:"developments"`
+				At           time.Time `json:"at"`
+			} `json:"told"`
 		} `json:"_copytaster"`
 	} `json:"items"`
 }
@@ -57,13 +63,32 @@ func (e *edition) takeUp(ctx context.Context) error {
 		since := map[feed.ID]store.Admission{}
 		for _, it := range f.Items {
 			id, err := feed.ParseID(it.ID)
-			if err == nil && it.Ours != nil {
-				admitted = append(admitted, store.Archived{Story: id, At: d.now})
-				if c.Dated == channel.ByAdmission && !it.Published.IsZero() {
-					since[id] = store.Admission{At: it.Published}
+			if err != nil || it.Ours == nil {
+				continue
+			}
+			anew := !it.Ours.Develops.IsZero()
+			if anew {
+				id = it.Ours.Develops
+			}
+			a := since[id]
+			// An outlet more, at least, made each development.
+			if t := it.Ours.Told; t != nil && c.Developments > 0 && t.Developments >= 0 && t.Developments < t.Outlets {
+				a.Outlets, a.Developments, a.Developed = t.Outlets, t.Developments, t.At
+				if a.At.IsZero() {
+					a.At = d.now
 				}
 			}
-			if err != nil || it.Ours == nil || it.Ours.Story == nil || met[id] {
+			if c.Dated == channel.ByAdmission && !anew && !it.Published.IsZero() {
+				a.At = it.Published
+			}
+			if !a.At.IsZero() {
+				since[id] = a
+			}
+			if anew { // its story has an item of its own, or left the feed
+				continue
+			}
+			admitted = append(admitted, store.Archived{Story: id, At: d.now})
+			if it.Ours.Story == nil || met[id] {
 				continue
 			}
 			met[id] = true
@@ -87,7 +112,7 @@ func (e *edition) takeUp(ctx context.Context) error {
 		if len(since) == 0 {
 			continue
 		}
-		// Its dates are those of its admissions, which stand nowhere else.
+		// Its dates are those of its admissions, and what it tells anew follows what it told: both stand nowhere else.
 		if err := e.readmit(ctx, &c, since); err != nil {
 			return err
 		}
