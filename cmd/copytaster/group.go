@@ -74,6 +74,7 @@ func (l *lineIn) article(num int64) (*group.Article, error) {
 		Outlet: strings.TrimPrefix(l.Source, "www."), OutletName: l.Source,
 	}
 	if l.URL != "" {
+		a.Address = l.URL
 		a.Link = group.LinkSum(feed.LinkKey(l.URL))
 	}
 	if l.Published != "" {

@@ -9,15 +9,16 @@
 // lists are capped, so that an article costs the same however many there are; holds it against the nearest groups, each
 // described by some forty named features; and adds these up with the weights of a logistic model (weights.go). The best group
 // above the bar takes the article, or the article begins a group. When a group has grown it is held against its
-// neighbours, and two that are one event become one.
+// neighbours, and two that are one event become one; while it is young it also takes in the small groups that the new
+// article brings near, when each of their members belongs.
 //
 // The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin,
 // from which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream
-// where most articles stand alone, for short texts, and in other languages. Terms that lead to ever other groups wear
-// out. Before the model stand guards, which no likeness overrules: a title that one outlet has on several days is a series,
-// places in a series that differ (package 3 and 4) and one form of title with other names in it are two things, a standing
-// title over other texts is no event, articles that were published further apart than the window are not coverage of one
-// another, and a word or two join nothing.
+// where most articles stand alone or each resembles many groups, for short texts, and in other languages. Terms that lead
+// to ever other groups wear out. Before the model stand guards, which no likeness overrules: a title that one outlet has on
+// several days is a series, places in a series that differ (package 3 and 4) and one form of title with other names in it
+// are two things, a standing title over other texts is no event, articles that were published further apart than the window
+// are not coverage of one another, and a word or two join nothing.
 //
 // # What it promises
 //
@@ -25,7 +26,7 @@
 //     whole numbers or of products that are rounded before they are added, and no order is a map's.
 //   - An engine that is stopped and restored decides as one that never stops.
 //   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles, which the
-//     decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group, and no article is judged twice.
+//     decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
 //   - What MayJoin and MayMerge refuse does not happen.
 //   - Languages stay apart, where both are known.
 //   - Nothing here reads a clock, a file or the network.

@@ -14,6 +14,7 @@ type Article struct {
 	Language   string    // BCP 47 as its source says, "" for unknown
 	Outlet     string    // the key of its outlet
 	OutletName string    // for people; at the end or the beginning of titles it counts for nothing
+	Address    string    // its URL, whose words are read; "" for none
 	Link       uint64    // sum of its link key, 0 for none
 	Published  time.Time // zero for unknown
 	Seen       time.Time // first sight
@@ -48,6 +49,7 @@ type Engine struct {
 
 	base     int32 // the place of arts[0]
 	arts     []*Reading
+	crowded  int // of the newest crowdSpan of them, see crowd
 	kin      int // of them have kin, see sparse
 	clusters map[int64]*cluster
 	lists    map[uint32]*posting
@@ -81,6 +83,10 @@ func (e *Engine) add(r *Reading, c *cluster) {
 	place := e.base + int32(len(e.arts))
 	e.arts = append(e.arts, r)
 	e.kin += int(r.flags & hasKin / hasKin)
+	e.countCrowded(r, 1)
+	if old := len(e.arts) - 1 - crowdSpan; old >= 0 {
+		e.countCrowded(e.arts[old], -1)
+	}
 	r.cluster = c
 	c.add(r)
 	e.index(r, place)
@@ -115,6 +121,9 @@ func (e *Engine) forget() {
 		r := e.arts[n]
 		e.arts[n] = nil
 		e.kin -= int(r.flags & hasKin / hasKin)
+		if len(e.arts)-n <= crowdSpan {
+			e.countCrowded(r, -1)
+		}
 		r.cluster.drop(r)
 		if len(r.cluster.members) == 0 {
 			delete(e.clusters, r.cluster.num)

@@ -32,7 +32,7 @@ func (e *Engine) Name(articles ...*Article) {
 	defer e.readers.Put(t)
 	for _, a := range articles {
 		l := languageOf(Language(a.Language, a.Title, a.Text))
-		for _, text := range []string{a.Text, a.Title} {
+		for _, text := range []string{addressWords(a.Address), a.Text, a.Title} {
 			t.text = t.words.words(text, l, t.text)
 			for i := range t.text {
 				e.names[t.text[i].sum] = strings.Clone(t.text[i].text)

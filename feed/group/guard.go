@@ -13,14 +13,21 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 	if gap := cand.c.apart(r); gap > e.window {
 		return "published too long apart"
 	}
-	best := cand.best[titlePart]
+	asked, against, why := 0, 0, ""
 	for _, m := range cand.near[:cand.held] {
-		why := conflict(r, m)
-		if why != "" && near(r, m, nil)[titlePart] >= best-0.15 { // none of the others is much nearer
-			return why
+		if near(r, m, nil)[titlePart] < cand.best[titlePart]-0.15 {
+			continue // others are much nearer
+		}
+		asked++
+		if w := conflict(r, m); w != "" {
+			why = w
+			against++
 		}
 	}
-	return ""
+	if 2*against < asked { // one member that is told in the same form is no sign against what the others say
+		return ""
+	}
+	return why
 }
 
 // bare reports whether an article says too little to be about anything: a word of a title and no text.
@@ -30,7 +37,7 @@ func (r *Reading) bare() bool {
 	}
 	n := 0
 	for i := range r.marks {
-		if r.marks[i].kind&isPair == 0 {
+		if r.marks[i].kind&(isPair|inTitle) == inTitle {
 			n++
 		}
 	}

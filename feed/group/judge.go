@@ -17,6 +17,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 	if gone := e.melt(best, cands); gone != 0 {
 		d.Merged = append(d.Merged, gone)
 	}
+	d.Merged = append(d.Merged, e.adopt(r, cands)...)
 	d.Group = r.cluster.num
 	d.CopyOf = copyOf(r, r.cluster)
 	return d
@@ -31,6 +32,9 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 		if cands[i].best[titlePart] >= kinTitle {
 			r.flags |= hasKin
 		}
+	}
+	if isCrowd(cands) {
+		r.flags |= isCrowded
 	}
 	for i := range cands {
 		cand := &cands[i]
@@ -66,7 +70,7 @@ func (e *Engine) Place(r *Reading, group int64) {
 // bar returns the log odds above which an article joins. Where most articles stand alone, as in a stream of many
 // unrelated sources, likeness happens by chance more often than where all report one event: there the bar is higher.
 func (e *Engine) bar(r *Reading) float64 {
-	return e.model.Bar + float64(e.model.Lone*(e.sparse()-usualSparse)) + strictness(r)
+	return e.model.Bar + float64(e.model.Lone*(e.sparse()-usualSparse)) + e.crowd() + strictness(r)
 }
 
 const (

@@ -23,6 +23,10 @@ type mark struct {
 // both joins the sums of two words.
 func both(a, b uint32) uint32 { return (a*31+b)*2654435761 | 1 }
 
+func hasMark(marks []mark, sum uint32) bool {
+	return slices.ContainsFunc(marks, func(m mark) bool { return m.sum == sum })
+}
+
 // addMark enters a term or counts it once more.
 func addMark(marks []mark, m mark) []mark {
 	for i := range marks {
@@ -39,8 +43,9 @@ func addMark(marks []mark, m mark) []mark {
 }
 
 const (
-	usualRarity = 72 // below it a word says nothing: more than 1 in 500 words are it
-	maxMarks    = 96 // bounds what is kept of an article. The first sentences say what happened.
+	usualRarity  = 72  // below it a word says nothing: more than 1 in 500 words are it
+	commonRarity = 179 // above it a word of an address is none, or two in one
+	maxMarks     = 96  // bounds what is kept of an article. The first sentences say what happened.
 )
 
 // worth is what a term of a rarity counts for, 4 to 120.
@@ -53,8 +58,8 @@ var worth = func() (table [256]uint8) {
 
 const worthFrom = 40
 
-// marks returns the terms of an article's title and text, sorted by their sums, at most maxMarks.
-func makeMarks(title, text []word) []mark {
+// makeMarks returns the terms of an article's title, text and address, sorted by their sums, at most maxMarks.
+func makeMarks(title, text, address []word) []mark {
 	title = title[:min(len(title), maxOrder)]
 	marks := make([]mark, 0, min(2*len(title)+len(text), maxMarks))
 	headline := shouted(title)
@@ -92,6 +97,13 @@ func makeMarks(title, text []word) []mark {
 		if len(marks) >= maxMarks {
 			break
 		}
+	}
+	for i := range address {
+		w := &address[i]
+		if w.rarity < usualRarity || w.rarity > commonRarity || len(marks) >= maxMarks || hasMark(marks, w.sum) {
+			continue // said already, or hardly a word
+		}
+		marks = append(marks, mark{sum: w.sum, rarity: w.rarity, kind: inText, count: 1})
 	}
 	slices.SortFunc(marks, func(a, b mark) int {
 		if a.sum < b.sum {

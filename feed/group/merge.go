@@ -103,6 +103,12 @@ func (e *Engine) members(a, b *cluster) (mean, low, pass float64) {
 
 // against returns the log odds that an article that is known already belongs to a group that it is not in.
 func (e *Engine) against(r *Reading, c *cluster) float64 {
+	cand := e.closely(r, c)
+	return e.model.link(&cand)
+}
+
+// closely holds an article against some of a group's members.
+func (e *Engine) closely(r *Reading, c *cluster) candidate {
 	e.wear(r)
 	cand := candidate{c: c}
 	step := max(len(c.members)/16, 1)
@@ -110,7 +116,7 @@ func (e *Engine) against(r *Reading, c *cluster) float64 {
 		cand.hold(r, c.members[i], e.worn)
 	}
 	cand.describe(r, e.worn)
-	return e.model.link(&cand)
+	return cand
 }
 
 // melt looks for a group that is the same as c, among those that an article of c was held against, and makes one of

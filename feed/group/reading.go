@@ -32,8 +32,9 @@ type Reading struct {
 
 // The flags of a reading.
 const (
-	hasText = 1 << iota
-	hasKin  // when it was judged there was one with a title like its own
+	hasText   = 1 << iota
+	hasKin    // when it was judged there was one with a title like its own
+	isCrowded // when it was judged many groups resembled it, see crowd
 )
 
 // The parts of the marks that are compared for themselves.
@@ -91,6 +92,7 @@ func (e *Engine) Read(a *Article) *Reading {
 	if len(t.text) > 0 {
 		r.flags |= hasText
 	}
+	t.address = t.words.words(addressWords(a.Address), l, t.address)
 	t.name = t.words.words(a.OutletName, l, t.name)
 	r.wording = newWording(a.Title, t.title, t.name)
 	r.sketch = newSketch(t.text)
@@ -107,7 +109,7 @@ func (e *Engine) Read(a *Article) *Reading {
 	for i := range r.order {
 		r.order[i] = t.title[i].sum
 	}
-	r.marks = makeMarks(withoutOutlet(t.title, a), t.text)
+	r.marks = makeMarks(withoutOutlet(t.title, a), t.text, t.address)
 	r.measure()
 	return r
 }
@@ -121,8 +123,8 @@ func (e *Engine) ReadHeadline(title, language string) *Reading {
 
 // tools are what reading needs and keeps between articles.
 type tools struct {
-	words             reader
-	title, text, name []word
+	words                      reader
+	title, text, name, address []word
 }
 
 func newTools() any { return &tools{} }

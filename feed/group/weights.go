@@ -3,92 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.35, Lone: 1, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.5, Lone: 2, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.432, // one
-			0.621,  // best
-			0.711,  // top3
-			2.804,  // mean
-			1.013,  // centre
+			-2.478, // one
+			0.363,  // best
+			0.799,  // top3
+			2.806,  // mean
+			0.993,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
-			0.199,  // cover
-			0.340,  // coverMean
-			0.648,  // core
-			0.377,  // rare1
-			1.532,  // rare2
-			-0.085, // missing
-			-0.051, // missCore
-			-0.030, // newNames
-			0.760,  // numShared
-			-1.195, // numOther
-			-0.427, // gap
-			0.327,  // undated
+			0.120,  // cover
+			0.508,  // coverMean
+			0.428,  // core
+			0.285,  // rare1
+			1.937,  // rare2
+			-0.321, // missing
+			-0.076, // missCore
+			0.000,  // newNames
+			0.684,  // numShared
+			-0.951, // numOther
+			-0.447, // gap
+			0.418,  // undated
 			0.000,  // outlet
-			-2.330, // size
-			-0.870, // cohesion
-			0.022,  // likely
-			2.804,  // shared
-			0.627,  // sharedTitle
-			-0.684, // age
-			0.516,  // relMean
-			0.000,  // relCore
-			0.000,  // relBest
-			0.000,  // lostNames
-			-0.492, // names
-			-2.554, // length
-			-0.439, // year
-		},
-		{
-			-0.832, // one
-			0.367,  // best
-			0.644,  // top3
-			3.277,  // mean
-			1.249,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.071,  // bestPair
-			0.157,  // centPair
-			0.047,  // bestName
-			0.000,  // cover
-			0.523,  // coverMean
-			0.602,  // core
-			0.467,  // rare1
-			1.112,  // rare2
-			0.000,  // missing
-			0.000,  // missCore
-			-0.355, // newNames
-			0.134,  // numShared
-			-1.028, // numOther
-			-1.572, // gap
-			-0.460, // undated
-			0.000,  // outlet
-			-3.520, // size
-			-1.170, // cohesion
+			-2.067, // size
+			-1.184, // cohesion
 			0.000,  // likely
-			1.856,  // shared
-			0.822,  // sharedTitle
-			-0.566, // age
-			0.657,  // relMean
-			0.016,  // relCore
-			0.000,  // relBest
+			2.827,  // shared
+			0.445,  // sharedTitle
+			-0.666, // age
+			0.603,  // relMean
+			0.000,  // relCore
+			0.360,  // relBest
 			0.000,  // lostNames
-			-1.586, // names
-			-2.998, // length
-			-0.529, // year
+			-0.418, // names
+			-2.389, // length
+			-0.421, // year
 		},
 		{
-			-1.404, // one
-			0.673,  // best
-			0.762,  // top3
-			2.854,  // mean
-			1.067,  // centre
+			-0.680, // one
+			0.185,  // best
+			0.761,  // top3
+			3.316,  // mean
+			1.245,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.087,  // bestPair
+			0.158,  // centPair
+			0.079,  // bestName
+			0.000,  // cover
+			0.663,  // coverMean
+			0.526,  // core
+			0.483,  // rare1
+			1.072,  // rare2
+			0.000,  // missing
+			-0.210, // missCore
+			-0.361, // newNames
+			0.017,  // numShared
+			-0.982, // numOther
+			-1.462, // gap
+			-0.462, // undated
+			0.000,  // outlet
+			-3.251, // size
+			-1.387, // cohesion
+			0.000,  // likely
+			1.670,  // shared
+			0.618,  // sharedTitle
+			-0.530, // age
+			0.804,  // relMean
+			0.070,  // relCore
+			0.273,  // relBest
+			0.000,  // lostNames
+			-1.624, // names
+			-2.931, // length
+			-0.427, // year
+		},
+		{
+			-1.214, // one
+			0.432,  // best
+			0.869,  // top3
+			2.875,  // mean
+			1.064,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,38 +96,38 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.141,  // coverMean
-			0.656,  // core
-			0.668,  // rare1
-			1.534,  // rare2
+			0.388,  // coverMean
+			0.511,  // core
+			0.429,  // rare1
+			1.834,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.030, // newNames
+			-0.224, // missCore
+			0.000,  // newNames
 			0.000,  // numShared
-			-1.016, // numOther
-			-2.792, // gap
-			-0.509, // undated
+			-0.808, // numOther
+			-2.774, // gap
+			-0.386, // undated
 			0.000,  // outlet
-			-2.330, // size
-			-0.870, // cohesion
+			-2.067, // size
+			-1.184, // cohesion
 			0.000,  // likely
-			2.521,  // shared
-			2.181,  // sharedTitle
-			-1.555, // age
-			0.516,  // relMean
+			2.052,  // shared
+			1.791,  // sharedTitle
+			-1.613, // age
+			0.603,  // relMean
 			0.000,  // relCore
-			0.000,  // relBest
+			0.360,  // relBest
 			0.000,  // lostNames
-			-0.516, // names
-			-2.260, // length
-			-0.707, // year
+			-0.475, // names
+			-2.326, // length
+			-0.687, // year
 		},
 		{
-			-0.366, // one
-			0.361,  // best
-			0.700,  // top3
-			3.643,  // mean
-			1.352,  // centre
+			-0.397, // one
+			0.115,  // best
+			0.854,  // top3
+			3.713,  // mean
+			1.411,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,63 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.564,  // coverMean
-			0.633,  // core
-			0.709,  // rare1
-			0.937,  // rare2
+			0.888,  // coverMean
+			0.360,  // core
+			0.739,  // rare1
+			1.177,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.030, // newNames
+			-0.210, // missCore
+			0.000,  // newNames
 			0.000,  // numShared
-			-0.956, // numOther
-			-2.975, // gap
-			-0.509, // undated
+			-0.910, // numOther
+			-2.791, // gap
+			-0.386, // undated
 			0.000,  // outlet
-			-2.572, // size
-			0.041,  // cohesion
+			-2.293, // size
+			-0.351, // cohesion
 			0.000,  // likely
-			1.530,  // shared
-			1.533,  // sharedTitle
-			-1.684, // age
-			0.358,  // relMean
+			1.580,  // shared
+			1.175,  // sharedTitle
+			-1.622, // age
+			0.431,  // relMean
 			0.000,  // relCore
-			0.000,  // relBest
+			0.111,  // relBest
 			0.000,  // lostNames
-			-0.847, // names
-			-3.287, // length
-			-0.622, // year
+			-0.870, // names
+			-3.209, // length
+			-0.549, // year
 		},
 	},
 	Merge: []float64{
-		-0.050, // one
-		-1.905, // centre
-		-1.084, // title
-		-0.346, // pair
-		0.644,  // name
-		-0.105, // coreSmall
-		0.598,  // coreLarge
-		0.306,  // coreBoth
-		-0.206, // missSmall
-		1.178,  // missLarge
-		-1.260, // missBoth
-		0.171,  // rare1
-		-1.512, // rare2
-		0.628,  // own
-		2.491,  // likely
-		1.818,  // link
-		0.048,  // linkLow
-		0.308,  // pass
-		1.007,  // linkBack
-		-0.041, // gap
-		-3.954, // small
-		0.495,  // large
-		0.879,  // cohesion
-		0.035,  // cross
-		2.079,  // together
-		0.781,  // year
-		0.278,  // noText
-		0.408,  // missNT
-		2.289,  // centNT
-		-0.946, // numbers
+		0.389,  // one
+		-2.997, // centre
+		-0.683, // title
+		-0.179, // pair
+		0.972,  // name
+		-0.261, // coreSmall
+		0.402,  // coreLarge
+		0.645,  // coreBoth
+		-0.489, // missSmall
+		0.120,  // missLarge
+		-1.397, // missBoth
+		0.088,  // rare1
+		-1.852, // rare2
+		0.708,  // own
+		3.695,  // likely
+		0.489,  // link
+		0.041,  // linkLow
+		0.341,  // pass
+		1.494,  // linkBack
+		-0.202, // gap
+		-3.338, // small
+		0.699,  // large
+		1.013,  // cohesion
+		0.151,  // cross
+		2.438,  // together
+		0.279,  // year
+		-0.060, // noText
+		1.069,  // missNT
+		1.692,  // centNT
+		-0.746, // numbers
 	},
 }

@@ -49,7 +49,7 @@ func readStream(folder, name string) (*stream, error) {
 			return nil, fmt.Errorf("%s: line %d: %w", f.Name(), len(s.articles)+1, err)
 		}
 		a := group.Article{
-			Num: int64(len(s.articles) + 1), Title: l.Title, Text: l.Summary,
+			Num: int64(len(s.articles) + 1), Title: l.Title, Text: l.Summary, Address: l.URL,
 			Outlet: strings.TrimPrefix(l.Source, "www."), OutletName: l.Source, Link: group.LinkSum(feed.LinkKey(l.URL)),
 		}
 		if l.Published != "" {

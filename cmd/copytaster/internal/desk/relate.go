@@ -226,7 +226,7 @@ func comparable(c *store.Candidate) *group.Article {
 	}
 	return &group.Article{
 		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: a.Outlet.Key, OutletName: a.Outlet.Name,
-		Link: link, Published: a.Published, Seen: c.FirstSeen,
+		Address: a.URL, Link: link, Published: a.Published, Seen: c.FirstSeen,
 	}
 }
 
