@@ -13,6 +13,9 @@ type cluster struct {
 	nearSum int64   // likeness of each member to the nearest when it came, summed
 	marks   int     // terms of the members, summed
 	texts   int     // members that have a text
+	all     *whole  // nil until it is needed
+	counted bool    // all is of the sum as it is now
+	stamp   uint64  // see left
 	at      int     // its place among the candidates of the article being judged
 }
 
@@ -75,6 +78,7 @@ func (c *cluster) shares() []share {
 
 // enter adds a member's terms to the sum.
 func (c *cluster) enter(r *Reading) {
+	c.counted = false
 	fresh := 0
 	j := 0
 	for i := range r.marks {

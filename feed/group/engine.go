@@ -49,8 +49,9 @@ type Engine struct {
 
 	base     int32 // the place of arts[0]
 	arts     []*Reading
-	crowded  int // of the newest crowdSpan of them, see crowd
-	kin      int // of them have kin, see sparse
+	crowded  int       // of the newest crowdSpan of them, see crowd
+	lengths  []float64 // of them, and one: see lookup
+	kin      int       // of them have kin, see sparse
 	clusters map[int64]*cluster
 	lists    map[uint32]*posting
 	wanted   []uint64 // bits of the sums that are indexed; nil: all
@@ -61,6 +62,8 @@ type Engine struct {
 	cands   []candidate
 	judged  *Reading          // the article being judged
 	worn    []uint8           // see wear
+	sieve   sieve             // of the article that others are held against, see wear
+	stamp   uint64            // see left
 	names   map[uint32]string // words by their sums, see Name
 	model   Model
 
@@ -82,6 +85,7 @@ func New(o Options) *Engine {
 func (e *Engine) add(r *Reading, c *cluster) {
 	place := e.base + int32(len(e.arts))
 	e.arts = append(e.arts, r)
+	e.lengths = append(e.lengths, r.norm[allPart]+1)
 	e.kin += int(r.flags & hasKin / hasKin)
 	e.countCrowded(r, 1)
 	if old := len(e.arts) - 1 - crowdSpan; old >= 0 {
@@ -130,6 +134,6 @@ func (e *Engine) forget() {
 		}
 		n++
 	}
-	e.arts = e.arts[n:]
+	e.arts, e.lengths = e.arts[n:], e.lengths[n:]
 	e.base += int32(n)
 }

@@ -87,9 +87,9 @@ func (e *Engine) hold(r *Reading, c *cluster) Verdict {
 	e.wear(r)
 	cand := candidate{c: c}
 	for _, m := range c.members[max(0, len(c.members)-nearest):] {
-		cand.hold(r, m, e.worn)
+		cand.hold(r, m, e.near(m))
 	}
-	cand.describe(r, e.worn)
+	e.describe(&cand, r)
 	cand.score = e.model.link(&cand)
 	return e.verdict(r, &cand)
 }

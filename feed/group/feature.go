@@ -110,15 +110,17 @@ func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 			cands = append(cands, candidate{c: c})
 		}
 		cand := &cands[c.at]
-		cand.hold(r, m, e.worn)
+		cand.hold(r, m, e.near(m))
 	}
 	e.cands = cands
 	return cands
 }
 
-// hold holds r against a member.
-func (cand *candidate) hold(r, m *Reading, worn []uint8) {
-	like := near(r, m, worn)
+// near compares the reading that e.sieve is of with another one.
+func (e *Engine) near(m *Reading) [parts]float64 { return e.sieve.near(m, e.worn) }
+
+// hold holds r against a member, of which like says how like it is.
+func (cand *candidate) hold(r, m *Reading, like [parts]float64) {
 	for p, l := range like {
 		cand.best[p] = max(cand.best[p], l)
 	}
@@ -148,8 +150,8 @@ func keep3(top *[3]float64, v float64) {
 	}
 }
 
-// describe fills in the features of a candidate.
-func (cand *candidate) describe(r *Reading, worn []uint8) {
+// describe fills in the features of a candidate of the reading that e.sieve is of.
+func (e *Engine) describe(cand *candidate, r *Reading) {
 	c, f := cand.c, &cand.f
 	*f = [features]float64{}
 	n := float64(len(c.members))
@@ -158,7 +160,7 @@ func (cand *candidate) describe(r *Reading, worn []uint8) {
 	f[fBest], f[fBestTitle], f[fBestPair], f[fBestName] = cand.best[allPart], cand.best[titlePart], cand.best[pairPart], cand.best[namePart]
 	f[fTop3] = (cand.top[0] + cand.top[1] + cand.top[2]) / k
 	f[fMidTitle] = (cand.topName[0] + cand.topName[1] + cand.topName[2]) / k
-	cand.overlap(r, worn)
+	e.overlap(cand, r)
 	f[fSize] = log2(n) / 8
 	if len(c.members) > 1 {
 		f[fCohesion] = c.cohesion()

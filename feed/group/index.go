@@ -12,12 +12,18 @@ const (
 // posting is the articles that have a term, by place, the newest last; at most twice newest of them.
 type posting struct{ places []int32 }
 
-// alive returns how many of the newest places are not before base.
-func (p *posting) alive(base int32) int {
+// living returns the newest places that are not before base.
+func (p *posting) living(base int32) []int32 {
 	places := p.places[max(0, len(p.places)-newest):]
+	if len(places) == 0 || places[0] >= base {
+		return places
+	}
 	at, _ := slices.BinarySearch(places, base)
-	return len(places) - at
+	return places[at:]
 }
+
+// alive returns how many of the newest places are not before base.
+func (p *posting) alive(base int32) int { return len(p.living(base)) }
 
 // hit is an article that shares terms with the one being judged.
 type hit struct {
@@ -50,7 +56,7 @@ func (e *Engine) index(r *Reading, place int32) {
 		if m.kind&isPair != 0 || !e.wants(m.sum) {
 			continue
 		}
-		p := e.lists[m.sum]
+		p := e.posting(r, i)
 		if p == nil {
 			p = &posting{}
 			e.lists[m.sum] = p
@@ -62,36 +68,54 @@ func (e *Engine) index(r *Reading, place int32) {
 	}
 }
 
+// posting returns the articles that have a term of a reading, nil for none.
+func (e *Engine) posting(r *Reading, i int) *posting {
+	if e.sieve.of == r && e.sieve.lists[i] != nil {
+		return e.sieve.lists[i]
+	}
+	return e.lists[r.marks[i].sum]
+}
+
 // lookup finds the articles that share the heaviest terms of r, the nearest first.
 func (e *Engine) lookup(r *Reading) []hit {
-	var top [heaviest]*mark
+	var top [heaviest]uint8
 	terms := e.heaviest(r, top[:0])
+	if e.touched == nil {
+		e.touched = make([]int32, heaviest*newest+1)
+	}
 	if len(e.score) < len(e.arts) {
 		e.score = make([]int32, len(e.arts)+len(e.arts)/2+64)
 	}
-	e.touched = e.touched[:0]
-	for _, m := range terms {
-		p := e.lists[m.sum]
+	score, touched, n := e.score[:len(e.arts)], e.touched, 0
+	for _, at := range terms {
+		p := e.sieve.lists[at]
 		if p == nil {
 			continue
 		}
-		places := p.places[max(0, len(p.places)-newest):]
+		m := &r.marks[at]
 		w := int32(m.weight) * int32(worth[m.rarity])
-		for _, place := range places {
+		for _, place := range p.living(e.base) {
 			i := place - e.base
-			if i < 0 {
-				continue
+			touched[n] = i
+			was := score[i]
+			if was == 0 { // no jump: which ones are is not to be foreseen
+				n++
 			}
-			if e.score[i] == 0 {
-				e.touched = append(e.touched, i)
-			}
-			e.score[i] += w
+			score[i] = was + w
 		}
 	}
 	e.found = e.found[:0]
-	for _, i := range e.touched {
-		e.keep(hit{score: int32(float64(e.score[i]) / (e.arts[i].norm[allPart] + 1) * 16), place: i})
-		e.score[i] = 0
+	least := -1.0 // what a score by the length is at least to be kept
+	for _, i := range touched[:n] {
+		s := float64(score[i])
+		score[i] = 0
+		if s < float64(least*e.lengths[i]) {
+			continue
+		}
+		e.keep(hit{score: int32(s / e.lengths[i] * 16), place: i})
+		if len(e.found) == nearest {
+			least = float64(e.found[nearest-1].score) / 16 * (1 - 1e-12) // a little less, whatever is rounded
+		}
 	}
 	return e.found
 }
@@ -117,25 +141,25 @@ func (e *Engine) keep(h hit) {
 // before reports whether a hit is nearer than another one, or as near and newer.
 func (h hit) before(o hit) bool { return h.score > o.score || h.score == o.score && h.place > o.place }
 
-// heaviest returns the terms of a reading that count most, at most as many as are looked up; e.worn is r's.
-func (e *Engine) heaviest(r *Reading, top []*mark) []*mark {
+// heaviest returns the places of the terms of a reading that count most, at most as many as are looked up; e.worn is r's.
+func (e *Engine) heaviest(r *Reading, top []uint8) []uint8 {
 	for i := range r.marks {
 		m := &r.marks[i]
 		if m.kind&isPair != 0 || m.rarity < indexRarity || e.worn[i] < 2 {
 			continue
 		}
 		at := len(top)
-		for at > 0 && top[at-1].weight < m.weight {
+		for at > 0 && r.marks[top[at-1]].weight < m.weight {
 			at--
 		}
 		switch {
 		case len(top) < heaviest:
-			top = append(top, nil)
+			top = append(top, 0)
 		case at == heaviest:
 			continue
 		}
 		copy(top[at+1:], top[at:])
-		top[at] = m
+		top[at] = uint8(i)
 	}
 	return top
 }

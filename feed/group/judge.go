@@ -137,7 +137,7 @@ func (e *Engine) candidates(r *Reading) []candidate {
 	cands = cands[:min(len(cands), compared)]
 	for i := range cands {
 		cand := &cands[i]
-		cand.describe(r, e.worn)
+		e.describe(cand, r)
 		cand.score = e.model.link(cand)
 	}
 	return cands

@@ -113,9 +113,9 @@ func (e *Engine) closely(r *Reading, c *cluster) candidate {
 	cand := candidate{c: c}
 	step := max(len(c.members)/16, 1)
 	for i := 0; i < len(c.members); i += step {
-		cand.hold(r, c.members[i], e.worn)
+		cand.hold(r, c.members[i], e.near(c.members[i]))
 	}
-	cand.describe(r, e.worn)
+	e.describe(&cand, r)
 	return cand
 }
 

@@ -6,78 +6,61 @@ import "math"
 // order of the sums is all the same.
 type tally struct {
 	n    int    // members of the group
-	half uint16 // of them make a term part of its core
+	half uint16 // see half
 
-	dot, titleDot, titleSquare, pairDot, pairSquare int64
+	bulk // of the group's terms, those that the article has as worn as they are
+
+	dot, titleDot, pairDot int64
 
 	known, all, knownBy         int64 // of the title's weight: what the group knows, all of it, what a member knows
-	core, coreAll, coreBy       int64 // of the core's weight: what the article has, all of it, what the members have
-	coreNames, lostNames        int64
+	core                        int64 // of the core's weight: what the article has
+	lostNames                   int64
 	names, newNames             int64
 	rare1, rare2                int
 	missing, missCore           int
 	numShared, numOther         int
-	groupNums                   int
 	common, shared, sharedTitle int
 	likely                      float64
 	titled                      int
 }
 
 // overlap fills in the features that rest on what r and the group's members have in common.
-func (cand *candidate) overlap(r *Reading, worn []uint8) {
-	sum := cand.c.shares()
-	t := tally{n: len(cand.c.members), half: uint16((len(cand.c.members) + 1) / 2)}
-	j := 0
+func (e *Engine) overlap(cand *candidate, r *Reading) {
+	sum, whole := cand.c.shares(), cand.c.whole()
+	e.sieve.meet(sum)
+	t := tally{n: len(cand.c.members), half: half(cand.c), bulk: whole.bulk}
+	core := whole.core
 	for i := range r.marks {
-		m := &r.marks[i]
-		for ; j < len(sum) && sum[j].sum < m.sum; j++ {
-			t.lacks(&sum[j])
-		}
-		left := int64(worn[i])
-		if j < len(sum) && sum[j].sum == m.sum {
-			t.meets(m, &sum[j], left)
-			j++
-		} else {
+		m, left := &r.marks[i], int64(e.worn[i])
+		at := e.sieve.met[i] - 1
+		if at < 0 {
 			t.brings(m, left)
+			continue
 		}
+		for len(core) > 0 && core[0] < at {
+			t.misses(&sum[core[0]])
+			core = core[1:]
+		}
+		if len(core) > 0 && core[0] == at {
+			core = core[1:]
+		}
+		t.count(&sum[at], t.n, t.half, -1)
+		t.meets(m, &sum[at], left)
 	}
-	for ; j < len(sum); j++ {
-		t.lacks(&sum[j])
+	for _, at := range core {
+		t.misses(&sum[at])
 	}
 	cand.common = t.common
 	t.features(r, cand.c, &cand.f)
 }
 
-// lacks counts a term of the group that the article does not have.
-func (t *tally) lacks(s *share) {
+// misses counts a term of the group's core that the article does not have.
+func (t *tally) misses(s *share) {
 	w := int64(worth[s.rarity])
-	if s.kind&isPair != 0 {
-		t.pairSquare += w * w * int64(s.n) * int64(s.n)
-		return
-	}
-	t.titleSquare += w * w * int64(s.title) * int64(s.title)
-	if t.isCore(s, w) {
-		t.missCore = max(t.missCore, int(w))
-		if s.kind&isName != 0 {
-			t.lostNames += w
-		}
-	}
-	if s.kind&isNumber != 0 {
-		t.groupNums++
-	}
-}
-
-// isCore reports whether a term is part of the group's core, and counts it.
-func (t *tally) isCore(s *share, w int64) bool {
-	if s.n < t.half || s.title == 0 && t.n <= 2 {
-		return false
-	}
-	t.coreAll += w
-	t.coreBy += w * int64(s.n)
+	t.missCore = max(t.missCore, int(w))
 	if s.kind&isName != 0 {
-		t.coreNames += w
+		t.lostNames += w
 	}
-	return true
 }
 
 // meets counts a term that both have.
@@ -90,7 +73,8 @@ func (t *tally) meets(m *mark, s *share, left int64) {
 	}
 	t.dot += int64(m.weight) * int64(s.all) * left / 8
 	t.titleSquare += w * w * int64(s.title) * int64(s.title)
-	if t.isCore(s, w) {
+	if s.isCore(t.n, t.half) {
+		t.addCore(s, w)
 		t.core += w
 	}
 	if m.kind&inTitle != 0 {
@@ -203,6 +187,10 @@ var pow2 = func() (table [256]float64) {
 
 // log2 is the logarithm to the base 2, straight between the powers of two: the same on every machine.
 func log2(v float64) float64 {
+	b := math.Float64bits(v)
+	if e := b >> 52; e > 0 && e < 0x7ff { // a usual number above 0: its exponent, and what follows the point
+		return float64(int(e)-1023) + (math.Float64frombits(b&(1<<52-1)|1023<<52) - 1)
+	}
 	m, e := math.Frexp(v) // m in [0.5, 1)
 	return float64(e-1) + float64(2*m-1)
 }

@@ -7,13 +7,24 @@ const (
 	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells
 )
 
-// wear fills in how much each term of an article counts for still.
+// wear readies e.sieve for an article and fills in how much each of its terms counts for still.
 func (e *Engine) wear(r *Reading) {
-	e.worn = e.worn[:0]
+	e.sieve.put(r)
+	e.sieve.lists, e.worn = e.sieve.lists[:0], e.worn[:0]
 	for i := range r.marks {
-		e.worn = append(e.worn, e.left(r.marks[i].sum))
+		sum := r.marks[i].sum
+		p := e.lists[sum]
+		e.sieve.lists = append(e.sieve.lists, p)
+		left := uint8(8)
+		if p.tells() && (r == e.judged || e.judged.mark(sum) != nil) {
+			left = e.leftOf(p)
+		}
+		e.worn = append(e.worn, left)
 	}
 }
+
+// tells reports whether so many articles have a term that it may be worn.
+func (p *posting) tells() bool { return p != nil && len(p.places) >= wearLeast }
 
 // left says how much a term counts for still, in eighths. A term that the newest articles which have it bring to ever
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
@@ -21,10 +32,14 @@ func (e *Engine) wear(r *Reading) {
 // unless so many articles have it that no event can be all that they are about. Only the terms of the article being judged are asked after: after a restart no others are indexed.
 func (e *Engine) left(sum uint32) uint8 {
 	p := e.lists[sum]
-	if p == nil || e.judged.mark(sum) == nil || len(p.places) < wearLeast {
+	if !p.tells() || e.judged.mark(sum) == nil {
 		return 8
 	}
-	var groups [wearSample]*cluster
+	return e.leftOf(p)
+}
+
+func (e *Engine) leftOf(p *posting) uint8 {
+	e.stamp++ // what bears it was counted
 	n, seen := 0, 0
 	for k := len(p.places) - 1; k >= 0 && seen < wearSample; k-- {
 		at := p.places[k] - e.base
@@ -33,14 +48,10 @@ func (e *Engine) left(sum uint32) uint8 {
 		}
 		c := e.arts[at].cluster
 		seen++
-		known := false
-		for _, g := range groups[:n] {
-			known = known || g == c
-		}
-		if !known {
-			groups[n] = c
+		if c.stamp != e.stamp {
 			n++
 		}
+		c.stamp = e.stamp
 	}
 	if seen < wearLeast {
 		return 8

@@ -1,0 +1,95 @@
+package group
+
+// sieve finds the marks of one reading by their sums. Most terms of two articles differ, and a sum that the reading does
+// not have costs one look.
+type sieve struct {
+	of    *Reading
+	first [1 << sieveBits]uint8 // by the slot of a sum: one and the place of a mark in it, 0 for none
+	next  [256]uint8            // the same for what else is in a mark's slot
+	lists []*posting            // by mark: the articles that have it, nil for none when it was put in
+	met   [256]int32            // by mark: see meet
+}
+
+const (
+	sieveBits = 12
+	_         = uint8(maxMarks) // so that places and one fit into the slots; a record holds 255 at most too
+)
+
+// slotOf spreads sums over the slots.
+func slotOf(sum uint32) uint32 { return sum * 2654435769 >> (32 - sieveBits) }
+
+// put makes it the sieve of a reading.
+func (s *sieve) put(r *Reading) {
+	s.of = r
+	clear(s.first[:])
+	for i := range r.marks {
+		at := &s.first[slotOf(r.marks[i].sum)]
+		s.next[i] = *at
+		*at = uint8(i + 1)
+	}
+}
+
+// place returns one and the place of the mark of a sum, 0 for none.
+func (s *sieve) place(sum uint32) int {
+	for at := s.first[slotOf(sum)]; at != 0; at = s.next[at-1] {
+		if s.of.marks[at-1].sum == sum {
+			return int(at)
+		}
+	}
+	return 0
+}
+
+// near compares the reading with another one part by part. worn says how much each of its terms counts for still, in
+// eighths. The sums are of whole numbers, so that their order is all the same.
+func (s *sieve) near(b *Reading, worn []uint8) (like [parts]float64) {
+	a := s.of
+	var maybe [256]uint8 // places of b's marks in slots that are taken
+	n := 0
+	for j := range b.marks {
+		maybe[uint8(n)] = uint8(j)
+		if s.first[slotOf(b.marks[j].sum)] != 0 { // no jump: which ones are is not to be foreseen
+			n++
+		}
+	}
+	var dot [parts]int64
+	for _, j := range maybe[:n] {
+		y := &b.marks[j]
+		i := s.place(y.sum)
+		if i == 0 {
+			continue
+		}
+		x := &a.marks[i-1]
+		left := int64(worn[i-1])
+		w := int64(worth[x.rarity]) * int64(worth[x.rarity]) * left
+		kind := x.kind & y.kind
+		if kind&isPair != 0 {
+			dot[pairPart] += w
+			continue
+		}
+		dot[allPart] += int64(x.weight) * int64(y.weight) * left
+		if kind&inTitle != 0 {
+			dot[titlePart] += w
+		}
+		if kind&isName != 0 {
+			dot[namePart] += w
+		}
+	}
+	for p, d := range dot {
+		if d != 0 {
+			like[p] = float64(d) / (8 * a.norm[p] * b.norm[p])
+		}
+	}
+	return like
+}
+
+// meet notes for each mark one and the place of its share, 0 where there is none.
+func (s *sieve) meet(shares []share) {
+	clear(s.met[:len(s.of.marks)])
+	for k := range shares {
+		if at := s.first[slotOf(shares[k].sum)]; at != 0 {
+			if i := s.place(shares[k].sum); i > 0 {
+				s.met[i-1] = int32(k + 1)
+			}
+		}
+	}
+}
