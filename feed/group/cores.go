@@ -113,7 +113,7 @@ func (t *cores) owned(e *Engine, x, y *share, left int64) {
 	} else if w > t.rare2 {
 		t.rare2 = w
 	}
-	if p := e.lists[x.sum]; p != nil && e.judged.mark(x.sum) != nil {
+	if p := e.ownList(x.sum); p != nil {
 		df := int64(p.alive(e.base))
 		t.own += w * min(int64(x.n)+int64(y.n), df) * 256 / max(df, 1)
 		t.ownAll += w * 256

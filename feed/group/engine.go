@@ -62,7 +62,9 @@ type Engine struct {
 	cands   []candidate
 	judged  *Reading          // the article being judged
 	worn    []uint8           // see wear
-	sieve   sieve             // of the article that others are held against, see wear
+	sieve   *sieve            // of the article that others are held against, see wear: one of the next two
+	own     sieve             // of judged
+	other   sieve             // of one that is known
 	stamp   uint64            // see left
 	names   map[uint32]string // words by their sums, see Name
 	model   Model

@@ -102,10 +102,13 @@ func near(a, b *Reading, worn []uint8) (like [parts]float64) {
 // gather compares r with the articles that lookup found and returns the groups they are in, the nearest first.
 func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 	cands := e.cands[:0]
+	for _, h := range hits { // by itself, so that the memory of all of them is fetched at once
+		e.arts[h.place].cluster.at = -1
+	}
 	for _, h := range hits {
 		m := e.arts[h.place]
 		c := m.cluster
-		if c.at >= len(cands) || cands[c.at].c != c {
+		if c.at < 0 {
 			c.at = len(cands)
 			cands = append(cands, candidate{c: c})
 		}

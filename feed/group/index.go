@@ -70,10 +70,14 @@ func (e *Engine) index(r *Reading, place int32) {
 
 // posting returns the articles that have a term of a reading, nil for none.
 func (e *Engine) posting(r *Reading, i int) *posting {
-	if e.sieve.of == r && e.sieve.lists[i] != nil {
-		return e.sieve.lists[i]
+	if e.own.of != r {
+		return e.lists[r.marks[i].sum]
 	}
-	return e.lists[r.marks[i].sum]
+	p := &e.own.lists[i]
+	if *p == nil { // it may have been made since
+		*p = e.lists[r.marks[i].sum]
+	}
+	return *p
 }
 
 // lookup finds the articles that share the heaviest terms of r, the nearest first.
@@ -88,7 +92,7 @@ func (e *Engine) lookup(r *Reading) []hit {
 	}
 	score, touched, n := e.score[:len(e.arts)], e.touched, 0
 	for _, at := range terms {
-		p := e.sieve.lists[at]
+		p := e.own.lists[at]
 		if p == nil {
 			continue
 		}

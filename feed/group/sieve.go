@@ -6,7 +6,7 @@ type sieve struct {
 	of    *Reading
 	first [1 << sieveBits]uint8 // by the slot of a sum: one and the place of a mark in it, 0 for none
 	next  [256]uint8            // the same for what else is in a mark's slot
-	lists []*posting            // by mark: the articles that have it, nil for none when it was put in
+	lists []*posting            // by mark: the articles that have it, nil for none or not known; only of the one judged
 	met   [256]int32            // by mark: see meet
 }
 

@@ -9,36 +9,46 @@ const (
 
 // wear readies e.sieve for an article and fills in how much each of its terms counts for still.
 func (e *Engine) wear(r *Reading) {
-	e.sieve.put(r)
-	e.sieve.lists, e.worn = e.sieve.lists[:0], e.worn[:0]
-	for i := range r.marks {
-		sum := r.marks[i].sum
-		p := e.lists[sum]
-		e.sieve.lists = append(e.sieve.lists, p)
-		left := uint8(8)
-		if p.tells() && (r == e.judged || e.judged.mark(sum) != nil) {
-			left = e.leftOf(p)
+	e.worn = e.worn[:0]
+	if r != e.judged {
+		e.sieve = &e.other
+		e.sieve.put(r)
+		for i := range r.marks {
+			e.worn = append(e.worn, e.left(r.marks[i].sum))
 		}
-		e.worn = append(e.worn, left)
+		return
+	}
+	e.sieve = &e.own
+	e.own.put(r)
+	e.own.lists = e.own.lists[:0]
+	for i := range r.marks {
+		p := e.lists[r.marks[i].sum]
+		e.own.lists = append(e.own.lists, p)
+		e.worn = append(e.worn, e.leftOf(p))
 	}
 }
 
-// tells reports whether so many articles have a term that it may be worn.
-func (p *posting) tells() bool { return p != nil && len(p.places) >= wearLeast }
+// ownList returns the articles that have a term of the article being judged, nil for none and for any other term.
+func (e *Engine) ownList(sum uint32) *posting {
+	i := e.own.place(sum)
+	if i == 0 {
+		return nil
+	}
+	return e.posting(e.own.of, i-1)
+}
 
 // left says how much a term counts for still, in eighths. A term that the newest articles which have it bring to ever
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
 // in everything) and little sign of one event. One that leads to few groups is worth all, as it is what a big event is about,
 // unless so many articles have it that no event can be all that they are about. Only the terms of the article being judged are asked after: after a restart no others are indexed.
 func (e *Engine) left(sum uint32) uint8 {
-	p := e.lists[sum]
-	if !p.tells() || e.judged.mark(sum) == nil {
-		return 8
-	}
-	return e.leftOf(p)
+	return e.leftOf(e.ownList(sum))
 }
 
 func (e *Engine) leftOf(p *posting) uint8 {
+	if p == nil || len(p.places) < wearLeast {
+		return 8
+	}
 	e.stamp++ // what bears it was counted
 	n, seen := 0, 0
 	for k := len(p.places) - 1; k >= 0 && seen < wearSample; k-- {
