@@ -27,16 +27,16 @@ type tally struct {
 // overlap fills in the features that rest on what r and the group's members have in common.
 func (e *Engine) overlap(cand *candidate, r *Reading) {
 	sum, whole := cand.c.shares(), cand.c.whole()
-	e.sieve.meet(sum)
+	s := e.sieve
+	shared := s.meet(sum)
 	t := tally{n: len(cand.c.members), half: half(cand.c), bulk: whole.bulk}
 	core := whole.core
-	for i := range r.marks {
-		m, left := &r.marks[i], int64(e.worn[i])
-		at := e.sieve.met[i] - 1
-		if at < 0 {
-			t.brings(m, left)
+	for _, at := range shared {
+		i := s.place(sum[at].sum) - 1
+		if i < 0 {
 			continue
 		}
+		s.met[i] = at + 1
 		for len(core) > 0 && core[0] < at {
 			t.misses(&sum[core[0]])
 			core = core[1:]
@@ -45,10 +45,22 @@ func (e *Engine) overlap(cand *candidate, r *Reading) {
 			core = core[1:]
 		}
 		t.count(&sum[at], t.n, t.half, -1)
-		t.meets(m, &sum[at], left)
+		t.meets(&r.marks[i], &sum[at], int64(e.worn[i]))
 	}
 	for _, at := range core {
 		t.misses(&sum[at])
+	}
+	for _, i := range s.telling {
+		m, left, at := &r.marks[i], int64(e.worn[i]), s.met[i]-1
+		known := 0
+		if at >= 0 {
+			known = int(sum[at].n)
+		} else {
+			t.brings(m, left)
+		}
+		if m.kind&inTitle != 0 {
+			t.titleTerm(int64(worth[m.rarity])*left/8, known, m.rarity)
+		}
 	}
 	cand.common = t.common
 	t.features(r, cand.c, &cand.f)
@@ -81,7 +93,6 @@ func (t *tally) meets(m *mark, s *share, left int64) {
 		t.titleDot += w * w * int64(s.title)
 		t.known += w
 		t.knownBy += w * int64(s.n) / int64(t.n)
-		t.titleTerm(w, int(s.n), m.rarity)
 		if s.title > 0 {
 			t.sharedTitle++
 		}
@@ -108,15 +119,11 @@ func (t *tally) meets(m *mark, s *share, left int64) {
 	}
 }
 
-// brings counts a term of the article that the group does not know.
+// brings counts a term of the article's title or a name that the group does not know.
 func (t *tally) brings(m *mark, left int64) {
 	w := int64(worth[m.rarity]) * left / 8
-	if m.kind&isPair != 0 {
-		return
-	}
 	if m.kind&inTitle != 0 {
 		t.missing = max(t.missing, int(w))
-		t.titleTerm(w, 0, m.rarity)
 		if m.kind&isNumber != 0 {
 			t.numOther++
 		}

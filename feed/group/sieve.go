@@ -7,7 +7,10 @@ type sieve struct {
 	first [1 << sieveBits]uint8 // by the slot of a sum: one and the place of a mark in it, 0 for none
 	next  [256]uint8            // the same for what else is in a mark's slot
 	lists []*posting            // by mark: the articles that have it, nil for none or not known; only of the one judged
-	met   [256]int32            // by mark: see meet
+
+	telling []uint8    // the places of the marks that stand in the title or are names, without pairs
+	met     [256]int32 // by such a mark: one and the place of its share in the group it is held against, 0 for none
+	maybe   []int32    // see meet
 }
 
 const (
@@ -22,7 +25,11 @@ func slotOf(sum uint32) uint32 { return sum * 2654435769 >> (32 - sieveBits) }
 func (s *sieve) put(r *Reading) {
 	s.of = r
 	clear(s.first[:])
+	s.telling = s.telling[:0]
 	for i := range r.marks {
+		if k := r.marks[i].kind; k&isPair == 0 && k&(inTitle|isName) != 0 {
+			s.telling = append(s.telling, uint8(i))
+		}
 		at := &s.first[slotOf(r.marks[i].sum)]
 		s.next[i] = *at
 		*at = uint8(i + 1)
@@ -82,14 +89,18 @@ func (s *sieve) near(b *Reading, worn []uint8) (like [parts]float64) {
 	return like
 }
 
-// meet notes for each mark one and the place of its share, 0 where there is none.
-func (s *sieve) meet(shares []share) {
+// meet returns the places of the shares that may be of the reading's terms, in order, and forgets what met holds.
+func (s *sieve) meet(shares []share) []int32 {
 	clear(s.met[:len(s.of.marks)])
+	if len(s.maybe) <= len(shares) {
+		s.maybe = make([]int32, 2*len(shares)+64)
+	}
+	maybe, n := s.maybe[:len(shares)+1], 0
 	for k := range shares {
-		if at := s.first[slotOf(shares[k].sum)]; at != 0 {
-			if i := s.place(shares[k].sum); i > 0 {
-				s.met[i-1] = int32(k + 1)
-			}
+		maybe[n] = int32(k)
+		if s.first[slotOf(shares[k].sum)] != 0 {
+			n++
 		}
 	}
+	return maybe[:n]
 }
