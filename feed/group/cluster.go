@@ -31,6 +31,16 @@ type share struct {
 
 const fine = 4096
 
+// room returns an empty cluster.
+func (e *Engine) room() *cluster {
+	if len(e.rooms) == 0 {
+		e.rooms = make([]cluster, 64)
+	}
+	c := &e.rooms[0]
+	e.rooms = e.rooms[1:]
+	return c
+}
+
 // part returns what a term counts for in an article of unit length.
 func (r *Reading) part(m *mark) int32 {
 	if m.kind&isPair != 0 || r.norm[allPart] == 0 {

@@ -40,21 +40,29 @@ func newSketch(text []word) (s sketch) {
 	for i := range least {
 		least[i] = ^uint64(0)
 	}
-	for at := range len(text) - shingleWords + 1 {
-		h := uint64(offset64)
-		for i := range shingleWords {
-			h = (h ^ uint64(text[at+i].sum)) * prime64
-		}
-		h ^= h >> 29
+	last := len(text) - shingleWords
+	for at := 0; at <= last; at += 4 { // four at once, as each step waits for the one before; past the end the last one again
+		h0, h1 := shingle(text, at), shingle(text, min(at+1, last))
+		h2, h3 := shingle(text, min(at+2, last)), shingle(text, min(at+3, last))
 		for i := range least {
-			h = h*permute + uint64(i)
-			least[i] = min(least[i], h^h>>31)
+			h0, h1 = h0*permute+uint64(i), h1*permute+uint64(i)
+			h2, h3 = h2*permute+uint64(i), h3*permute+uint64(i)
+			least[i] = min(least[i], h0^h0>>31, h1^h1>>31, h2^h2>>31, h3^h3>>31)
 		}
 	}
 	for i, l := range least {
 		s.slots[i] = uint16(l * permute >> 48)
 	}
 	return s
+}
+
+// shingle returns the sum of the run of words that begins at a place.
+func shingle(text []word, at int) uint64 {
+	h := uint64(offset64)
+	for i := range shingleWords {
+		h = (h ^ uint64(text[at+i].sum)) * prime64
+	}
+	return h ^ h>>29
 }
 
 // permute is the multiplier of Knuth's MMIX generator: each step of it is another permutation of the 64-bit numbers.

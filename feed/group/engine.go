@@ -53,6 +53,7 @@ type Engine struct {
 	lengths  []float64 // of them, and one: see lookup
 	kin      int       // of them have kin, see sparse
 	clusters map[int64]*cluster
+	rooms    []cluster // empty ones for open
 	lists    map[uint32]*posting
 	wanted   []uint64 // bits of the sums that are indexed; nil: all
 

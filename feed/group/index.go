@@ -91,6 +91,7 @@ func (e *Engine) lookup(r *Reading) []hit {
 		e.score = make([]int32, len(e.arts)+len(e.arts)/2+64)
 	}
 	score, touched, n := e.score[:len(e.arts)], e.touched, 0
+	lengths := e.lengths[:len(score)]
 	for _, at := range terms {
 		p := e.own.lists[at]
 		if p == nil {
@@ -113,10 +114,10 @@ func (e *Engine) lookup(r *Reading) []hit {
 	for _, i := range touched[:n] {
 		s := float64(score[i])
 		score[i] = 0
-		if s < float64(least*e.lengths[i]) {
+		if s < float64(least*lengths[i]) {
 			continue
 		}
-		e.keep(hit{score: int32(s / e.lengths[i] * 16), place: i})
+		e.keep(hit{score: int32(s / lengths[i] * 16), place: i})
 		if len(e.found) == nearest {
 			least = float64(e.found[nearest-1].score) / 16 * (1 - 1e-12) // a little less, whatever is rounded
 		}
@@ -135,11 +136,12 @@ func (e *Engine) keep(h hit) {
 	} else {
 		e.found = append(e.found, h)
 	}
-	for n > 0 && h.before(e.found[n-1]) {
-		e.found[n] = e.found[n-1]
+	found := e.found
+	for n > 0 && h.before(found[n-1]) {
+		found[n] = found[n-1]
 		n--
 	}
-	e.found[n] = h
+	found[n] = h
 }
 
 // before reports whether a hit is nearer than another one, or as near and newer.

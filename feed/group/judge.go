@@ -111,7 +111,8 @@ func strictness(r *Reading) float64 {
 func (e *Engine) open(num int64) *cluster {
 	c := e.clusters[num]
 	if c == nil {
-		c = &cluster{num: num}
+		c = e.room()
+		c.num = num
 		e.clusters[num] = c
 	}
 	return c

@@ -10,6 +10,11 @@ import (
 // Reading is an article's (or a lone headline's) words made comparable: tokenised, stemmed, weighed. It holds nothing of
 // an engine's until it is judged or placed; after that it belongs to the engine.
 type Reading struct {
+	// What is looked at of every article that another one is held against stands together, so that it is fetched at once.
+	marks   []mark
+	cluster *cluster
+	norm    [parts]float64 // length of each part of the marks
+
 	num       int64
 	published int64 // Unix seconds, 0 for unknown
 	seen      int64
@@ -21,13 +26,10 @@ type Reading struct {
 	flags     uint8
 	year      uint16   // the latest that the title or the text names, 0 for none
 	order     []uint32 // the words of the title one after the other, at most maxOrder
-	marks     []mark
-	sketch    sketch // of the text
+	sketch    sketch   // of the text
 	wording
 
-	near    uint16         // likeness to the nearest member of its group when it came, in units of fine
-	norm    [parts]float64 // length of each part of the marks
-	cluster *cluster
+	near uint16 // likeness to the nearest member of its group when it came, in units of fine
 }
 
 // The flags of a reading.

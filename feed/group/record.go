@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"time"
 )
 
@@ -70,6 +71,7 @@ func (e *Engine) Restore(records []byte, now time.Time, groupOf func(num int64) 
 	e.now = max(e.now, unix(now))
 	e.forget()
 	readings := make([]Reading, n)
+	e.arts, e.lengths = slices.Grow(e.arts, n), slices.Grow(e.lengths, n)
 	space := arena{make([]uint32, orders), make([]mark, marks)} // few large pieces cost less than many small ones
 	for b, i := records, 0; len(b) > 0; i++ {
 		size := binary.LittleEndian.Uint32(b)

@@ -4,6 +4,7 @@ package group
 // not have costs one look.
 type sieve struct {
 	of    *Reading
+	taken [1 << sieveBits]uint8 // by the slot of a sum: 1 where there is a mark in it
 	first [1 << sieveBits]uint8 // by the slot of a sum: one and the place of a mark in it, 0 for none
 	next  [256]uint8            // the same for what else is in a mark's slot
 	lists []*posting            // by mark: the articles that have it, nil for none or not known; only of the one judged
@@ -24,15 +25,16 @@ func slotOf(sum uint32) uint32 { return sum * 2654435769 >> (32 - sieveBits) }
 // put makes it the sieve of a reading.
 func (s *sieve) put(r *Reading) {
 	s.of = r
+	clear(s.taken[:])
 	clear(s.first[:])
 	s.telling = s.telling[:0]
 	for i := range r.marks {
 		if k := r.marks[i].kind; k&isPair == 0 && k&(inTitle|isName) != 0 {
 			s.telling = append(s.telling, uint8(i))
 		}
-		at := &s.first[slotOf(r.marks[i].sum)]
-		s.next[i] = *at
-		*at = uint8(i + 1)
+		slot := slotOf(r.marks[i].sum)
+		s.next[i] = s.first[slot]
+		s.first[slot], s.taken[slot] = uint8(i+1), 1
 	}
 }
 
@@ -51,16 +53,14 @@ func (s *sieve) place(sum uint32) int {
 func (s *sieve) near(b *Reading, worn []uint8) (like [parts]float64) {
 	a := s.of
 	var maybe [256]uint8 // places of b's marks in slots that are taken
-	n := 0
-	for j := range b.marks {
-		maybe[uint8(n)] = uint8(j)
-		if s.first[slotOf(b.marks[j].sum)] != 0 { // no jump: which ones are is not to be foreseen
-			n++
-		}
+	marks, n := b.marks, uint8(0)
+	for j := range marks { // without a jump: which ones are taken is not to be foreseen
+		maybe[n] = uint8(j)
+		n += s.taken[slotOf(marks[j].sum)]
 	}
 	var dot [parts]int64
 	for _, j := range maybe[:n] {
-		y := &b.marks[j]
+		y := &marks[j]
 		i := s.place(y.sum)
 		if i == 0 {
 			continue
@@ -98,9 +98,7 @@ func (s *sieve) meet(shares []share) []int32 {
 	maybe, n := s.maybe[:len(shares)+1], 0
 	for k := range shares {
 		maybe[n] = int32(k)
-		if s.first[slotOf(shares[k].sum)] != 0 {
-			n++
-		}
+		n += int(s.taken[slotOf(shares[k].sum)])
 	}
 	return maybe[:n]
 }
