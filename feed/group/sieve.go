@@ -58,7 +58,7 @@ func (s *sieve) near(b *Reading, worn []uint8) (like [parts]float64) {
 		maybe[n] = uint8(j)
 		n += s.taken[slotOf(marks[j].sum)]
 	}
-	var dot [parts]int64
+	var all, title, pair, name int64
 	for _, j := range maybe[:n] {
 		y := &marks[j]
 		i := s.place(y.sum)
@@ -68,20 +68,14 @@ func (s *sieve) near(b *Reading, worn []uint8) (like [parts]float64) {
 		x := &a.marks[i-1]
 		left := int64(worn[i-1])
 		w := int64(worth[x.rarity]) * int64(worth[x.rarity]) * left
-		kind := x.kind & y.kind
-		if kind&isPair != 0 {
-			dot[pairPart] += w
-			continue
-		}
-		dot[allPart] += int64(x.weight) * int64(y.weight) * left
-		if kind&inTitle != 0 {
-			dot[titlePart] += w
-		}
-		if kind&isName != 0 {
-			dot[namePart] += w
-		}
+		kind := int64(x.kind & y.kind)
+		word := kind/isPair&1 - 1 // all bits, none for a pair
+		pair += w &^ word
+		all += int64(x.weight) * int64(y.weight) * left & word
+		title += w & word & -(kind / inTitle & 1)
+		name += w & word & -(kind / isName & 1)
 	}
-	for p, d := range dot {
+	for p, d := range [parts]int64{allPart: all, titlePart: title, pairPart: pair, namePart: name} {
 		if d != 0 {
 			like[p] = float64(d) / (8 * a.norm[p] * b.norm[p])
 		}
