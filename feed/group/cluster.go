@@ -6,17 +6,18 @@ import "slices"
 type cluster struct {
 	num     int64
 	members []*Reading
-	sum     []share // nil until it is needed
-	square  int64   // of the length of all, in units of fine
-	first   int64   // when the earliest of its dated members was published, 0 for none
-	last    int64   // the latest
-	nearSum int64   // likeness of each member to the nearest when it came, summed
-	marks   int     // terms of the members, summed
-	texts   int     // members that have a text
-	all     *whole  // nil until it is needed
-	counted bool    // all is of the sum as it is now
-	stamp   uint64  // see left
-	at      int     // its place among the candidates of the article being judged
+	one     [1]*Reading // where members is kept while there is one
+	sum     []share     // nil until it is needed
+	square  int64       // of the length of all, in units of fine
+	first   int64       // when the earliest of its dated members was published, 0 for none
+	last    int64       // the latest
+	nearSum int64       // likeness of each member to the nearest when it came, summed
+	marks   int         // terms of the members, summed
+	texts   int         // members that have a text
+	all     *whole      // nil until it is needed
+	counted bool        // all is of the sum as it is now
+	stamp   uint64      // see left
+	at      int         // its place among the candidates of the article being judged
 }
 
 // share is what a cluster's members have of a term.
@@ -50,6 +51,9 @@ func (r *Reading) part(m *mark) int32 {
 }
 
 func (c *cluster) add(r *Reading) {
+	if c.members == nil {
+		c.members = c.one[:0]
+	}
 	c.members = append(c.members, r)
 	for i := len(c.members) - 1; i > 0 && c.members[i-1].num > r.num; i-- { // by number, however they came
 		c.members[i], c.members[i-1] = c.members[i-1], r

@@ -10,7 +10,10 @@ const (
 )
 
 // posting is the articles that have a term, by place, the newest last; at most twice newest of them.
-type posting struct{ places []int32 }
+type posting struct {
+	places []int32
+	few    [2]int32 // where places is kept while there are so few
+}
 
 // living returns the newest places that are not before base.
 func (p *posting) living(base int32) []int32 {
@@ -59,6 +62,7 @@ func (e *Engine) index(r *Reading, place int32) {
 		p := e.posting(r, i)
 		if p == nil {
 			p = &posting{}
+			p.places = p.few[:0]
 			e.lists[m.sum] = p
 		}
 		if len(p.places) == 2*newest {
