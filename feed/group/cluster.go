@@ -16,7 +16,7 @@ type cluster struct {
 	texts   int         // members that have a text
 	all     *whole      // nil until it is needed
 	counted bool        // all is of the sum as it is now
-	stamp   uint64      // see left
+	stamp   uint64      // see leftOf
 	at      int         // its place among the candidates of the article being judged
 }
 
@@ -32,7 +32,7 @@ type share struct {
 
 const fine = 4096
 
-// room returns an empty cluster.
+// room returns an empty cluster. They are made many at once.
 func (e *Engine) room() *cluster {
 	if len(e.rooms) == 0 {
 		e.rooms = make([]cluster, 64)

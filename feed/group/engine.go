@@ -66,7 +66,7 @@ type Engine struct {
 	sieve   *sieve            // of the article that others are held against, see wear: one of the next two
 	own     sieve             // of judged
 	other   sieve             // of one that is known
-	stamp   uint64            // see left
+	stamp   uint64            // see leftOf
 	names   map[uint32]string // words by their sums, see Name
 	model   Model
 

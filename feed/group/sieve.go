@@ -16,7 +16,7 @@ type sieve struct {
 
 const (
 	sieveBits = 12
-	_         = uint8(maxMarks) // so that places and one fit into the slots; a record holds 255 at most too
+	_         = uint8(maxMarks) // places and one are kept in eight bits, and a record has no more marks than that
 )
 
 // slotOf spreads sums over the slots.

@@ -10,7 +10,6 @@ import (
 func randomReading(random *rand.Rand, num int64, terms int) *Reading {
 	r := &Reading{num: num}
 	for _, at := range random.Perm(2 * terms)[:random.IntN(terms+1)] {
-		// Sums that differ by a multiple of 1<<sieveBits under the slots' multiplier would do; a small range does too.
 		m := mark{sum: uint32(at)*2654435761>>(random.IntN(2)*9) | 1, rarity: uint8(random.IntN(256)), kind: uint8(random.IntN(32)), count: 1}
 		if !slices.ContainsFunc(r.marks, func(o mark) bool { return o.sum == m.sum }) {
 			m.weight = weigh(&m)

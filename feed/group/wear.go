@@ -45,11 +45,12 @@ func (e *Engine) left(sum uint32) uint8 {
 	return e.leftOf(e.ownList(sum))
 }
 
+// leftOf is left of the term that some articles have.
 func (e *Engine) leftOf(p *posting) uint8 {
 	if p == nil || len(p.places) < wearLeast {
 		return 8
 	}
-	e.stamp++ // what bears it was counted
+	e.stamp++ // a group that bears it was counted
 	n, seen := 0, 0
 	for k := len(p.places) - 1; k >= 0 && seen < wearSample; k-- {
 		at := p.places[k] - e.base
