@@ -7,8 +7,8 @@ const (
 	crowdLeast = 3    // groups that resemble a crowded article
 	crowdSpan  = 500  // articles that are asked, the newest
 	crowdUsual = 0.3  // the share of crowded ones that is no matter
-	crowdSlope = 2.5  // what the share above it adds to the bar
-	crowdMost  = 0.8  // what is added at most
+	crowdSlope = 4    // what the share above it adds to the bar
+	crowdMost  = 0.65 // what is added at most
 )
 
 // isCrowd reports whether so many groups resemble an article that some must by chance.

@@ -17,16 +17,17 @@
 // where most articles stand alone or each resembles many groups, for short texts, and in other languages. Terms that lead
 // to ever other groups wear out. Before the model stand guards, which no likeness overrules: a title that one outlet has on
 // several days is a series, places in a series that differ (package 3 and 4) and one form of title with other names in it
-// are two things, a standing title over other texts is no event, articles that were published further apart than the window
-// are not coverage of one another, and a word or two join nothing.
+// are two things, a standing title over other texts is no event, nor are turns of phrase in common without a name or a
+// word of a title, articles that were published further apart than the window are not coverage of one another, and a word
+// or two join nothing.
 //
 // # What it promises
 //
 //   - The same articles in the same order give the same groups, on every machine: sums are made in a fixed order, of
 //     whole numbers or of products that are rounded before they are added, and no order is a map's.
 //   - An engine that is stopped and restored decides as one that never stops.
-//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles, which the
-//     decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
+//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles,
+//     which the decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
 //   - What MayJoin and MayMerge refuse does not happen.
 //   - Languages stay apart, where both are known.
 //   - Nothing here reads a clock, a file or the network.

@@ -10,6 +10,9 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 	if e.sparse() > sparseFrom && cand.thin(r) {
 		return "too little in common for lone headlines"
 	}
+	if cand.phrases() {
+		return "only turns of phrase in common"
+	}
 	if gap := cand.c.apart(r); gap > e.window {
 		return "published too long apart"
 	}
@@ -57,6 +60,12 @@ func (cand *candidate) thin(r *Reading) bool {
 		return cand.f[fCover] < 0.5
 	}
 	return cand.common < 2 && cand.best[titlePart] < 0.6 || cand.common < 3 && cand.best[titlePart] < 0.4
+}
+
+// phrases reports whether two texts have nothing in common that a title or a name says: what a newsroom ends its pieces
+// with makes no event, however long it is.
+func (cand *candidate) phrases() bool {
+	return cand.kind&wordless == 0 && cand.f[fCover] < 0.1 && cand.f[fCore] < 0.1 && cand.f[fBestName] == 0
 }
 
 // conflict says in words why two articles are two instances of something, or two events told in one form.
