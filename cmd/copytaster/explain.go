@@ -200,7 +200,7 @@ func inWords(x *desk.Explained) string {
 		person(&b, o.Person)
 		judgement(&b, &o.Judgement, "")
 		if o.Person == "" && o.Judgement.Guard == "" && o.Judgement.P >= o.Judgement.Bar {
-			b.WriteString("         it is near enough by now, but was not when it came, and nothing is judged twice\n")
+			b.WriteString("         it is near enough by now, but was not when it came\n")
 		}
 	}
 	return b.String()
