@@ -1,0 +1,51 @@
+package group
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// Where each article resembles many others by chance the bar is higher, also after a restart, and it is the usual one
+// again when the stream is.
+func TestCrowd(t *testing.T) {
+	e := New(Options{})
+	var records []byte
+	groups := map[int64]int64{}
+	add := func(num int, title, text string) {
+		at := adoptTime.Add(time.Duration(num) * time.Minute)
+		r := e.Read(&Article{Num: int64(num), Title: title, Text: text, Language: "en", Outlet: fmt.Sprintf("outlet%d.example", num%40), Published: at, Seen: at})
+		groups[r.num] = e.Judge(r).Group
+		records = e.AppendRecord(records, r)
+	}
+	if c := e.crowd(); c != 0 {
+		t.Errorf("an empty engine adds %.2f to the bar", c)
+	}
+	towns := []string{"Whitby", "Ludlow", "Penrith", "Morpeth", "Hexham", "Tenby", "Oban", "Keswick"}
+	clubs := []string{"Rovers", "Wanderers", "Albion", "Athletic", "United"}
+	num := 0
+	for range 300 {
+		num++
+		home, away, club := towns[num%8], towns[num*5/8%8], clubs[num*7/3%5]
+		add(num, fmt.Sprintf("%s %s held by %s in league match", home, club, away),
+			fmt.Sprintf("%s %s drew at home with %s in the league on day %d after a late equaliser.", home, club, away, num))
+	}
+	crowded := e.crowd()
+	if crowded < 0.3 {
+		t.Fatalf("a stream of templates adds %.2f to the bar", crowded)
+	}
+	again := New(Options{})
+	if err := again.Restore(records, adoptTime.Add(time.Duration(num)*time.Minute), func(n int64) int64 { return groups[n] }); err != nil {
+		t.Fatal(err)
+	}
+	if c := again.crowd(); c != crowded {
+		t.Errorf("after a restart %.4f is added to the bar, not %.4f", c, crowded)
+	}
+	for n := range uint64(crowdSpan) {
+		num++
+		add(num, syllables(70_000+5*n)+" "+syllables(90_000+7*n), syllables(120_000+11*n)+" "+syllables(190_000+13*n))
+	}
+	if c := e.crowd(); c != 0 {
+		t.Errorf("after %d articles that have nothing in common %.2f is still added to the bar", crowdSpan, c)
+	}
+}
