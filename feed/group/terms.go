@@ -1,6 +1,7 @@
 package group
 
 import (
+	"hash/maphash"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,9 +30,16 @@ const (
 
 // reader turns texts into words. It remembers the stems it has made, so it is for one goroutine. Its zero value is ready.
 type reader struct {
-	stems  [16]map[string]word // words by how they are written, for each language's index and one; first those of none
-	known  int                 // how many words that are
+	slots  []uint32 // by the hash of how a word is written: one and its place in known, 0 for none; at least half are free
+	known  []stemmed
 	digits []byte
+}
+
+// stemmed is what a reader knows of one word.
+type stemmed struct {
+	word
+	hash uint32
+	lang uint8 // the index of its language and one, 0 for none
 }
 
 // maxStems bounds what a reader remembers: a stream of words has no end.
@@ -43,6 +51,17 @@ func (r *reader) words(text string, l *language, to []word) []word {
 	text = tidy(text)
 	begins, parted, first := true, noCut, 0
 	for i := 0; i < len(text); {
+		if b := text[i]; b == ' ' {
+			i++
+			continue
+		} else if b < utf8.RuneSelf && asciiFold[b] > '9' {
+			if w, next := r.simple(text, i, l); next > 0 {
+				to = append(to, *w)
+				to[first].cut, to[first].begins = parted, begins
+				begins, parted, first, i = false, noCut, len(to), next
+				continue
+			}
+		}
 		c, size := runeAt(text, i)
 		switch {
 		case !inWord(c):
@@ -77,6 +96,27 @@ func (r *reader) words(text string, l *language, to []word) []word {
 	return to
 }
 
+// simple does what letters does where the word is of ASCII letters and digits and what follows it changes nothing; next is
+// 0 where that is not so.
+func (r *reader) simple(text string, i int, l *language) (w *word, next int) {
+	n := i + 1
+	for n < len(text) && text[n] < utf8.RuneSelf && asciiFold[text[n]] != 0 {
+		n++
+	}
+	if n < len(text) {
+		switch b := text[n]; {
+		case b >= utf8.RuneSelf, b == '\'', b == '.' && n == i+1, b == '-' && n <= i+2:
+			return nil, 0
+		case b == '-':
+			if w = r.word(text[i:n], l); w.number {
+				return nil, 0
+			}
+			return w, n
+		}
+	}
+	return r.word(text[i:n], l), n
+}
+
 // letters reads the word that begins with the letter at i and returns where the next one may begin. An apostrophe is
 // part of a word, except after an elided article and before a genitive; U.S. is one word.
 func (r *reader) letters(text string, i int, l *language) (word, int) {
@@ -97,13 +137,17 @@ func (r *reader) letters(text string, i int, l *language) (word, int) {
 		}
 		i += size
 	}
-	if n := initials(text[from:]); i == from+1 && n > 0 {
-		w := r.word(strings.ReplaceAll(text[from:from+n], ".", ""), l)
+	n := 0
+	if i == from+1 {
+		n = initials(text[from:])
+	}
+	if n > 0 {
+		w := *r.word(strings.ReplaceAll(text[from:from+n], ".", ""), l)
 		w.text = text[from : from+n]
 		return w, from + n
 	}
 	if n := model(text[from:], i-from); n > 0 {
-		w := r.word(strings.Replace(text[from:from+n], "-", "", 1), l)
+		w := *r.word(strings.Replace(text[from:from+n], "-", "", 1), l)
 		w.text = text[from : from+n]
 		return w, from + n
 	}
@@ -111,7 +155,7 @@ func (r *reader) letters(text string, i int, l *language) (word, int) {
 	if apostrophe > 0 && (l == nil || l.elides == nil) && end == after+1 && text[after]|0x20 == 's' {
 		end = apostrophe // Trump's
 	}
-	w := r.word(text[from:end], l)
+	w := *r.word(text[from:end], l)
 	if w.number && i < len(text) && text[i] == '-' {
 		if n, next := compound(text, from, i, l); n > 0 {
 			w = numberWord(n, l)
@@ -189,7 +233,7 @@ func (r *reader) number(text string, i int, l *language) (word, int) {
 			last += size
 		}
 		if last > end && !units[text[end:last]] {
-			return r.word(text[i:last], l), last
+			return *r.word(text[i:last], l), last
 		}
 	}
 	return word{
@@ -197,31 +241,62 @@ func (r *reader) number(text string, i int, l *language) (word, int) {
 	}, end
 }
 
-// word returns what is known of one word.
-func (r *reader) word(text string, l *language) word {
-	at := 0
+// word returns what is known of one word. It may be looked at until the next one is asked for.
+func (r *reader) word(text string, l *language) *word {
+	lang := uint8(0)
 	if l != nil {
-		at = l.index + 1
+		lang = uint8(l.index + 1)
 	}
-	w, ok := r.stems[at][text]
-	if ok {
-		return w
+	h := maphash.String(spread, text) + uint64(lang)
+	hash := uint32(h >> 32)
+	if len(r.slots) > 0 {
+		for at := h; ; at++ {
+			n := r.slots[at&uint64(len(r.slots)-1)]
+			if n == 0 {
+				break
+			}
+			if k := &r.known[n-1]; k.hash == hash && k.lang == lang && k.text == text {
+				return &k.word
+			}
+		}
 	}
-	if r.known >= maxStems {
-		clear(r.stems[:])
-		r.known = 0
-	}
-	if r.stems[at] == nil {
-		r.stems[at] = map[string]word{}
+	if len(r.known) >= maxStems {
+		clear(r.slots)
+		clear(r.known)
+		r.known = r.known[:0]
 	}
 	text = strings.Clone(text)
-	w = newWord(text, l)
+	w := newWord(text, l)
 	first, size := utf8.DecodeRuneInString(text)
 	w.capital = unicode.IsUpper(first)
 	w.shout = w.capital && len(text) > size && strings.ToUpper(text) == text
-	r.stems[at][text] = w
-	r.known++
-	return w
+	r.known = append(r.known, stemmed{w, hash, lang})
+	r.enter(h)
+	return &r.known[len(r.known)-1].word
+}
+
+// spread is how words are spread over the slots of a reader. No answer depends on it.
+var spread = maphash.MakeSeed()
+
+// enter gives the newest known word, of hash h, its slot.
+func (r *reader) enter(h uint64) {
+	if 2*len(r.known) > len(r.slots) {
+		r.slots = make([]uint32, max(2*len(r.slots), 1<<10))
+		for i := range r.known {
+			k := &r.known[i]
+			r.slot(maphash.String(spread, k.text)+uint64(k.lang), i)
+		}
+		return
+	}
+	r.slot(h, len(r.known)-1)
+}
+
+// slot enters a place in the first free slot of a hash.
+func (r *reader) slot(h uint64, place int) {
+	for r.slots[h&uint64(len(r.slots)-1)] != 0 {
+		h++
+	}
+	r.slots[h&uint64(len(r.slots)-1)] = uint32(place + 1)
 }
 
 // pairs makes a word of each two characters that follow each other in a run of a script without spaces.
