@@ -1,7 +1,5 @@
 package group
 
-import "slices"
-
 // The kinds of a mark.
 const (
 	inTitle  = 1 << iota // it stands in the title
@@ -23,23 +21,62 @@ type mark struct {
 // both joins the sums of two words.
 func both(a, b uint32) uint32 { return (a*31+b)*2654435761 | 1 }
 
-func hasMark(marks []mark, sum uint32) bool {
-	return slices.ContainsFunc(marks, func(m mark) bool { return m.sum == sum })
+// marking is the marks of an article while they are made.
+type marking struct {
+	marks  []mark
+	slots  [256]uint8 // by the hash of a sum: one and the place of its mark, 0 for none
+	sorted [maxMarks]mark
 }
 
-// addMark enters a term or counts it once more.
-func addMark(marks []mark, m mark) []mark {
-	for i := range marks {
-		if marks[i].sum == m.sum {
-			marks[i].kind |= m.kind
-			if marks[i].count < 255 {
-				marks[i].count++
-			}
-			return marks
+// slot returns the slot of a sum: that of its mark, or the free one where it would be.
+func (t *marking) slot(sum uint32) *uint8 {
+	for h := uint8(sum * 2654435769 >> 24); ; h++ {
+		if at := &t.slots[h]; *at == 0 || t.marks[*at-1].sum == sum {
+			return at
 		}
 	}
-	m.count = 1
-	return append(marks, m)
+}
+
+// add enters a term or counts it once more.
+func (t *marking) add(m mark) {
+	at := t.slot(m.sum)
+	if *at == 0 {
+		m.count = 1
+		t.marks = append(t.marks, m)
+		*at = uint8(len(t.marks))
+		return
+	}
+	old := &t.marks[*at-1]
+	old.kind |= m.kind
+	if old.count < 255 {
+		old.count++
+	}
+}
+
+// sort returns the marks in the order of their sums, of which no two are the same. As they are spread evenly, few are far from
+// where the first bits say.
+func (t *marking) sort() []mark {
+	const shift = 32 - 7
+	var from [1<<7 + 1]uint8
+	for i := range t.marks {
+		from[t.marks[i].sum>>shift+1]++
+	}
+	for i := range from[1:] {
+		from[i+1] += from[i]
+	}
+	sorted := t.sorted[:len(t.marks)]
+	for _, m := range t.marks {
+		at := &from[m.sum>>shift]
+		sorted[*at] = m
+		*at++
+	}
+	for i, m := range sorted {
+		for ; i > 0 && sorted[i-1].sum > m.sum; i-- {
+			sorted[i] = sorted[i-1]
+		}
+		sorted[i] = m
+	}
+	return sorted
 }
 
 const (
@@ -58,10 +95,11 @@ var worth = func() (table [256]uint8) {
 
 const worthFrom = 40
 
-// makeMarks returns the terms of an article's title, text and address, sorted by their sums, at most maxMarks.
-func makeMarks(title, text, address []word) []mark {
+// make returns the terms of an article's title, text and address, sorted by their sums, at most maxMarks.
+func (t *marking) make(title, text, address []word) []mark {
 	title = title[:min(len(title), maxOrder)]
-	marks := make([]mark, 0, min(2*len(title)+len(text), maxMarks))
+	t.marks = t.marks[:0]
+	clear(t.slots[:])
 	headline := shouted(title)
 	var prev *word
 	for i := range title {
@@ -75,10 +113,10 @@ func makeMarks(title, text, address []word) []mark {
 		} else if w.capital && !w.shout && (!headline && !w.begins || w.rarity >= 136) || w.shout && !headline {
 			kind |= isName
 		}
-		marks = addMark(marks, mark{sum: w.sum, rarity: w.rarity, kind: kind})
+		t.add(mark{sum: w.sum, rarity: w.rarity, kind: kind})
 		if prev != nil {
 			rarity := (int(prev.rarity) + int(w.rarity)) * 5 / 8
-			marks = addMark(marks, mark{sum: both(prev.sum, w.sum), rarity: uint8(min(rarity, 255)), kind: isPair})
+			t.add(mark{sum: both(prev.sum, w.sum), rarity: uint8(min(rarity, 255)), kind: isPair})
 		}
 		prev = w
 	}
@@ -93,24 +131,19 @@ func makeMarks(title, text, address []word) []mark {
 		} else if w.capital && !w.begins {
 			kind |= isName
 		}
-		marks = addMark(marks, mark{sum: w.sum, rarity: w.rarity, kind: kind})
-		if len(marks) >= maxMarks {
+		t.add(mark{sum: w.sum, rarity: w.rarity, kind: kind})
+		if len(t.marks) >= maxMarks {
 			break
 		}
 	}
 	for i := range address {
 		w := &address[i]
-		if w.rarity < usualRarity || w.rarity > commonRarity || len(marks) >= maxMarks || hasMark(marks, w.sum) {
+		if w.rarity < usualRarity || w.rarity > commonRarity || len(t.marks) >= maxMarks || *t.slot(w.sum) != 0 {
 			continue // said already, or hardly a word
 		}
-		marks = append(marks, mark{sum: w.sum, rarity: w.rarity, kind: inText, count: 1})
+		t.add(mark{sum: w.sum, rarity: w.rarity, kind: inText})
 	}
-	slices.SortFunc(marks, func(a, b mark) int {
-		if a.sum < b.sum {
-			return -1
-		}
-		return 1
-	})
+	marks := append(make([]mark, 0, len(t.marks)), t.sort()...) // no more than they take
 	for i := range marks {
 		marks[i].weight = weigh(&marks[i])
 	}

@@ -2,6 +2,7 @@ package group
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -111,7 +112,7 @@ func (e *Engine) Read(a *Article) *Reading {
 	for i := range r.order {
 		r.order[i] = t.title[i].sum
 	}
-	r.marks = makeMarks(withoutOutlet(t.title, a), t.text, t.address)
+	r.marks = t.marking.make(withoutOutlet(t.title, a), t.text, t.address)
 	r.measure()
 	return r
 }
@@ -127,6 +128,7 @@ func (e *Engine) ReadHeadline(title, language string) *Reading {
 type tools struct {
 	words                      reader
 	title, text, name, address []word
+	marking                    marking
 }
 
 func newTools() any { return &tools{} }
@@ -177,6 +179,9 @@ func yearOf(texts ...[]word) (year uint16) {
 // withoutOutlet drops from a title the outlet's name at its end or its beginning, where a bar, a dash or a colon parts it
 // from the rest.
 func withoutOutlet(title []word, a *Article) []word {
+	if !slices.ContainsFunc(title, func(w word) bool { return w.cut == hardCut }) {
+		return title
+	}
 	name, key := letters(a.OutletName), letters(strings.TrimPrefix(a.Outlet, "www."))
 	host, _, _ := strings.Cut(strings.TrimPrefix(a.Outlet, "www."), ".")
 	host = letters(host)
@@ -221,6 +226,15 @@ func withoutOutlet(title []word, a *Article) []word {
 
 // letters returns the letters and digits of a text in lower case.
 func letters(s string) string {
+	if isASCII(s) {
+		b := make([]byte, 0, len(s))
+		for _, c := range []byte(s) {
+			if low := asciiFold[c]; low != 0 {
+				b = append(b, low)
+			}
+		}
+		return string(b)
+	}
 	return strings.Map(func(c rune) rune {
 		if unicode.IsLetter(c) || unicode.IsDigit(c) {
 			return unicode.ToLower(c)
