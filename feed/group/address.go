@@ -40,7 +40,13 @@ func addressWords(address string) string {
 }
 
 // partsWords reports whether a character parts the words of an address.
-func partsWords(c rune) bool { return strings.ContainsRune("-_+., ", c) }
+func partsWords(c rune) bool {
+	switch c {
+	case '-', '_', '+', '.', ',', ' ':
+		return true
+	}
+	return false
+}
 
 // isWord reports whether a piece of an address is of letters alone, and neither an abbreviation nor a number in disguise.
 func isWord(s string) bool {

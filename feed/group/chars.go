@@ -16,19 +16,19 @@ func tidy(text string) string {
 		text = html.UnescapeString(text)
 	}
 	unseen, wide := false, false
-	ascii := true
+	normal := true // whatever the form
 	for i := 0; i < len(text); {
 		if text[i] < utf8.RuneSelf {
 			i++
 			continue
 		}
-		ascii = false
 		c, size := utf8.DecodeRuneInString(text[i:])
+		normal = normal && (c < 0x300 && c != 0xad || c >= 0x2010 && c < 0x2024) // letters with their accents, dashes, quotation marks
 		unseen = unseen || isUnseen(c)
 		wide = wide || c >= 0xfb00 && c <= 0xfb06 || c >= 0xff00 && c <= 0xffef
 		i += size
 	}
-	if ascii {
+	if normal {
 		return text
 	}
 	if unseen {
