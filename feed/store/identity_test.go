@@ -72,6 +72,21 @@ var identityRules = rules{
 		}
 	},
 
+	"headline and link are edited together": func(t *testing.T, s *store.Store) {
+		a := article("g-1", "story/ferry-leaves", "Ferry leaves", "<p>It left.</p>")
+		a.Published = noon.Add(-7 * time.Minute)
+		putFrom(t, s, noon, gazette, results{New: 1}, a)
+		first := only(t, s).Article.ID
+		a.URL, a.Title = "https://gazette.example/story/nine-hours-late", "Nine hours late"
+		putFrom(t, s, noon.Add(2*hour), gazette, results{Edited: 1}, a)
+		if got := only(t, s).Article; got.ID != first || got.Title != a.Title || got.URL != a.URL {
+			t.Errorf("it is %+v", got)
+		}
+		// An own id that is used again for what was published at another time is another article.
+		a.URL, a.Title, a.Published = "https://gazette.example/story/pier", "Pier opens", noon.Add(hour)
+		putFrom(t, s, noon.Add(3*hour), gazette, results{New: 1}, a)
+	},
+
 	"all own ids change": func(t *testing.T, s *store.Store) { // F27
 		list := several(30)
 		putFrom(t, s, noon, gazette, results{New: 30}, list...)

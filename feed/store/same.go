@@ -8,6 +8,7 @@ type agreement struct {
 	ownDiffers, linkDiffers bool // both have one, and they are not the same
 	here                    bool // the item's source is the article's
 	recent                  bool // the article was first seen within 7 days
+	published               bool // both were published at one second that is no midnight, so that few others were
 }
 
 // compare holds an item against a known article.
@@ -23,6 +24,8 @@ func (b *batch) compare(d *document, it *item, e *entry) agreement {
 	}
 	g.words = it.words != 0 && (b.keys[it.words] == e || it.words == e.words)
 	g.title = it.title != 0 && it.title == e.title
+	at := stamp(it.a.Published)
+	g.published = at == e.published && at%(24*60*60) != 0
 	return g
 }
 
@@ -66,7 +69,7 @@ func (b *batch) same(d *document, it *item, e *entry, g agreement) bool {
 	case g.own && g.link:
 		return true
 	case g.own:
-		return !g.linkDiffers || likewise || d.newLinks
+		return !g.linkDiffers || likewise || d.newLinks || g.here && g.published
 	case g.link:
 		return !g.ownDiffers || likewise || d.newOwn || ownIsLink(it.a)
 	case !g.words:
