@@ -141,7 +141,7 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 			continue
 		}
 		s := dot(e.model.Merge, f[:]) - upheaval(c, o)
-		if s > most && (e.o.MayMerge == nil || e.o.MayMerge(min(c.num, o.num), max(c.num, o.num))) {
+		if s > most && !e.guarded(c, o) && (e.o.MayMerge == nil || e.o.MayMerge(min(c.num, o.num), max(c.num, o.num))) {
 			most, best = s, o
 		}
 	}
@@ -149,6 +149,22 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		return 0
 	}
 	return e.merge(c, best)
+}
+
+// guarded reports whether a guard keeps half of the smaller group's members, or more, out of the larger one.
+func (e *Engine) guarded(a, b *cluster) bool {
+	if len(a.members) > len(b.members) {
+		a, b = b, a
+	}
+	out, n := 0, min(len(a.members), sampled)
+	for k := range n {
+		m := a.members[k*len(a.members)/n]
+		cand := e.closely(m, b)
+		if e.guard(m, &cand) != "" {
+			out++
+		}
+	}
+	return 2*out >= n
 }
 
 // upheaval is what two groups must be better by when the smaller one, whose articles get another group, is large: its

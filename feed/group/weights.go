@@ -6,89 +6,89 @@ var weights = Model{
 	Bar: -1.5, Lone: 2, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.478, // one
-			0.363,  // best
-			0.799,  // top3
-			2.806,  // mean
-			0.993,  // centre
+			-2.483, // one
+			0.362,  // best
+			0.838,  // top3
+			2.754,  // mean
+			0.986,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.000,  // bestPair
 			0.000,  // centPair
 			0.000,  // bestName
-			0.120,  // cover
-			0.508,  // coverMean
-			0.428,  // core
-			0.285,  // rare1
-			1.937,  // rare2
-			-0.321, // missing
-			-0.076, // missCore
+			0.130,  // cover
+			0.533,  // coverMean
+			0.474,  // core
+			0.291,  // rare1
+			2.032,  // rare2
+			-0.281, // missing
+			-0.113, // missCore
 			0.000,  // newNames
-			0.684,  // numShared
-			-0.951, // numOther
-			-0.447, // gap
-			0.418,  // undated
+			0.733,  // numShared
+			-0.975, // numOther
+			-0.428, // gap
+			0.424,  // undated
 			0.000,  // outlet
-			-2.067, // size
+			-2.090, // size
 			-1.184, // cohesion
 			0.000,  // likely
-			2.827,  // shared
-			0.445,  // sharedTitle
-			-0.666, // age
-			0.603,  // relMean
+			2.674,  // shared
+			0.389,  // sharedTitle
+			-0.657, // age
+			0.627,  // relMean
 			0.000,  // relCore
-			0.360,  // relBest
+			0.366,  // relBest
 			0.000,  // lostNames
-			-0.418, // names
-			-2.389, // length
-			-0.421, // year
+			-0.412, // names
+			-2.371, // length
+			-0.406, // year
 		},
 		{
-			-0.680, // one
-			0.185,  // best
-			0.761,  // top3
-			3.316,  // mean
-			1.245,  // centre
+			-0.760, // one
+			0.201,  // best
+			0.822,  // top3
+			3.287,  // mean
+			1.267,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.087,  // bestPair
-			0.158,  // centPair
-			0.079,  // bestName
+			0.071,  // bestPair
+			0.147,  // centPair
+			0.093,  // bestName
 			0.000,  // cover
-			0.663,  // coverMean
-			0.526,  // core
-			0.483,  // rare1
-			1.072,  // rare2
+			0.682,  // coverMean
+			0.505,  // core
+			0.495,  // rare1
+			1.137,  // rare2
 			0.000,  // missing
-			-0.210, // missCore
-			-0.361, // newNames
-			0.017,  // numShared
-			-0.982, // numOther
-			-1.462, // gap
-			-0.462, // undated
+			-0.231, // missCore
+			-0.355, // newNames
+			0.026,  // numShared
+			-0.970, // numOther
+			-1.473, // gap
+			-0.490, // undated
 			0.000,  // outlet
-			-3.251, // size
-			-1.387, // cohesion
+			-3.257, // size
+			-1.344, // cohesion
 			0.000,  // likely
-			1.670,  // shared
-			0.618,  // sharedTitle
-			-0.530, // age
-			0.804,  // relMean
-			0.070,  // relCore
-			0.273,  // relBest
+			1.621,  // shared
+			0.606,  // sharedTitle
+			-0.526, // age
+			0.844,  // relMean
+			0.061,  // relCore
+			0.294,  // relBest
 			0.000,  // lostNames
-			-1.624, // names
-			-2.931, // length
-			-0.427, // year
+			-1.559, // names
+			-2.920, // length
+			-0.417, // year
 		},
 		{
-			-1.214, // one
-			0.432,  // best
-			0.869,  // top3
-			2.875,  // mean
-			1.064,  // centre
+			-1.282, // one
+			0.416,  // best
+			0.892,  // top3
+			2.811,  // mean
+			1.041,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,38 +96,38 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.388,  // coverMean
-			0.511,  // core
-			0.429,  // rare1
-			1.834,  // rare2
+			0.403,  // coverMean
+			0.505,  // core
+			0.487,  // rare1
+			1.955,  // rare2
 			0.000,  // missing
-			-0.224, // missCore
+			-0.173, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.808, // numOther
-			-2.774, // gap
-			-0.386, // undated
+			-0.822, // numOther
+			-2.779, // gap
+			-0.395, // undated
 			0.000,  // outlet
-			-2.067, // size
+			-2.090, // size
 			-1.184, // cohesion
 			0.000,  // likely
-			2.052,  // shared
-			1.791,  // sharedTitle
-			-1.613, // age
-			0.603,  // relMean
+			2.057,  // shared
+			1.815,  // sharedTitle
+			-1.608, // age
+			0.627,  // relMean
 			0.000,  // relCore
-			0.360,  // relBest
+			0.366,  // relBest
 			0.000,  // lostNames
-			-0.475, // names
-			-2.326, // length
-			-0.687, // year
+			-0.476, // names
+			-2.315, // length
+			-0.649, // year
 		},
 		{
-			-0.397, // one
-			0.115,  // best
-			0.854,  // top3
-			3.713,  // mean
-			1.411,  // centre
+			-0.335, // one
+			0.112,  // best
+			0.900,  // top3
+			3.647,  // mean
+			1.390,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,63 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.888,  // coverMean
-			0.360,  // core
-			0.739,  // rare1
-			1.177,  // rare2
+			0.893,  // coverMean
+			0.353,  // core
+			0.742,  // rare1
+			1.193,  // rare2
 			0.000,  // missing
-			-0.210, // missCore
+			-0.231, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.910, // numOther
-			-2.791, // gap
-			-0.386, // undated
+			-0.902, // numOther
+			-2.817, // gap
+			-0.395, // undated
 			0.000,  // outlet
-			-2.293, // size
-			-0.351, // cohesion
+			-2.330, // size
+			-0.377, // cohesion
 			0.000,  // likely
-			1.580,  // shared
-			1.175,  // sharedTitle
-			-1.622, // age
-			0.431,  // relMean
+			1.516,  // shared
+			1.222,  // sharedTitle
+			-1.648, // age
+			0.462,  // relMean
 			0.000,  // relCore
-			0.111,  // relBest
-			0.000,  // lostNames
-			-0.870, // names
-			-3.209, // length
-			-0.549, // year
+			0.112,  // relBest
+			-0.001, // lostNames
+			-0.898, // names
+			-3.216, // length
+			-0.565, // year
 		},
 	},
 	Merge: []float64{
-		0.389,  // one
-		-2.997, // centre
-		-0.683, // title
-		-0.179, // pair
-		0.972,  // name
-		-0.261, // coreSmall
-		0.402,  // coreLarge
-		0.645,  // coreBoth
-		-0.489, // missSmall
-		0.120,  // missLarge
-		-1.397, // missBoth
-		0.088,  // rare1
-		-1.852, // rare2
-		0.708,  // own
-		3.695,  // likely
-		0.489,  // link
-		0.041,  // linkLow
-		0.341,  // pass
-		1.494,  // linkBack
-		-0.202, // gap
-		-3.338, // small
-		0.699,  // large
-		1.013,  // cohesion
-		0.151,  // cross
-		2.438,  // together
-		0.279,  // year
-		-0.060, // noText
-		1.069,  // missNT
-		1.692,  // centNT
-		-0.746, // numbers
+		0.331,  // one
+		-2.871, // centre
+		-0.552, // title
+		-0.181, // pair
+		1.035,  // name
+		-0.323, // coreSmall
+		0.360,  // coreLarge
+		0.662,  // coreBoth
+		-0.480, // missSmall
+		0.187,  // missLarge
+		-1.476, // missBoth
+		0.231,  // rare1
+		-1.987, // rare2
+		0.602,  // own
+		3.765,  // likely
+		0.386,  // link
+		0.025,  // linkLow
+		0.359,  // pass
+		1.485,  // linkBack
+		-0.283, // gap
+		-3.426, // small
+		0.549,  // large
+		1.078,  // cohesion
+		0.227,  // cross
+		2.490,  // together
+		0.287,  // year
+		0.023,  // noText
+		1.029,  // missNT
+		1.613,  // centNT
+		-0.771, // numbers
 	},
 }
