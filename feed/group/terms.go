@@ -1,7 +1,6 @@
 package group
 
 import (
-	"hash/maphash"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,16 +29,9 @@ const (
 
 // reader turns texts into words. It remembers the stems it has made, so it is for one goroutine. Its zero value is ready.
 type reader struct {
-	slots  []uint32 // by the hash of how a word is written: one and its place in known, 0 for none; at least half are free
-	known  []stemmed
+	stems  [16]map[string]*word // words by how they are written, for each language's index and one; first those of none
+	known  int                  // how many words that are
 	digits []byte
-}
-
-// stemmed is what a reader knows of one word.
-type stemmed struct {
-	word
-	hash uint32
-	lang uint8 // the index of its language and one, 0 for none
 }
 
 // maxStems bounds what a reader remembers: a stream of words has no end.
@@ -241,62 +233,30 @@ func (r *reader) number(text string, i int, l *language) (word, int) {
 	}, end
 }
 
-// word returns what is known of one word. It may be looked at until the next one is asked for.
+// word returns what is known of one word. It is shared: only to be looked at.
 func (r *reader) word(text string, l *language) *word {
-	lang := uint8(0)
+	at := 0
 	if l != nil {
-		lang = uint8(l.index + 1)
+		at = l.index + 1
 	}
-	h := maphash.String(spread, text) + uint64(lang)
-	hash := uint32(h >> 32)
-	if len(r.slots) > 0 {
-		for at := h; ; at++ {
-			n := r.slots[at&uint64(len(r.slots)-1)]
-			if n == 0 {
-				break
-			}
-			if k := &r.known[n-1]; k.hash == hash && k.lang == lang && k.text == text {
-				return &k.word
-			}
-		}
+	if w := r.stems[at][text]; w != nil {
+		return w
 	}
-	if len(r.known) >= maxStems {
-		clear(r.slots)
-		clear(r.known)
-		r.known = r.known[:0]
+	if r.known >= maxStems {
+		clear(r.stems[:])
+		r.known = 0
+	}
+	if r.stems[at] == nil {
+		r.stems[at] = map[string]*word{}
 	}
 	text = strings.Clone(text)
 	w := newWord(text, l)
 	first, size := utf8.DecodeRuneInString(text)
 	w.capital = unicode.IsUpper(first)
 	w.shout = w.capital && len(text) > size && strings.ToUpper(text) == text
-	r.known = append(r.known, stemmed{w, hash, lang})
-	r.enter(h)
-	return &r.known[len(r.known)-1].word
-}
-
-// spread is how words are spread over the slots of a reader. No answer depends on it.
-var spread = maphash.MakeSeed()
-
-// enter gives the newest known word, of hash h, its slot.
-func (r *reader) enter(h uint64) {
-	if 2*len(r.known) > len(r.slots) {
-		r.slots = make([]uint32, max(2*len(r.slots), 1<<10))
-		for i := range r.known {
-			k := &r.known[i]
-			r.slot(maphash.String(spread, k.text)+uint64(k.lang), i)
-		}
-		return
-	}
-	r.slot(h, len(r.known)-1)
-}
-
-// slot enters a place in the first free slot of a hash.
-func (r *reader) slot(h uint64, place int) {
-	for r.slots[h&uint64(len(r.slots)-1)] != 0 {
-		h++
-	}
-	r.slots[h&uint64(len(r.slots)-1)] = uint32(place + 1)
+	r.stems[at][text] = &w
+	r.known++
+	return &w
 }
 
 // pairs makes a word of each two characters that follow each other in a run of a script without spaces.
