@@ -39,6 +39,10 @@ func TestAddressIsRead(t *testing.T) {
 	if a, b := r.mark(lyon), plain.mark(lyon); a == nil || b == nil || *a != *b {
 		t.Errorf("lyon is %+v, without an address %+v", a, b)
 	}
+	code := e.Read(&Article{Num: 4, Title: "Nothing moves in Lyon", Language: "en", Address: "https://courier.example/lyon-nothing-qxhvarbl-moves"})
+	if m := code.mark(e.ReadHeadline("qxhvarbl", "en").marks[0].sum); m != nil {
+		t.Errorf("what is hardly a word is %+v", m)
+	}
 	empty := e.Read(&Article{Num: 3, Address: "https://courier.example/rail-strike-lyon-4711"})
 	if !empty.bare() {
 		t.Error("an address is an article")

@@ -105,3 +105,28 @@ func BenchmarkSketch(b *testing.B) {
 		newSketch(text)
 	}
 }
+
+// A sketch is what its definition says, whatever the length of the text.
+func TestSketchIsTheSmallestOfEachPermutation(t *testing.T) {
+	var r reader
+	text := r.words(other+" "+quoting, languageOf("en"), nil)
+	for n := shortText; n <= sketchWords; n++ {
+		want := sketch{words: uint8(n)}
+		var least [sketchSlots]uint64
+		for at := range n - shingleWords + 1 {
+			h := shingle(text, at)
+			for i := range least {
+				h = h*permute + uint64(i)
+				if x := h ^ h>>31; at == 0 || x < least[i] {
+					least[i] = x
+				}
+			}
+		}
+		for i, l := range least {
+			want.slots[i] = uint16(l * permute >> 48)
+		}
+		if got := newSketch(text[:n]); got != want {
+			t.Fatalf("of %d words: %v, not %v", n, got, want)
+		}
+	}
+}

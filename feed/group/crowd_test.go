@@ -49,3 +49,30 @@ func TestCrowd(t *testing.T) {
 		t.Errorf("after %d articles that have nothing in common %.2f is still added to the bar", crowdSpan, c)
 	}
 }
+
+// How many of the newest are crowded is known also where articles leave the window before they leave the newest.
+func TestCrowdedAreCounted(t *testing.T) {
+	for _, o := range []Options{{Keep: 40}, {Keep: crowdSpan}, {Keep: crowdSpan + 60}, {Window: 3 * time.Hour}} {
+		e := New(o)
+		seen := 0
+		for i := range 900 {
+			at := adoptTime.Add(time.Duration(i) * time.Minute)
+			r := e.Read(&Article{Num: int64(i + 1), Title: syllables(uint64(70_000 + 7*i)), Language: "en", Published: at, Seen: at})
+			if i*i%7 < 3 {
+				r.flags |= isCrowded
+			}
+			e.Place(r, int64(i+1))
+			n := 0
+			for _, r := range e.arts[max(0, len(e.arts)-crowdSpan):] {
+				n += int(r.flags & isCrowded / isCrowded)
+			}
+			if e.crowded != n {
+				t.Fatalf("%+v: after %d articles %d are counted, not %d", o, i+1, e.crowded, n)
+			}
+			seen = max(seen, n)
+		}
+		if seen == 0 || len(e.arts) == 900 {
+			t.Fatalf("%+v: %d of %d articles are crowded", o, seen, len(e.arts))
+		}
+	}
+}

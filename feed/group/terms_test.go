@@ -243,6 +243,24 @@ func TestReaderForgets(t *testing.T) {
 	}
 }
 
+// A word that two languages have is two words, also to one reader.
+func TestReaderKeepsLanguagesApart(t *testing.T) {
+	var r reader
+	seen := map[uint32]string{}
+	for range 2 {
+		for _, code := range []string{"en", "de", "sv", ""} {
+			sum := r.words("Gift", languageOf(code), nil)[0].sum
+			if other, ok := seen[sum]; ok && other != code {
+				t.Errorf("%q says what %q says", code, other)
+			}
+			seen[sum] = code
+		}
+	}
+	if len(seen) != 4 {
+		t.Errorf("four languages give %d sums", len(seen))
+	}
+}
+
 func FuzzWords(f *testing.F) {
 	for code, groups := range meets {
 		for _, forms := range groups {

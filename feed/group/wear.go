@@ -40,7 +40,8 @@ func (e *Engine) ownList(sum uint32) *posting {
 // left says how much a term counts for still, in eighths. A term that the newest articles which have it bring to ever
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
 // in everything) and little sign of one event. One that leads to few groups is worth all, as it is what a big event is about,
-// unless so many articles have it that no event can be all that they are about. Only the terms of the article being judged are asked after: after a restart no others are indexed.
+// unless so many articles have it that no event can be all that they are about. Only the terms of the article being judged
+// are asked after: after a restart no others are indexed.
 func (e *Engine) left(sum uint32) uint8 {
 	return e.leftOf(e.ownList(sum))
 }
