@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// The words that a place in a series is named by, for each language; what stands behind the stroke may come after its
-// number too ("7. Spieltag").
+// The words that a place in a series is named by, for each language: before the stroke those that stand before its number,
+// behind it those that may stand after it ("7. Spieltag").
 var slotWords = map[string]string{
 	"en": "part package phase chapter episode season volume issue edition round matchday gameweek stage day week quarter semester lesson lot section article amendment group game heat race no number half | matchday quarter half season",
 	"de": "Teil Paket Phase Kapitel Folge Staffel Band Ausgabe Runde Spieltag Etappe Tag Woche Quartal Lektion Gruppe Rennen Nummer Nr Artikel | Spieltag Runde Etappe Quartal Staffel Kapitel",
@@ -19,6 +19,8 @@ var slotWords = map[string]string{
 	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon",
 	"sv": "del paket fas kapitel avsnitt säsong volym nummer utgåva runda omgång etapp dag vecka kvartal lektion grupp lopp artikel | omgång runda etapp kvartal",
 	"ar": "الجزء الحلقة الموسم الجولة المرحلة الأسبوع اليوم العدد الفصل | ",
+	"ja": "| 回 話 号 期 季 章 節 部 弾",
+	"zh": "| 回 话 集 号 期 季 章 节 部 轮",
 }
 
 // dayWords are the days of the week and the months.
@@ -33,6 +35,8 @@ var dayWords = map[string]string{
 	"ru": "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня завтра",
 	"pl": "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia dziś jutro",
 	"sv": "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december idag imorgon",
+	"ja": "月 日 火 水 木 金 土 月曜 火曜 水曜 木曜 金曜 土曜 日曜 今日 明日 あす",
+	"zh": "月 日 号 周一 周二 周三 周四 周五 周六 周日 星期 期一 期二 期三 期四 期五 期六 期日 期天 今日 明日 今天 明天",
 }
 
 // ordinalWords say which.
@@ -51,8 +55,8 @@ var ordinalWords = map[string]string{
 
 // counts are the sums of the words above.
 type counts struct {
-	counted map[uint32]uint32 // a word that a number goes with, and its label
-	after   map[uint32]bool   // the number may stand before it
+	before  map[uint32]bool   // words that a number stands after
+	after   map[uint32]bool   // words that a number stands before
 	self    map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days    map[uint32]bool
 	ordinal map[uint32]bool
@@ -60,15 +64,18 @@ type counts struct {
 
 // calendar makes them when they are first asked for.
 var calendar = sync.OnceValue(func() *counts {
-	c := &counts{counted: map[uint32]uint32{}, after: map[uint32]bool{}, self: map[uint32]uint32{}, days: sumSet(dayWords), ordinal: sumSet(ordinalWords)}
+	c := &counts{
+		before: map[uint32]bool{}, after: map[uint32]bool{}, self: map[uint32]uint32{},
+		days: sumSet(dayWords), ordinal: sumSet(ordinalWords),
+	}
+	var r reader
 	for _, l := range languages {
 		before, after, _ := strings.Cut(slotWords[l.code], "|")
-		for _, w := range strings.Fields(before) {
-			s := newWord(w, l).sum
-			c.counted[s] = s
+		for _, w := range r.words(before, l, nil) {
+			c.before[w.sum] = true
 		}
-		for _, w := range strings.Fields(after) {
-			c.after[newWord(w, l).sum] = true
+		for _, w := range r.words(after, l, nil) {
+			c.after[w.sum] = true
 		}
 		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
 			c.self[newWord(w, l).sum] = 1

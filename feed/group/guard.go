@@ -161,15 +161,11 @@ func (r *Reading) slots(to []slot) []slot {
 		if label, ok := c.self[w]; ok {
 			to = append(to, slot{label, w})
 		}
-		label, ok := c.counted[w]
-		if !ok {
-			continue
-		}
 		switch {
-		case i+1 < len(r.order) && r.number(r.order[i+1]):
-			to = append(to, slot{label, r.order[i+1]})
-		case i > 0 && c.after[w] && r.number(r.order[i-1]):
-			to = append(to, slot{label, r.order[i-1]})
+		case c.before[w] && i+1 < len(r.order) && r.number(r.order[i+1]):
+			to = append(to, slot{w, r.order[i+1]})
+		case c.after[w] && i > 0 && r.number(r.order[i-1]):
+			to = append(to, slot{w, r.order[i-1]})
 		}
 	}
 	return to

@@ -42,6 +42,7 @@ func (r *reader) words(text string, l *language, to []word) []word {
 	to = to[:0]
 	text = tidy(text)
 	begins, parted, first := true, noCut, 0
+	end := -1 // of the last word
 	for i := 0; i < len(text); {
 		if b := text[i]; b == ' ' {
 			i++
@@ -50,7 +51,7 @@ func (r *reader) words(text string, l *language, to []word) []word {
 			if w, next := r.simple(text, i, l); next > 0 {
 				to = append(to, *w)
 				to[first].cut, to[first].begins = parted, begins
-				begins, parted, first, i = false, noCut, len(to), next
+				begins, parted, first, i, end = false, noCut, len(to), next, next
 				continue
 			}
 		}
@@ -69,6 +70,10 @@ func (r *reader) words(text string, l *language, to []word) []word {
 				}
 				i += size
 			}
+			if c, size = runeAt(text, from); from == end && to[len(to)-1].number && strings.ContainsRune(counters, c) {
+				to = r.pairs(text[from:from+size], l, to)
+				from += size
+			}
 			to = r.pairs(text[from:i], l, to)
 		default:
 			var w word
@@ -83,10 +88,13 @@ func (r *reader) words(text string, l *language, to []word) []word {
 		if len(to) > first {
 			to[first].cut = parted
 		}
-		begins, parted, first = false, noCut, len(to)
+		begins, parted, first, end = false, noCut, len(to), i
 	}
 	return to
 }
+
+// counters are the characters that say after a number, without a space, which day or which one of a series it is.
+const counters = "月日号回話话集期季章節节部弾轮"
 
 // simple does what letters does where the word is of ASCII letters and digits and what follows it changes nothing; next is
 // 0 where that is not so.
