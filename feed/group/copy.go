@@ -8,6 +8,7 @@ const (
 	shingleWords = 4
 	shortText    = 20 // words; a text with fewer repeats another only when all of them are the same
 	leastText    = 6  // words; with fewer it is no text
+	briefText    = 40 // words; of two texts of which one has fewer another name or number makes another text
 	sketchSize   = 1 + 2*sketchSlots
 )
 
@@ -78,8 +79,13 @@ func dateline(text []word) int {
 	return 0
 }
 
-// repeats reports whether two texts are one, of which one may be cut shorter or hold some other words.
-func (s *sketch) repeats(t *sketch) bool {
+// repeats reports whether the texts of two articles are one, of which one may be cut shorter or hold some other words.
+func (r *Reading) repeats(m *Reading) bool {
+	return r.sketch.agrees(&m.sketch) && !tellsOther(r, m)
+}
+
+// agrees reports whether two texts have most of their words in common, in one order.
+func (s *sketch) agrees(t *sketch) bool {
 	if s.words == 0 || t.words == 0 {
 		return false
 	}
@@ -105,7 +111,7 @@ func copyOf(r *Reading, c *cluster) int64 {
 		return 0
 	}
 	for _, m := range c.members {
-		if m != r && m.lang == r.lang && (first == nil || m.before(first)) && m.sketch.repeats(&r.sketch) {
+		if m != r && m.lang == r.lang && (first == nil || m.before(first)) && m.repeats(r) {
 			first = m
 		}
 	}
@@ -113,6 +119,24 @@ func copyOf(r *Reading, c *cluster) int64 {
 		return 0
 	}
 	return first.num
+}
+
+// tellsOther reports whether the shorter of two texts, where it is brief, has a name or a number that the longer one has not:
+// then the two are of one form and tell of two things.
+func tellsOther(r, m *Reading) bool {
+	if r.sketch.words > m.sketch.words {
+		r, m = m, r
+	}
+	if r.sketch.words >= briefText {
+		return false
+	}
+	for i := range r.marks {
+		x := &r.marks[i]
+		if x.kind&inText != 0 && x.kind&(isName|isNumber) != 0 && m.mark(x.sum) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // before reports whether an article ran before another; of two of one time the one with the lower number did.

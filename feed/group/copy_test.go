@@ -18,6 +18,9 @@ const (
 		"ministers before the end of the week and did not rule out a strike at all four sites of the firm in the north."
 )
 
+const brief = "Rescuers brought 11 people ashore after their ferry lost power in strong wind and drifted for most of the night in " +
+	"the Skagerrak, the coastguard said on Tuesday."
+
 func TestCopyOf(t *testing.T) {
 	for _, c := range []struct {
 		name, a, b string
@@ -37,6 +40,10 @@ func TestCopyOf(t *testing.T) {
 		{"short, the same", "Divers found the wreck of the Sinar Bahari off Lombok.", "Divers found the wreck of the “Sinar Bahari” off Lombok", true},
 		{"short, one word less", "Divers found the wreck of the Sinar Bahari off Lombok.", "Divers found the wreck of Sinar Bahari off Lombok.", false},
 		{"short, another number", "Rescuers found 11 people alive off Lombok.", "Rescuers found 12 people alive off Lombok.", false},
+		{"brief, one word changed", brief, strings.Replace(brief, "strong", "heavy", 1), true},
+		{"brief, another number", brief, strings.Replace(brief, "11 people", "12 people", 1), false},
+		{"brief, another name", brief, strings.Replace(brief, "the Skagerrak", "the Kattegat", 1), false},
+		{"brief, an end added", brief, brief + " The ferry is to be towed to Larvik on Wednesday, its owner Nordlinje said.", true},
 		{"too short", "Read more.", "Read more.", false},
 		{"none", "", "", false},
 		{"Japanese", "気象庁によると、２日朝、北海道で震度5強を観測する地震があった。津波の心配はない。", "気象庁によると、2日朝、北海道で震度5強を観測する地震があった。津波の心配はない。", true},
@@ -48,7 +55,7 @@ func TestCopyOf(t *testing.T) {
 		}
 		a := e.Read(&Article{Num: 1, Title: "Helvar to buy rival", Text: c.a, Language: lang, Published: noon, Seen: noon})
 		b := e.Read(&Article{Num: 2, Title: "Rival is bought by Helvar", Text: c.b, Language: lang, Published: noon, Seen: noon})
-		if got := a.sketch.repeats(&b.sketch); got != c.same || b.sketch.repeats(&a.sketch) != got {
+		if got := a.repeats(b); got != c.same || b.repeats(a) != got {
 			t.Errorf("%s: %v, not %v", c.name, got, c.same)
 		}
 	}
