@@ -178,6 +178,9 @@ func inWords(x *desk.Explained) string {
 	if !x.Item.IsZero() {
 		fmt.Fprintf(&b, "item  %s tells it anew, since more outlets joined it\n", x.Item)
 	}
+	for _, id := range x.Aliases {
+		fmt.Fprintf(&b, "was   %s too, a story that was found to be this one\n", id)
+	}
 	for i := range x.Members {
 		m := &x.Members[i]
 		role := "in"
@@ -190,6 +193,9 @@ func inWords(x *desk.Explained) string {
 		}
 		person(&b, m.Person)
 		judgement(&b, &m.Judgement, "with the others")
+		if j := &m.Judgement; j.Known && !j.Joins && m.Person == "" {
+			b.WriteString("         it would not join by itself now: it came when the story was another one, or with a story that became part of this one\n")
+		}
 	}
 	if len(x.Outside) > 0 {
 		b.WriteString("\nnearest outside\n")
@@ -199,7 +205,7 @@ func inWords(x *desk.Explained) string {
 		fmt.Fprintf(&b, "\n         %s\n", nameOf(o))
 		person(&b, o.Person)
 		judgement(&b, &o.Judgement, "")
-		if o.Person == "" && o.Judgement.Guard == "" && o.Judgement.P >= o.Judgement.Bar {
+		if o.Person == "" && o.Judgement.Joins {
 			b.WriteString("         it is near enough by now, but was not when it came\n")
 		}
 	}
@@ -260,7 +266,11 @@ func judgement(b *strings.Builder, j *desk.Judgement, with string) {
 	}
 	b.WriteByte('\n')
 	if j.Guard != "" {
-		fmt.Fprintf(b, "         decided by a rule: %s\n", j.Guard)
+		rule := "keeps apart"
+		if j.Joins {
+			rule = "brings together"
+		}
+		fmt.Fprintf(b, "         a rule %s: %s\n", rule, j.Guard)
 	}
 	for _, r := range j.Reasons[:min(len(j.Reasons), mostReasons)] {
 		fmt.Fprintf(b, "         %+6.2f  %s (%.2f)\n", r.Weight, r.Words, r.Value)

@@ -11,6 +11,7 @@ import (
 type Verdict struct {
 	Group   int64
 	P, Bar  float64  // how likely it is that the article belongs there, and from when on it joins
+	Joins   bool     // it would join now
 	Guard   string   // the guard that decided, in words; "" where the model did
 	Reasons []Reason // what weighed most first
 }
@@ -99,9 +100,11 @@ func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
 	v := Verdict{Group: cand.c.num, P: odds(cand.score), Bar: odds(e.bar(r) + cand.brief()), Guard: e.guard(r, cand)}
 	switch {
 	case cand.same:
-		v.Guard = "one address is one article"
+		v.Guard, v.Joins = "one address is one article", true
 	case r.bare():
 		v.Guard = "too little to go on"
+	default:
+		v.Joins = v.Guard == "" && v.P > v.Bar
 	}
 	for i, w := range e.model.Link[cand.kind] {
 		if weight := w * cand.f[i]; i != fOne && math.Abs(weight) >= 0.05 {

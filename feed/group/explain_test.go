@@ -22,7 +22,7 @@ func TestExplain(t *testing.T) {
 	}
 	e.Name(all...)
 	in, outside, ok := e.Explain(2)
-	if !ok || in.Group != 1 || in.P < in.Bar || len(in.Reasons) == 0 {
+	if !ok || in.Group != 1 || in.P < in.Bar || !in.Joins || len(in.Reasons) == 0 {
 		t.Fatalf("2 is explained as %+v, %v", in, ok)
 	}
 	for i, r := range in.Reasons[1:] {
@@ -37,13 +37,13 @@ func TestExplain(t *testing.T) {
 	if all := strings.Join(words, "; "); !strings.Contains(all, "Lombok") || !strings.Contains(all, "Bahari") {
 		t.Errorf("the words in common are not named: %s", all)
 	}
-	if len(outside) == 0 || outside[0].Group != 3 || outside[0].P >= outside[0].Bar && outside[0].Guard == "" {
+	if len(outside) == 0 || outside[0].Group != 3 || outside[0].Joins || outside[0].P >= outside[0].Bar && outside[0].Guard == "" {
 		t.Errorf("outside of 2 are %+v", outside)
 	}
 	if in, _, _ := e.Explain(4); in.Guard == "" || in.Group != 4 {
 		t.Errorf("4 is explained as %+v", in)
 	}
-	if v, ok := e.Compare(1, 4); !ok || v.P >= v.Bar {
+	if v, ok := e.Compare(1, 4); !ok || v.P >= v.Bar || v.Joins {
 		t.Errorf("1 and 4: %+v, %v", v, ok)
 	}
 	if v, ok := e.Compare(2, 1); !ok || v.P < v.Bar {

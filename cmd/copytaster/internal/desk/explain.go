@@ -15,9 +15,10 @@ import (
 // Explained says why a story has the articles that it has.
 type Explained struct {
 	Story   feed.ID   `json:"story"`
-	Item    feed.ID   `json:"item,omitzero"` // the item that tells it anew by which it was named
-	Members []Because `json:"members"`       // the founding article first
-	Outside []Because `json:"outside"`       // the nearest that are not in it, the nearest first
+	Item    feed.ID   `json:"item,omitzero"`     // the item that tells it anew by which it was named
+	Aliases []feed.ID `json:"aliases,omitempty"` // the ids of the stories that became part of it
+	Members []Because `json:"members"`           // the founding article first
+	Outside []Because `json:"outside"`           // the nearest that are not in it, the nearest first
 }
 
 // Because is an article and the judgement on it.
@@ -38,12 +39,13 @@ type Judgement struct {
 	Known   bool           `json:"known"` // false where there is nothing to compare with
 	P       float64        `json:"p"`     // the chance that they do
 	Bar     float64        `json:"bar"`   // that it has to pass
+	Joins   bool           `json:"joins"` // they would come together now
 	Guard   string         `json:"guard,omitempty"`
 	Reasons []group.Reason `json:"reasons,omitempty"`
 }
 
 func judgementOf(v group.Verdict) Judgement {
-	return Judgement{Known: true, P: v.P, Bar: v.Bar, Guard: v.Guard, Reasons: v.Reasons}
+	return Judgement{Known: true, P: v.P, Bar: v.Bar, Joins: v.Joins, Guard: v.Guard, Reasons: v.Reasons}
 }
 
 // UnknownError says that a name names no article that is kept here.
@@ -75,6 +77,11 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 		return x, err
 	}
 	x.Story = event.Story
+	aliases, err := d.store.Aliases(ctx, []feed.ID{event.Story})
+	if err != nil {
+		return x, err
+	}
+	x.Aliases = aliases[event.Story]
 	wishes, err := d.wishes(ctx)
 	if err != nil {
 		return x, err
