@@ -85,8 +85,8 @@ func ParseID(s string) (ID, error) {
 // (unique), else of the source's address and the item's own id, else of its words. address is empty for files and
 // standard input, which have no lasting address, so that a path never becomes part of an id.
 func ArticleID(a *Article, address string, unique bool) ID {
-	if key := LinkKey(a.URL); key != "" && unique {
-		return NewID("article", key)
+	if id := AddressID(a.URL); unique && !id.IsZero() {
+		return id
 	}
 	if address != "" && a.OwnID != "" {
 		return NewID("article", "own", address, a.OwnID)
@@ -95,6 +95,16 @@ func ArticleID(a *Article, address string, unique bool) ID {
 		return NewID("article", "own", LinkKey(a.URL), a.OwnID)
 	}
 	return NewID("article", "words", words(a.Title), words(Text(a.Body.HTML)))
+}
+
+// AddressID makes the id of the article that is first seen at an address, the zero ID for what is no http or https
+// address. One that is found elsewhere later has another id than its address makes.
+func AddressID(address string) ID {
+	key := LinkKey(address)
+	if key == "" {
+		return ID{}
+	}
+	return NewID("article", key)
 }
 
 // StoryID makes the id of the story that an article founds.

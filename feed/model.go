@@ -104,6 +104,9 @@ type Story struct {
 	Published time.Time  // when the founding article ran; never moves
 	Updated   time.Time  // the last change that a reader can see
 	Told      *Telling   `json:",omitempty"` // nil where its channel tells no story anew
+
+	// Moved says of the articles that are not at the addresses of their ids which ids theirs make (AddressID).
+	Moved map[ID]ID `json:",omitempty"`
 }
 
 // Telling is what the readers of a channel were last told of how many outlets cover a story.

@@ -59,8 +59,8 @@ func (e event) tell(n int) (title, text string) {
 	return title, fmt.Sprintf("%s spoke of the %s in %s this morning. The people of %[3]s had waited for the %[2]s since March.", e.who, strings.ToLower(e.what), e.where)
 }
 
-// TestIdentityHolds lets outlets tell events in any order, late and again, over many rounds in which the store is lost
-// now and then. No id changes, no date moves, no article stands in two stories, and what was told stays told: under its
+// TestIdentityHolds lets outlets tell events in any order, late and again, and move to other addresses, over many rounds in
+// which the store is lost now and then. No id changes, no date moves, no article stands in two stories, and what was told stays told: under its
 // id, or as an alias of the story that it became.
 func TestIdentityHolds(t *testing.T) {
 	t.Parallel()
@@ -92,7 +92,7 @@ func testIdentity(t *testing.T, r *rand.Rand) {
 		}
 	}
 	r.Shuffle(len(waiting), func(i, j int) { waiting[i], waiting[j] = waiting[j], waiting[i] })
-	feeds := make([]strings.Builder, outlets)
+	feeds, moves := make([]strings.Builder, outlets), make([]int, outlets)
 	date := map[string]string{}
 	for round := range rounds {
 		for range len(waiting)/(rounds-round) + r.IntN(3) {
@@ -103,14 +103,19 @@ func testIdentity(t *testing.T, r *rand.Rand) {
 			waiting = waiting[1:]
 			title, text := event{whats[e%12], wheres[(e*5+e/12)%12], whos[(e*7+e/12*3)%12]}.tell(i)
 			at := n.now.Add(-time.Duration(r.IntN(600)) * time.Minute)
-			fmt.Fprintf(&feeds[i], "<item><title>%s</title><link>https://o%d.example/%d</link><guid>%d</guid><pubDate>%s</pubDate><description>%s</description></item>",
+			fmt.Fprintf(&feeds[i], "<item><title>%s</title><link>https://o%d.example/at/%d</link><guid>%d</guid><pubDate>%s</pubDate><description>%s</description></item>",
 				title, i, e, e, at.Format(time.RFC1123Z), text)
 		}
+		lost := r.IntN(5) == 0
 		for i := range feeds {
-			o.play(fmt.Sprintf("/%d", i), serve("<rss version=\"2.0\"><channel><title>O</title>"+feeds[i].String()+"</channel></rss>",
-				fmt.Sprintf(`"%d-%d"`, i, feeds[i].Len())))
+			if !lost && r.IntN(8) == 0 { // what moves while the store is lost is known by its old address only
+				moves[i]++
+			}
+			items := strings.ReplaceAll(feeds[i].String(), "/at/", fmt.Sprintf("/at-%d/", moves[i]))
+			o.play(fmt.Sprintf("/%d", i), serve("<rss version=\"2.0\"><channel><title>O</title>"+items+"</channel></rss>",
+				fmt.Sprintf(`"%d-%d-%d"`, i, feeds[i].Len(), moves[i])))
 		}
-		if r.IntN(5) == 0 {
+		if lost {
 			os.Remove(filepath.Join(n.dir, "copytaster.db"))
 		}
 		n.expect(2*time.Hour, exitDone)

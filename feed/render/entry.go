@@ -28,6 +28,7 @@ type entry struct {
 	story      *jsonStory // nil where there is nothing to say of it
 	develops   feed.ID
 	told       *feed.Telling
+	moved      map[feed.ID]feed.ID
 
 	published, updated time.Time
 }
@@ -97,7 +98,7 @@ func (d *Document) entry(s *feed.Story) entry {
 		e.url = d.storyPage(pageOf(s))
 	}
 	e.title = d.title(s)
-	e.story, e.develops, e.told = jsonStoryOf(s), s.Develops, s.Told
+	e.story, e.develops, e.told, e.moved = jsonStoryOf(s), s.Develops, s.Told, s.Moved
 	for _, c := range a.Enclosures {
 		if address := web(c.URL); address != "" {
 			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})

@@ -333,6 +333,42 @@ var groupRules = rules{
 		}
 	},
 
+	"an article that an edition had keeps its id and its date at another address": func(t *testing.T, s *store.Store) {
+		id, kept := feed.AddressID("https://gazette.example/old"), noon.Add(-40*day)
+		said := []store.Recalled{
+			{Article: id, Story: id, Founder: id, Published: kept, Address: feed.AddressID("https://gazette.example/new")},
+			{Article: feed.NewID("b"), Story: id, Founder: id, Address: feed.AddressID("https://gazette.example/live")},
+		}
+		if err := s.PutRecalled(t.Context(), noon, said, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		undated := article("g-1", "new", "Ferry leaves", "<p>It left.</p>")
+		undated.Published = time.Time{}
+		list := []feed.Article{
+			article("g-4", "old", "Eels return", "<p>They are back.</p>"), undated,
+			article("g-2", "live", "Pier opens", "<p>It is open.</p>"), article("g-3", "live", "Pier shuts", "<p>It is shut.</p>"),
+		}
+		putFrom(t, s, noon, gazette, results{New: 4}, list...)
+		met := map[feed.ID]bool{}
+		for _, c := range candidates(t, s) {
+			a := &c.Article
+			met[a.ID] = true
+			switch a.Title {
+			case "Ferry leaves":
+				if a.ID != id || !a.Published.Equal(kept) {
+					t.Errorf("%s of %s, want %s of %s", a.ID, a.Published, id, kept)
+				}
+			default: // the address of several says nothing, and an id is given once
+				if a.ID == id || a.ID == said[1].Article || a.Published.Equal(kept) {
+					t.Errorf("%q is %s of %s", a.Title, a.ID, a.Published)
+				}
+			}
+		}
+		if len(met) != 4 {
+			t.Errorf("%d ids for 4 articles", len(met))
+		}
+	},
+
 	"groups outlive the article that began them": func(t *testing.T, s *store.Store) {
 		list := several(60)
 		list[59].Published = noon.Add(-100 * day)

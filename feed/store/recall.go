@@ -9,14 +9,16 @@ import (
 )
 
 // Recalled is what an edition that stood before this store says of an article: the story that it is in, and when and
-// by which article that was founded.
+// by which article that was founded. One that was published by itself founded what is published under its own id, or, where
+// others were in stories then, nothing: Story is the zero ID.
 type Recalled struct {
 	Article, Story, Founder feed.ID
 	Published               time.Time
+	Address                 feed.ID // the id that its address makes, where that is another one (feed.AddressID)
 }
 
 var insertRecalled = bulk{
-	head: "INSERT INTO recalled (article, story, founder, published, at) VALUES ", columns: 5,
+	head: "INSERT INTO recalled (article, story, founder, published, address, at) VALUES ", columns: 6,
 	tail: " ON CONFLICT (article) DO NOTHING",
 }
 
@@ -36,7 +38,7 @@ func (s *Store) PutRecalled(ctx context.Context, now time.Time, articles []Recal
 	return s.transact(ctx, "on storing what the edition says", func(t *tx) error {
 		_, err := insertRecalled.run(t, len(articles), func(i int, to []any) []any {
 			r := &articles[i]
-			return append(to, r.Article[:], r.Story[:], r.Founder[:], stamp(r.Published), stamp(now))
+			return append(to, r.Article[:], r.Story[:], r.Founder[:], stamp(r.Published), r.Address[:], stamp(now))
 		})
 		if err != nil {
 			return err
@@ -53,17 +55,68 @@ func (s *Store) PutRecalled(ctx context.Context, now time.Time, articles []Recal
 // Recalled returns what an earlier edition said of articles, by their ids.
 func (s *Store) Recalled(ctx context.Context, articles []feed.ID) (map[feed.ID]Recalled, error) {
 	found := map[feed.ID]Recalled{}
-	const query = "SELECT article, story, founder, published FROM recalled WHERE article IN ("
-	err := s.byIDs(ctx, query, articles, func(rs *sql.Rows) error {
-		var article, story, founder []byte
-		var published int64
-		err := rs.Scan(&article, &story, &founder, &published)
-		if err == nil {
-			found[feed.ID(article)] = Recalled{feed.ID(article), feed.ID(story), feed.ID(founder), moment(published)}
-		}
+	err := s.byIDs(ctx, selectRecalled+"article IN (", articles, func(rs *sql.Rows) error {
+		r, err := scanRecalled(rs.Scan)
+		found[r.Article] = r
 		return err
 	})
 	return found, fail(ctx, s.path, "on reading what the edition said", err)
+}
+
+const selectRecalled = "SELECT article, story, founder, published, address FROM recalled WHERE "
+
+func scanRecalled(scan func(...any) error) (Recalled, error) {
+	var r Recalled
+	var article, story, founder, address []byte
+	var published int64
+	err := scan(&article, &story, &founder, &published, &address)
+	copy(r.Article[:], article)
+	copy(r.Story[:], story)
+	copy(r.Founder[:], founder)
+	copy(r.Address[:], address)
+	r.Published = moment(published)
+	return r, err
+}
+
+// takeUp gives new articles that an earlier edition had the ids that they had there, wherever they moved to since. It
+// returns when articles were published by that edition, by their ids.
+func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
+	var some int
+	err = t.one("SELECT CASE WHEN EXISTS (SELECT 1 FROM recalled) THEN 1 ELSE 0 END", nil, &some)
+	if err != nil || some == 0 {
+		return nil, err
+	}
+	ids := make([][]byte, len(b.fresh))
+	for i, e := range b.fresh {
+		ids[i] = e.id[:]
+	}
+	moved := map[feed.ID]feed.ID{}
+	err = inLists(t, selectRecalled+"address IN (", ")", ids, func(scan func(...any) error) error {
+		r, err := scanRecalled(scan)
+		moved[r.Address] = r.Article
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	given := map[feed.ID]*entry{}
+	for _, e := range b.fresh {
+		if id := moved[e.id]; e.unique && !id.IsZero() {
+			e.id, e.unheard, given[id] = id, false, e // and so in ids
+		}
+	}
+	for _, e := range b.fresh { // what is found where one of them was
+		if other := given[e.id]; other != nil && other != e {
+			e.id, e.unique = feed.ArticleID(e.item.a, e.address, false), false
+		}
+	}
+	published = map[feed.ID]int64{}
+	err = inLists(t, selectRecalled+"article = founder AND article IN (", ")", ids, func(scan func(...any) error) error {
+		r, err := scanRecalled(scan)
+		published[r.Article] = stamp(r.Published)
+		return err
+	})
+	return published, err
 }
 
 // GroupsOf returns the numbers of the groups of stories that have rows.

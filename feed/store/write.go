@@ -18,10 +18,16 @@ func (b *batch) name(t *tx) error {
 	if err != nil {
 		return err
 	}
-	var ids [][]byte
 	for i, e := range b.fresh {
 		e.num = first + int64(i)
 		e.id = feed.ArticleID(e.item.a, e.address, e.unique)
+	}
+	published, err := b.takeUp(t)
+	if err != nil {
+		return err
+	}
+	var ids [][]byte
+	for _, e := range b.fresh {
 		if !e.unique || !e.unheard {
 			ids = append(ids, e.id[:])
 		}
@@ -37,6 +43,9 @@ func (b *batch) name(t *tx) error {
 			}
 		}
 		taken[e.id] = true
+		if at := published[e.id]; at != 0 {
+			e.published = at
+		}
 	}
 	return nil
 }

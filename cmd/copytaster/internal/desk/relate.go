@@ -317,7 +317,10 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 		id := x.Article.ID
 		_, asStory := states[feed.StoryID(id)]
 		_, asItself := states[id]
-		if was, ok := recalled[id]; ok {
+		was, known := recalled[id]
+		switch {
+		case known && was.Story.IsZero(): // by itself, while others were in stories: it is judged
+		case known && was.Story != id:
 			g, begun := groups[was.Story]
 			if !begun {
 				g = x.Num
@@ -329,7 +332,7 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 				r.begun(begun)
 			}
 			standing[x.Num] = g
-		} else if asStory || asItself {
+		case known || asStory || asItself:
 			standing[x.Num] = x.Num
 			r.apart = max(r.apart, x.Num)
 			r.out.Apart = r.apart

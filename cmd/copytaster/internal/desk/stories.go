@@ -76,10 +76,29 @@ func (e *edition) stories(ctx context.Context, p pick) (stories []feed.Story, op
 		if s.Updated.Before(s.Published) {
 			s.Updated = s.Published
 		}
+		s.Moved = elsewhere(&s)
 		e.rule(&s)
 		stories = append(stories, s)
 	}
 	return stories, open, d.store.PutStories(ctx, changed)
+}
+
+// elsewhere finds the articles of a story that are not at the addresses of their ids. It goes by the links as they were read.
+func elsewhere(s *feed.Story) map[feed.ID]feed.ID {
+	var found map[feed.ID]feed.ID
+	look := func(article feed.ID, address string) {
+		if id := feed.AddressID(address); id != article && !id.IsZero() {
+			if found == nil {
+				found = map[feed.ID]feed.ID{}
+			}
+			found[article] = id
+		}
+	}
+	look(s.Lead.ID, s.Lead.URL)
+	for i := range s.Members {
+		look(s.Members[i].Article, s.Members[i].URL)
+	}
+	return found
 }
 
 // gather finds the events of the picked stories. order holds their ids as they were met.

@@ -16,30 +16,33 @@ const maxEdition = 64 << 20
 
 // standingFeed is what is read of a feed.json of ours (render.Format "json").
 type standingFeed struct {
-	Items []struct {
-		ID        string    `json:"id"`
-		Published time.Time `json:"date_published"`
-		Modified  time.Time `json:"date_modified"`
-		Ours      *struct {
-			Story *struct {
-				Founder feed.ID   `json:"founder"`
-				Lead    feed.ID   `json:"lead"`
-				Members []feed.ID `json:"members"`
-				Aliases []feed.ID `json:"aliases"`
-			} `json:"story"`
-			Develops feed.ID `json:"develops"`
-			Told     *struct {
-				Outlets      int       `json:"outlets"`
-				Developments int       `json:"developments"`
-				At           time.Time `json:"at"`
-			} `json:"told"`
-		} `json:"_copytaster"`
-	} `json:"items"`
+	Items []standingItem `json:"items"`
 }
 
-// takeUp reads, where the store is empty, the edition that stands in the folder: its stories keep their ids and times,
-// and what was together stays so. What its channels admitted goes into their archives. What cannot be read there is as
-// good as none.
+type standingItem struct {
+	ID        string    `json:"id"`
+	Published time.Time `json:"date_published"`
+	Modified  time.Time `json:"date_modified"`
+	Ours      *struct {
+		Story *struct {
+			Founder feed.ID   `json:"founder"`
+			Lead    feed.ID   `json:"lead"`
+			Members []feed.ID `json:"members"`
+			Aliases []feed.ID `json:"aliases"`
+		} `json:"story"`
+		Develops feed.ID `json:"develops"`
+		Told     *struct {
+			Outlets      int       `json:"outlets"`
+			Developments int       `json:"developments"`
+			At           time.Time `json:"at"`
+		} `json:"told"`
+		Moved map[feed.ID]feed.ID `json:"moved"`
+	} `json:"_copytaster"`
+}
+
+// takeUp reads, where the store is empty, the edition that stands in the folder: its stories, and the articles that were
+// published by themselves, keep their ids and times, and what was together stays so. What its channels admitted goes into
+// their archives. What cannot be read there is as good as none.
 func (e *edition) takeUp(ctx context.Context) error {
 	d := e.desk
 	if e.place == nil || d.standing {
@@ -49,78 +52,127 @@ func (e *edition) takeUp(ctx context.Context) error {
 	if err != nil || revision > 0 {
 		return err
 	}
-	var articles []store.Recalled
-	var states []store.StoryState
-	aliases := map[feed.ID][]feed.ID{}
-	met := map[feed.ID]bool{}
-	for _, c := range d.cfg.Channels {
+	t := taken{aliases: map[feed.ID][]feed.ID{}, met: map[feed.ID]bool{}, moved: map[feed.ID]feed.ID{}}
+	for i := range d.cfg.Channels {
+		c := &d.cfg.Channels[i]
 		b, err := e.place.read(path.Join(c.Slug, "feed.json"))
 		var f standingFeed
 		if err != nil || json.Unmarshal(b, &f) != nil {
 			continue
 		}
-		var admitted []store.Archived
-		since := map[feed.ID]store.Admission{}
-		for _, it := range f.Items {
-			id, err := feed.ParseID(it.ID)
-			if err != nil || it.Ours == nil {
-				continue
-			}
-			anew := !it.Ours.Develops.IsZero()
-			if anew {
-				id = it.Ours.Develops
-			}
-			a := since[id]
-			// An outlet more, at least, made each development.
-			if t := it.Ours.Told; t != nil && c.Developments > 0 && t.Developments >= 0 && t.Developments < t.Outlets {
-				a.Outlets, a.Developments, a.Developed = t.Outlets, t.Developments, t.At
-				if a.At.IsZero() {
-					a.At = d.now
-				}
-			}
-			if c.Dated == channel.ByAdmission && !anew && !it.Published.IsZero() {
-				a.At = it.Published
-			}
-			if !a.At.IsZero() {
-				since[id] = a
-			}
-			if anew { // its story has an item of its own, or left the feed
-				continue
-			}
-			admitted = append(admitted, store.Archived{Story: id, At: d.now})
-			if it.Ours.Story == nil || met[id] {
-				continue
-			}
-			met[id] = true
-			if c.Dated == channel.ByAdmission {
-				it.Published = time.Time{} // it says something else there
-			}
-			s := it.Ours.Story
-			for _, article := range append([]feed.ID{s.Founder, s.Lead}, s.Members...) {
-				if !article.IsZero() {
-					articles = append(articles, store.Recalled{Article: article, Story: id, Founder: s.Founder, Published: it.Published})
-				}
-			}
-			states = append(states, store.StoryState{
-				ID: id, Founder: s.Founder, Published: it.Published, Updated: it.Modified,
-			})
-			aliases[id] = s.Aliases
-		}
-		if err := d.store.PutArchives(ctx, e.channelKey(&c), nil, admitted); err != nil {
-			return err
-		}
-		if len(since) == 0 {
-			continue
-		}
-		// Its dates are those of its admissions, and what it tells anew follows what it told: both stand nowhere else.
-		if err := e.readmit(ctx, &c, since); err != nil {
+		if err := e.takeUpChannel(ctx, c, &f, &t); err != nil {
 			return err
 		}
 	}
+	articles := t.articles()
 	if len(articles) == 0 {
 		return nil
 	}
-	return d.store.PutRecalled(ctx, d.now, articles, states, aliases)
+	return d.store.PutRecalled(ctx, d.now, articles, t.states, t.aliases)
+}
+
+// takeUpChannel takes up what a channel published.
+func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *standingFeed, t *taken) error {
+	d := e.desk
+	var admitted []store.Archived
+	since := map[feed.ID]store.Admission{}
+	for i := range f.Items {
+		it := &f.Items[i]
+		id, err := feed.ParseID(it.ID)
+		if err != nil || it.Ours == nil {
+			continue
+		}
+		anew := !it.Ours.Develops.IsZero()
+		if anew {
+			id = it.Ours.Develops
+		}
+		a := since[id]
+		// An outlet more, at least, made each development.
+		if t := it.Ours.Told; t != nil && c.Developments > 0 && t.Developments >= 0 && t.Developments < t.Outlets {
+			a.Outlets, a.Developments, a.Developed = t.Outlets, t.Developments, t.At
+			if a.At.IsZero() {
+				a.At = d.now
+			}
+		}
+		if c.Dated == channel.ByAdmission && !anew && !it.Published.IsZero() {
+			a.At = it.Published
+		}
+		if !a.At.IsZero() {
+			since[id] = a
+		}
+		if anew { // its story has an item of its own, or left the feed
+			continue
+		}
+		admitted = append(admitted, store.Archived{Story: id, At: d.now})
+		if c.Dated == channel.ByAdmission {
+			it.Published = time.Time{} // it says something else there
+		}
+		t.add(id, it)
+	}
+	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(since) == 0 {
+		return err
+	}
+	// Its dates are those of its admissions, and what it tells anew follows what it told: both stand nowhere else.
+	return e.readmit(ctx, c, since)
+}
+
+// taken is what is taken up from the channels of an edition.
+type taken struct {
+	joined, alone []store.Recalled // articles in stories, and published by themselves
+	states        []store.StoryState
+	aliases       map[feed.ID][]feed.ID
+	met           map[feed.ID]bool
+	moved         map[feed.ID]feed.ID // articles by the ids that their addresses make, the zero ID for several of one address
+}
+
+// add takes up an item.
+func (t *taken) add(id feed.ID, it *standingItem) {
+	for article, address := range it.Ours.Moved {
+		if other, known := t.moved[address]; known && other != article {
+			article = feed.ID{}
+		}
+		t.moved[address] = article
+	}
+	if t.met[id] {
+		return
+	}
+	t.met[id] = true
+	state := store.StoryState{ID: id, Founder: id, Published: it.Published, Updated: it.Modified}
+	if s := it.Ours.Story; s == nil {
+		t.alone = append(t.alone, store.Recalled{Article: id, Founder: id, Published: it.Published})
+	} else {
+		state.Founder, t.aliases[id] = s.Founder, s.Aliases
+		for _, article := range append([]feed.ID{s.Founder, s.Lead}, s.Members...) {
+			if !article.IsZero() {
+				t.joined = append(t.joined, store.Recalled{Article: article, Story: id, Founder: s.Founder, Published: it.Published})
+			}
+		}
+	}
+	t.states = append(t.states, state)
+}
+
+// articles lists what the edition says of its articles. Of one that was in a story and by itself too, the story counts.
+func (t *taken) articles() []store.Recalled {
+	if len(t.joined) == 0 {
+		for i := range t.alone {
+			t.alone[i].Story = t.alone[i].Article
+		}
+	}
+	all := append(t.joined, t.alone...)
+	here, address := map[feed.ID]bool{}, map[feed.ID]feed.ID{}
+	for i := range all {
+		here[all[i].Article] = true
+	}
+	for id, article := range t.moved {
+		address[article] = id
+	}
+	for i := range all {
+		// An address at which there is an article of its own says nothing.
+		if to := address[all[i].Article]; !here[to] || !address[to].IsZero() {
+			all[i].Address = to
+		}
+	}
+	return all
 }
 
 // readmit stores what a channel admitted as it did it by its present rule.
