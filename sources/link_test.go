@@ -157,3 +157,24 @@ func TestOutletOf(t *testing.T) {
 		})
 	}
 }
+
+func TestNamedOutlets(t *testing.T) {
+	named := NameOutlets(map[string][]string{
+		"Bay Observer": {"https://feeds.carrier.example/observer", "https://www.harrow.example/observer"},
+		"The Harrow":   {"https://harrow.example/rss", ""},
+		"Quay News":    {"https://feeds.carrier.example/quay", "https://quay.example/"},
+		"QUAY NEWS":    {"https://sport.quay.example/rss"},
+	})
+	for _, c := range []struct{ name, key, want string }{
+		{"Bay Observer", "harrow.example", "harrow.example/bayobserver"},
+		{"The Harrow", "harrow.example", "harrow.example"},
+		{"harrow.example", "harrow.example", "harrow.example"}, // as others pass it on
+		{"Quay News", "quay.example", "quay.example"},
+		{"Bay Observer", "bay.example", "bay.example"},
+		{"Nobody", "", ""},
+	} {
+		if got := named.Key(feed.Outlet{Name: c.name, Key: c.key}); got != c.want {
+			t.Errorf("%s at %q has the key %q, want %q", c.name, c.key, got, c.want)
+		}
+	}
+}

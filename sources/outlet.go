@@ -47,6 +47,43 @@ func outletOf(opt Options, s site, link string, from origin) feed.Outlet {
 	return feed.Outlet{Name: name, Key: foldName(name)}
 }
 
+// NamedOutlets knows the outlets that were given names, by their domains: each folded name, and whether it is the one
+// after which the domain is called.
+type NamedOutlets map[string]map[string]bool
+
+// NameOutlets makes it of the addresses of sources and their sites, by the names of their outlets.
+func NameOutlets(addresses map[string][]string) NamedOutlets {
+	n := NamedOutlets{}
+	for outlet, list := range addresses {
+		name := foldName(outlet)
+		for _, address := range list {
+			domain := domainOf(address)
+			if domain == "" || name == "" {
+				continue
+			}
+			if n[domain] == nil {
+				n[domain] = map[string]bool{}
+			}
+			n[domain][name] = spells(outlet, label(domain)) == sameSpelling
+		}
+	}
+	return n
+}
+
+// Key is the key of an outlet among all that were given names. Several on one domain are told apart by their names; the
+// domain is the key of the one after which it is called, and of who was given none.
+func (n NamedOutlets) Key(o feed.Outlet) string {
+	names := n[o.Key]
+	if len(names) < 2 {
+		return o.Key
+	}
+	name := foldName(o.Name)
+	if called, named := names[name]; !named || called {
+		return o.Key
+	}
+	return o.Key + "/" + name
+}
+
 // originOutlet is the outlet of an item that an aggregator took from elsewhere.
 func originOutlet(from origin, domain, link, linked, own string) feed.Outlet {
 	o := feed.Outlet{Name: from.title, URL: rootOf(from.url), Key: domain}
@@ -110,6 +147,9 @@ func nameIn(title, domain string) string {
 	return best
 }
 
+// sameSpelling is what spells says of a name that is the domain's label.
+const sameSpelling = 4
+
 // spells tells how well a name spells a domain's label: 4 the same, 3 one within the other, 2 its initials, 0 not.
 func spells(name, label string) int {
 	folded := foldName(name)
@@ -119,7 +159,7 @@ func spells(name, label string) int {
 	the := strings.TrimPrefix(folded, "the")
 	switch {
 	case folded == label || the == label:
-		return 4
+		return sameSpelling
 	case len(label) > 2 && strings.Contains(folded, label), len(the) > 2 && strings.Contains(label, the):
 		return 3
 	}

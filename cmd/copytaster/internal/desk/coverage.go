@@ -7,6 +7,7 @@ import (
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
 )
 
 // ordered puts the articles of an event in the order in which they may lead it: the one that took the lead, the founding
@@ -70,12 +71,30 @@ func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden b
 	return hidden && first != nil, first
 }
 
-// outletKey tells outlets apart; an article without one counts for itself.
-func outletKey(c *store.Candidate) string {
-	if c.Article.Outlet.Key == "" {
-		return c.Article.ID.String()
+// namedOutlets finds the outlets that are given names to.
+func namedOutlets(lines []*line) sources.NamedOutlets {
+	addresses := map[string][]string{}
+	for _, l := range lines {
+		if name := l.configured.Outlet; name != "" && isURL(l.address) {
+			addresses[name] = append(addresses[name], l.address, l.state.SiteURL)
+		}
 	}
-	return c.Article.Outlet.Key
+	return sources.NameOutlets(addresses)
+}
+
+// outletOf is the outlet of an article among all that are named.
+func (d *Desk) outletOf(a *feed.Article) feed.Outlet {
+	o := a.Outlet
+	o.Key = d.outlets().Key(o)
+	return o
+}
+
+// outletKey tells outlets apart; an article without one counts for itself.
+func (d *Desk) outletKey(c *store.Candidate) string {
+	if o := d.outletOf(&c.Article); o.Key != "" {
+		return o.Key
+	}
+	return c.Article.ID.String()
 }
 
 // outlets counts the outlets of an event, of what a channel may show.
@@ -86,7 +105,7 @@ func (e *edition) outlets(c *channel.Channel, members []store.Candidate) int {
 	met := map[string]bool{}
 	for i := range members {
 		if e.shows(c, members[i].Sources) {
-			met[outletKey(&members[i])] = true
+			met[e.desk.outletKey(&members[i])] = true
 		}
 	}
 	return max(len(met), 1)
@@ -107,7 +126,7 @@ func (e *edition) story(t *told, lead feed.Article, c *channel.Channel) feed.Sto
 	var others []*store.Candidate
 	for i := range t.event.Members {
 		if m := &t.event.Members[i]; m.Article.ID != lead.ID && e.shows(c, m.Sources) {
-			s.Members = append(s.Members, headline(m))
+			s.Members = append(s.Members, e.desk.headline(m))
 			others = append(others, m)
 		}
 	}
@@ -125,11 +144,12 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed
 	}
 	delete(links, "")
 	slices.SortStableFunc(others, e.better)
-	met := map[string]bool{lead.Outlet.Key: lead.Outlet.Key != ""}
+	of := e.desk.outletOf(lead).Key
+	met := map[string]bool{of: of != ""}
 	var list []feed.Headline
 	texts := map[int64]int{} // by the article whose text it is: the headline that stands for it
 	for _, m := range others {
-		key := outletKey(m)
+		key := e.desk.outletKey(m)
 		if met[key] || stated[m.Article.ID] || links[feed.LinkKey(m.Article.URL)] {
 			continue
 		}
@@ -139,20 +159,20 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed
 			text = m.CopyOf
 		}
 		if at, ok := texts[text]; ok {
-			list[at].Copies = append(list[at].Copies, m.Article.Outlet)
+			list[at].Copies = append(list[at].Copies, e.desk.outletOf(&m.Article))
 			continue
 		}
 		texts[text] = len(list)
-		list = append(list, headline(m))
+		list = append(list, e.desk.headline(m))
 	}
 	return list
 }
 
 // headline points to an article.
-func headline(c *store.Candidate) feed.Headline {
+func (d *Desk) headline(c *store.Candidate) feed.Headline {
 	a := &c.Article
 	return feed.Headline{
-		Title: a.Title, URL: a.URL, Outlet: a.Outlet, Published: a.Published, Language: a.Language,
+		Title: a.Title, URL: a.URL, Outlet: d.outletOf(a), Published: a.Published, Language: a.Language,
 		Relation: feed.Coverage, Article: a.ID,
 	}
 }

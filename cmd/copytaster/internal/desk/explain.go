@@ -241,7 +241,7 @@ func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*group.En
 	}
 	for i := range found {
 		c := &found[i]
-		a := comparable(c)
+		a := d.comparable(c)
 		engine.Name(a)
 		if held[c.Num] {
 			continue

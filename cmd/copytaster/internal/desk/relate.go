@@ -212,20 +212,20 @@ func (r *relating) read(ctx context.Context, nums []int64) ([]*reading, error) {
 	}
 	list := make([]*reading, len(found))
 	for i := range found {
-		list[i] = &reading{found[i], r.engine.Read(comparable(&found[i]))}
+		list[i] = &reading{found[i], r.engine.Read(r.desk.comparable(&found[i]))}
 	}
 	return list, nil
 }
 
 // comparable is what is looked at of an article.
-func comparable(c *store.Candidate) *group.Article {
+func (d *Desk) comparable(c *store.Candidate) *group.Article {
 	a := &c.Article
 	link := uint64(0)
 	if key := feed.LinkKey(a.URL); key != "" {
 		link = feed.Sum("link", key)
 	}
 	return &group.Article{
-		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: a.Outlet.Key, OutletName: a.Outlet.Name,
+		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: d.outletOf(a).Key, OutletName: a.Outlet.Name,
 		Address: a.URL, Link: link, Published: a.Published, Seen: c.FirstSeen,
 	}
 }
