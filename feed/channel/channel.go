@@ -64,6 +64,7 @@ type Piece struct {
 type Past struct {
 	Now      time.Time
 	Admitted func(story feed.ID) time.Time // when a story was, zero for not yet
+	Left     func(story feed.ID) time.Time // when one was that left the channel since, zero for never; nil: none did
 	Hold     bool                          // new stories are held back for Settle: not in a store's first edition
 }
 
@@ -161,7 +162,10 @@ func (x *Choosing) Offer(item *Item) bool {
 		Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published, updated: piece.Article.Updated,
 	}
 	if c.Dated == ByAdmission {
-		if choice.Date = at; at.IsZero() {
+		if choice.Date = at; at.IsZero() && past.Left != nil {
+			choice.Date = past.Left(item.Story) // it is no news, whatever brings it back
+		}
+		if choice.Date.IsZero() {
 			choice.Date = past.Now
 		}
 	}

@@ -324,6 +324,10 @@ func TestSelectByAdmission(t *testing.T) {
 	if !s.Choices[0].Date.Equal(noon) || !s.Choices[1].Date.Equal(noon.Add(-time.Hour)) {
 		t.Errorf("dates %v, %v", s.Choices[0].Date, s.Choices[1].Date)
 	}
+	p.Left = func(feed.ID) time.Time { return noon.Add(-2 * time.Hour) }
+	if got := titles(t, &channel, p, items(from, a, b, c)); got != "A,B" {
+		t.Errorf("%s: the one that left comes back as the oldest", got)
+	}
 }
 
 func TestSlug(t *testing.T) {

@@ -53,10 +53,11 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 }
 
 // expireAdmissions forgets what channels admitted before a time, when its archive is long closed, but for what is still
-// in them.
+// in them, or may come back.
 func expireAdmissions(t *tx, before int64) error {
-	_, err := t.exec(`DELETE FROM admission WHERE at < $1 AND NOT EXISTS (
-		SELECT 1 FROM admitted a WHERE a.channel = admission.channel AND a.story = admission.story)`, before)
+	_, err := t.exec(`DELETE FROM admission WHERE at < $1
+		AND NOT EXISTS (SELECT 1 FROM admitted a WHERE a.channel = admission.channel AND a.story = admission.story)
+		AND NOT EXISTS (SELECT 1 FROM story s JOIN article f ON f.id = s.founder AND f.kept = 1 WHERE s.id = admission.story)`, before)
 	return err
 }
 

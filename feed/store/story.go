@@ -100,6 +100,23 @@ func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) 
 
 const selectAdmitted = "SELECT story, at, outlets, developments, developed FROM admitted WHERE channel = $1"
 
+// Admissions returns when a channel first admitted stories, those that left it too, by what they are called now.
+func (s *Store) Admissions(ctx context.Context, channel string) (map[feed.ID]time.Time, error) {
+	const query = `SELECT COALESCE(l.target, d.story), d.at FROM admission d LEFT JOIN alias l ON l.story = d.story
+		WHERE d.channel = $1 ORDER BY d.at DESC`
+	times := map[feed.ID]time.Time{}
+	err := s.query(ctx, query, []any{channel}, func(rs *sql.Rows) error {
+		var story []byte
+		var at int64
+		err := rs.Scan(&story, &at)
+		if err == nil {
+			times[feed.ID(story)] = moment(at)
+		}
+		return err
+	})
+	return times, fail(ctx, s.path, "on reading a channel", err)
+}
+
 func scanAdmitted(scan func(...any) error, into map[feed.ID]Admission) error {
 	var story []byte
 	var a Admission

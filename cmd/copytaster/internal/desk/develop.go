@@ -13,6 +13,9 @@ import (
 func (e *edition) admit(p pick, s *feed.Story) store.Admission {
 	a, n := p.state.Admitted[s.ID], p.channel.Developments
 	if a.At.IsZero() {
+		a.At = p.once[s.ID]
+	}
+	if a.At.IsZero() {
 		a.At = e.desk.now
 	}
 	switch {

@@ -21,6 +21,7 @@ type pick struct {
 	choosing *channel.Choosing
 	chosen   channel.Selection
 	state    store.ChannelState
+	once     map[feed.ID]time.Time // where it dates what it admits: when it did, also what left it
 }
 
 // pick lets every channel choose among the stories of this edition's sources. There may be many channels that take
@@ -35,11 +36,19 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := &picks[i]
-		*p = pick{channel: c, state: state, choosing: c.Choose(channel.Past{
+		past := channel.Past{
 			Now: d.now, Hold: d.standing && state.FeedID != "" && e.several(c),
 			Admitted: func(story feed.ID) time.Time { return state.Admitted[story].At },
-		})}
+		}
+		p := &picks[i]
+		*p = pick{channel: c, state: state}
+		if c.Dated == channel.ByAdmission {
+			if p.once, err = d.store.Admissions(ctx, state.Slug); err != nil {
+				return nil, err
+			}
+			past.Left = func(story feed.ID) time.Time { return p.once[story] }
+		}
+		p.choosing = c.Choose(past)
 		if c.Apart {
 			apart = append(apart, p)
 		} else {
@@ -204,7 +213,8 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
-	for alias, story := range became {
+	for _, alias := range slices.SortedFunc(maps.Keys(became), feed.ID.Compare) { // of two admitted at once, the same each time
+		story := became[alias]
 		if old, known := state.Admitted[story]; !known || state.Admitted[alias].At.Before(old.At) {
 			state.Admitted[story] = state.Admitted[alias]
 		}

@@ -103,10 +103,11 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		if anew { // its story has an item of its own, or left the feed
 			continue
 		}
-		admitted = append(admitted, store.Archived{Story: id, At: d.now})
-		if c.Dated == channel.ByAdmission {
-			it.Published = time.Time{} // it says something else there
+		at := d.now
+		if c.Dated == channel.ByAdmission && !it.Published.IsZero() {
+			at, it.Published = it.Published, time.Time{} // it says something else there
 		}
+		admitted = append(admitted, store.Archived{Story: id, At: at})
 		t.add(id, it)
 	}
 	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(since) == 0 {
