@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"time"
+	"unicode/utf8"
 )
 
 // Store is an open store.
@@ -114,6 +115,19 @@ func (s *Store) Get(ctx context.Context, name string) (string, error) {
 		return err
 	})
 	return value, err
+}
+
+// Values returns the values of all names that begin alike.
+func (s *Store) Values(ctx context.Context, prefix string) (map[string]string, error) {
+	values := map[string]string{}
+	const query = "SELECT name, value FROM setting WHERE substr(name, 1, $1) = $2"
+	err := s.query(ctx, query, []any{utf8.RuneCountInString(prefix), prefix}, func(rs *sql.Rows) error {
+		var name, value string
+		err := rs.Scan(&name, &value)
+		values[name] = value
+		return err
+	})
+	return values, fail(ctx, s.path, "on reading values", err)
 }
 
 // Set gives a name a value. The same value again writes nothing.

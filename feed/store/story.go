@@ -98,6 +98,38 @@ func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) 
 	return c, fail(ctx, s.path, doing, err)
 }
 
+// CopyChannel gives a channel what another one's readers were told, and the stories for its archive; the documents of that
+// too, where they are to go on from there. What the channel has already stays.
+func (s *Store) CopyChannel(ctx context.Context, from, to string, documents bool) error {
+	queries := []string{
+		`INSERT INTO channel (slug, feed_id, updated) SELECT $1, feed_id, updated FROM channel WHERE slug = $2
+			ON CONFLICT (slug) DO NOTHING`,
+		`INSERT INTO admitted (channel, story, at, outlets, developments, developed)
+			SELECT $1, story, at, outlets, developments, developed FROM admitted WHERE channel = $2
+			ON CONFLICT (channel, story) DO NOTHING`,
+	}
+	if documents {
+		queries = append(queries,
+			`INSERT INTO archive (channel, place, month, part, closed, sum, earlier)
+				SELECT $1, place, month, part, closed, sum, earlier FROM archive WHERE channel = $2
+				ON CONFLICT (channel, place) DO NOTHING`,
+			`INSERT INTO admission (channel, story, at, place, shown)
+				SELECT $1, story, at, place, shown FROM admission WHERE channel = $2
+				ON CONFLICT (channel, story) DO NOTHING`)
+	} else {
+		queries = append(queries, `INSERT INTO admission (channel, story, at)
+			SELECT $1, story, at FROM admission WHERE channel = $2 ON CONFLICT (channel, story) DO NOTHING`)
+	}
+	return s.transact(ctx, "on copying a channel", func(t *tx) error {
+		for _, query := range queries {
+			if _, err := t.exec(query, to, from); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 const selectAdmitted = "SELECT story, at, outlets, developments, developed FROM admitted WHERE channel = $1"
 
 // Admissions returns when a channel first admitted stories, those that left it too, by what they are called now.

@@ -138,10 +138,13 @@ func (d *Desk) edition(opt Options) *edition {
 	case opt.Site != nil:
 		e.place, e.key = opt.Site, "edition:http"
 	default:
-		e.key = "edition:-:" + opt.Format
+		e.key = printed + opt.Format
 	}
 	return e
 }
+
+// printed begins the names of editions that go nowhere but to standard output.
+const printed = "edition:-:"
 
 // next is when the first of the lines is due again; files are looked at every minute. It is zero where none is.
 func (d *Desk) next(lines []*line) time.Time {

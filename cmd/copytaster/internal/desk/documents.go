@@ -208,12 +208,15 @@ func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (r
 // channelKey is a channel's name in the store: the slug, in the place where the edition goes.
 func (e *edition) channelKey(c *channel.Channel) string { return e.key + "#" + c.Slug }
 
+// feedKey is the name under which the store remembers the id of a configured channel.
+func feedKey(c *channel.Channel) string { return "feed:" + c.Slug }
+
 // keptFeedID returns the id that a configured channel had before its edition went elsewhere, or makes one.
 func (e *edition) keptFeedID(ctx context.Context, c *channel.Channel) (string, error) {
 	if e.desk.cfg.FromArguments {
 		return e.feedID(c), nil
 	}
-	key := "feed:" + c.Slug
+	key := feedKey(c)
 	id, err := e.desk.store.Get(ctx, key)
 	if err == nil && id == "" {
 		id = e.feedID(c)

@@ -125,7 +125,10 @@ func (e *edition) stands() bool {
 
 func (e *edition) recall(ctx context.Context) error {
 	s, err := e.desk.store.Get(ctx, e.key)
-	if err != nil || s == "" {
+	if err == nil && s == "" {
+		return e.inherit(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	// An imprint that cannot be read is as good as none: the edition is made again.
