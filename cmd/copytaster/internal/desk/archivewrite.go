@@ -218,6 +218,9 @@ func (a *archive) stories(ctx context.Context, i int) ([]feed.Story, error) {
 func (a *archive) retell(event *store.Event, at time.Time) (channel.Choice, bool) {
 	e, c := a.edition, a.pick.channel
 	item := channel.Item{Story: event.Story, Published: event.Published, Outlets: e.outlets(c, event.Members)}
+	if hidden, first := e.hidesFounder(c, event); hidden {
+		item.Published = first.Article.Published
+	}
 	for _, m := range e.ordered(event) {
 		if p, ok := e.piece(m); ok {
 			p.Age = at.Sub(m.Article.Published)

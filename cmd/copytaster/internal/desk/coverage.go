@@ -11,7 +11,7 @@ import (
 )
 
 // ordered puts the articles of an event in the order in which they may lead it: the one that took the lead, the founding
-// one, then by the rank of their sources and their time.
+// one, then by the rank of their sources and their first sight, so that none takes the lead by coming late, and their time.
 func (e *edition) ordered(event *store.Event) []*store.Candidate {
 	list := make([]*store.Candidate, len(event.Members))
 	for i := range event.Members {
@@ -30,7 +30,8 @@ func (e *edition) ordered(event *store.Event) []*store.Candidate {
 		return 2
 	}
 	slices.SortFunc(list, func(a, b *store.Candidate) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), e.better(a, b))
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(e.desk.rank(b), e.desk.rank(a)),
+			a.FirstSeen.Compare(b.FirstSeen), e.better(a, b))
 	})
 	return list
 }
@@ -58,13 +59,14 @@ func (e *edition) shows(c *channel.Channel, from []int64) bool {
 }
 
 // hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
-// its id nor its time is told: the first that it may show stands for it.
+// its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
+// and ran before.
 func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
 	for i := range event.Members {
 		m := &event.Members[i]
 		shown := e.shows(c, m.Sources)
 		hidden = hidden || m.Article.ID == event.Founder && !shown
-		if shown && first == nil {
+		if shown && (first == nil || m.FirstSeen.Before(first.FirstSeen)) { // of one round, the oldest
 			first = m
 		}
 	}
