@@ -106,6 +106,60 @@ var stateRules = rules{
 		}
 	},
 
+	"a channel is copied with what it admitted and what left it": func(t *testing.T, s *store.Store) {
+		a, b, younger, older := feed.NewID("a"), feed.NewID("b"), feed.NewID("younger"), feed.NewID("older")
+		told := store.ChannelState{Slug: "x#sea", FeedID: "urn:x", Updated: noon, Admitted: map[feed.ID]store.Admission{
+			a: {At: noon, Outlets: 3, Developments: 1, Developed: noon.Add(hour)}, b: {At: noon.Add(hour)}, younger: {At: noon.Add(2 * hour)},
+		}}
+		left := told
+		left.Admitted = map[feed.ID]store.Admission{a: told.Admitted[a]}
+		for _, c := range []store.ChannelState{told, left} {
+			if err := s.PutChannel(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		doc := store.Archive{Place: 1, Month: "2026-03", Part: 1, Sum: 7}
+		if err := s.PutArchives(t.Context(), told.Slug, []store.Archive{doc}, []store.Archived{{Story: a, At: noon, Place: 1, Shown: 5}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.PutRecalled(t.Context(), noon, nil, nil, map[feed.ID][]feed.ID{older: {younger}}); err != nil {
+			t.Fatal(err)
+		}
+		for documents, slug := range map[bool]string{true: "y#sea", false: "z#sea"} {
+			for range 2 {
+				if err := s.CopyChannel(t.Context(), told.Slug, slug, documents); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want := left
+			want.Slug = slug
+			if got, err := s.Channel(t.Context(), slug); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, %v; want %+v", got, err, want)
+			}
+			once, err := s.Admissions(t.Context(), slug)
+			if err != nil || !reflect.DeepEqual(once, map[feed.ID]time.Time{a: noon, b: noon.Add(hour), older: noon.Add(2 * hour)}) {
+				t.Errorf("admitted %v, %v", once, err)
+			}
+			docs, err := s.Archives(t.Context(), slug)
+			filed, failed := s.Archived(t.Context(), slug, 1)
+			if err != nil || failed != nil || (len(docs) == 1) != documents || (len(filed) == 1) != documents {
+				t.Errorf("documents %v %v, %v %v", docs, filed, err, failed)
+			}
+		}
+	},
+
+	"values are found by how their names begin": func(t *testing.T, s *store.Store) {
+		for name, value := range map[string]string{"edition:é": "1", "edition:é#": "2", "edition": "3", "editions:é": "4"} {
+			if err := s.Set(t.Context(), name, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := s.Values(t.Context(), "edition:é")
+		if err != nil || !reflect.DeepEqual(got, map[string]string{"edition:é": "1", "edition:é#": "2"}) {
+			t.Errorf("%v, %v", got, err)
+		}
+	},
+
 	"a claim moves the due time alone": func(t *testing.T, s *store.Store) {
 		due := map[int64]time.Time{}
 		var outs []store.Outcome
