@@ -8,7 +8,7 @@ type cluster struct {
 	members []*Reading
 	one     [1]*Reading // where members is kept while there is one
 	sum     []share     // nil until it is needed
-	square  int64       // of the length of all, in units of fine
+	square  int64       // of the length of all, in units of fine; of a lone article 0 until it is needed
 	first   int64       // when the earliest of its dated members was published, 0 for none
 	last    int64       // the latest
 	nearSum int64       // likeness of each member to the nearest when it came, summed
@@ -48,6 +48,15 @@ func (r *Reading) part(m *mark) int32 {
 		return 0
 	}
 	return int32(float64(m.weight) * fine / r.norm[allPart])
+}
+
+// square returns the square of its length in parts.
+func (r *Reading) square() (sum int64) {
+	for i := range r.marks {
+		q := int64(r.part(&r.marks[i]))
+		sum += q * q
+	}
+	return sum
 }
 
 func (c *cluster) add(r *Reading) {
@@ -136,7 +145,7 @@ func (c *cluster) drop(r *Reading) {
 	if i := slices.Index(c.members, r); i >= 0 {
 		c.members = slices.Delete(c.members, i, i+1)
 	}
-	c.sum, c.first, c.last, c.texts, c.nearSum, c.marks = nil, 0, 0, 0, 0, 0
+	c.sum, c.square, c.first, c.last, c.texts, c.nearSum, c.marks = nil, 0, 0, 0, 0, 0, 0
 	for _, m := range c.members {
 		c.count(m)
 	}

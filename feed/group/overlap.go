@@ -26,17 +26,38 @@ type tally struct {
 
 // overlap fills in the features that rest on what r and the group's members have in common.
 func (e *Engine) overlap(cand *candidate, r *Reading) {
-	sum, whole := cand.c.shares(), cand.c.whole()
-	s := e.sieve
-	shared := s.meet(sum)
-	t := tally{n: len(cand.c.members), half: half(cand.c), bulk: whole.bulk}
+	c, s := cand.c, e.sieve
+	t := tally{n: len(c.members), half: half(c)}
+	clear(s.met[:len(r.marks)])
+	if t.n == 1 {
+		t.holdOne(s, c, e.worn)
+	} else {
+		t.holdAll(s, c, e.worn)
+	}
+	for _, i := range s.telling {
+		m, left, known := &r.marks[i], int64(e.worn[i]), int(s.met[i])
+		if known == 0 {
+			t.brings(m, left)
+		}
+		if m.kind&inTitle != 0 {
+			t.titleTerm(int64(worth[m.rarity])*left/8, known, m.rarity)
+		}
+	}
+	cand.common = t.common
+	t.features(r, c, &cand.f)
+}
+
+// holdAll holds the reading of a sieve against a group.
+func (t *tally) holdAll(s *sieve, c *cluster, worn []uint8) {
+	sum, whole := c.shares(), c.whole()
+	t.bulk = whole.bulk
 	core := whole.core
-	for _, at := range shared {
+	for _, at := range s.meet(sum) {
 		i := s.place(sum[at].sum) - 1
 		if i < 0 {
 			continue
 		}
-		s.met[i] = at + 1
+		s.met[i] = sum[at].n
 		for len(core) > 0 && core[0] < at {
 			t.misses(&sum[core[0]])
 			core = core[1:]
@@ -45,25 +66,40 @@ func (e *Engine) overlap(cand *candidate, r *Reading) {
 			core = core[1:]
 		}
 		t.count(&sum[at], t.n, t.half, -1)
-		t.meets(&r.marks[i], &sum[at], int64(e.worn[i]))
+		t.meets(&s.of.marks[i], &sum[at], int64(worn[i]))
 	}
 	for _, at := range core {
 		t.misses(&sum[at])
 	}
-	for _, i := range s.telling {
-		m, left, at := &r.marks[i], int64(e.worn[i]), s.met[i]-1
-		known := 0
-		if at >= 0 {
-			known = int(sum[at].n)
-		} else {
-			t.brings(m, left)
-		}
-		if m.kind&inTitle != 0 {
-			t.titleTerm(int64(worth[m.rarity])*left/8, known, m.rarity)
-		}
+}
+
+// holdOne is holdAll for a group of one article: most groups are, and what its members share need not be kept for that.
+func (t *tally) holdOne(s *sieve, c *cluster, worn []uint8) {
+	r := c.members[0]
+	if c.square == 0 {
+		c.square = r.square()
 	}
-	cand.common = t.common
-	t.features(r, cand.c, &cand.f)
+	var maybe [256]uint8 // places of the marks that may be in the sieve, or tell something by themselves
+	marks, n := r.marks, uint8(0)
+	for j := range marks { // without a jump, as in near
+		kind := marks[j].kind
+		maybe[n] = uint8(j)
+		n += s.taken[slotOf(marks[j].sum)] | (kind/inTitle|kind/isNumber|kind/isPair)&1
+	}
+	for _, j := range maybe[:n] {
+		m := &marks[j]
+		share := share{sum: m.sum, n: 1, title: uint16(m.kind & inTitle), rarity: m.rarity, kind: m.kind}
+		i := s.place(m.sum) - 1
+		if i < 0 {
+			if t.count(&share, 1, 1, 1) {
+				t.misses(&share)
+			}
+			continue
+		}
+		share.all = r.part(m)
+		s.met[i] = 1
+		t.meets(&s.of.marks[i], &share, int64(worn[i]))
+	}
 }
 
 // misses counts a term of the group's core that the article does not have.

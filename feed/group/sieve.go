@@ -9,9 +9,9 @@ type sieve struct {
 	next  [256]uint8            // the same for what else is in a mark's slot
 	lists []*posting            // by mark: the articles that have it, nil for none or not known; only of the one judged
 
-	telling []uint8    // the places of the marks that stand in the title or are names, without pairs
-	met     [256]int32 // by such a mark: one and the place of its share in the group it is held against, 0 for none
-	maybe   []int32    // see meet
+	telling []uint8     // the places of the marks that stand in the title or are names, without pairs
+	met     [256]uint16 // by mark: how many members of the group that it is held against have it
+	maybe   []int32     // see meet
 }
 
 const (
@@ -83,9 +83,8 @@ func (s *sieve) near(b *Reading, worn []uint8) (like [parts]float64) {
 	return like
 }
 
-// meet returns the places of the shares that may be of the reading's terms, in order, and forgets what met holds.
+// meet returns the places of the shares that may be of the reading's terms, in order.
 func (s *sieve) meet(shares []share) []int32 {
-	clear(s.met[:len(s.of.marks)])
 	if len(s.maybe) <= len(shares) {
 		s.maybe = make([]int32, 2*len(shares)+64)
 	}
