@@ -191,32 +191,49 @@ type textWriter struct {
 }
 
 func (w *textWriter) text(s string) {
-	for _, r := range s {
-		if r == utf8.RuneError || r < ' ' || r == '\u00a0' || r >= 0x7f {
-			if unicode.IsSpace(r) || r == '\u2028' || r == '\u2029' {
-				w.gap = true
-				continue
-			}
-			if !plainRune(r) {
-				continue
-			}
-		} else if r == ' ' {
-			w.gap = true
+	for len(s) > 0 && !w.full {
+		if n := asciiWord(s); n > 0 { // most of most texts, which need no look at each rune
+			w.space()
+			fits := min(n, w.left)
+			w.b.WriteString(s[:fits])
+			w.left -= fits
+			w.full = fits < n
+			s = s[n:]
 			continue
 		}
-		if w.gap && w.b.Len() > 0 && w.left > 0 {
-			w.last = w.b.Len()
-			w.b.WriteByte(' ')
-			w.left--
+		r, n := utf8.DecodeRuneInString(s)
+		s = s[n:]
+		switch {
+		case unicode.IsSpace(r), r == '\u2028', r == '\u2029':
+			w.gap = true
+		case plainRune(r):
+			w.space()
+			if w.full = w.left <= 0; !w.full {
+				w.b.WriteRune(r)
+				w.left--
+			}
 		}
-		w.gap = false
-		if w.left <= 0 {
-			w.full = true
-			return
-		}
-		w.b.WriteRune(r)
+	}
+}
+
+// space writes the space that a gap becomes before what follows it.
+func (w *textWriter) space() {
+	if w.gap && w.b.Len() > 0 && w.left > 0 {
+		w.last = w.b.Len()
+		w.b.WriteByte(' ')
 		w.left--
 	}
+	w.gap = false
+}
+
+// asciiWord returns how many letters, digits and marks of ASCII a text begins with.
+func asciiWord(s string) int {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7f {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // String returns the text, cut at a word and with an ellipsis where there was more.
