@@ -157,12 +157,12 @@ func (r *relating) judge(ctx context.Context) error {
 	for i, h := range headlines {
 		asked[i] = r.engine.ReadHeadline(h.Title, h.Language)
 	}
-	var first []*reading
-	if len(r.fresh) <= fewFresh {
-		if first, err = r.read(ctx, r.fresh); err != nil {
-			return err
-		}
-		r.engine.Want(append(readingsOf(first), asked...))
+	list, err := r.read(ctx)
+	if err != nil {
+		return err
+	}
+	if len(list) <= fewFresh {
+		r.engine.Want(append(readingsOf(list), asked...))
 	}
 	err = d.store.Readings(ctx, r.since, func(records []byte) error {
 		// A reading of another version, or a damaged one, costs its articles' coverage, not the round.
@@ -172,28 +172,22 @@ func (r *relating) judge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	left := len(r.fresh)
-	for batch := range slices.Chunk(r.fresh, readAtOnce) {
+	left := len(list)
+	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)
-		list := first[:min(len(first), len(batch))]
-		if first == nil {
-			if list, err = r.read(ctx, batch); err != nil {
-				return err
-			}
-		} else {
-			first = first[len(list):]
-		}
-		if err := r.judgeBatch(ctx, list, left == 0); err != nil {
+		if err := r.judgeBatch(ctx, batch, left == 0); err != nil {
 			return err
 		}
 	}
 	return r.find(ctx, headlines, asked)
 }
 
-// reading is a new article and its words.
+// reading is a new article's words, and what else is asked of it when they are judged.
 type reading struct {
-	store.Candidate
-	words *group.Reading
+	num                  int64
+	id                   feed.ID
+	published, firstSeen time.Time
+	words                *group.Reading
 }
 
 func readingsOf(list []*reading) []*group.Reading {
@@ -204,17 +198,25 @@ func readingsOf(list []*reading) []*group.Reading {
 	return words
 }
 
-// read reads articles from the store and makes their words comparable.
-func (r *relating) read(ctx context.Context, nums []int64) ([]*reading, error) {
-	found, err := r.desk.store.ByNum(ctx, nums)
-	if err != nil {
-		return nil, err
+// read reads the new articles from the store, in the order in which they stand there, and makes their words comparable.
+// The engine takes as much memory for them, whenever they are read.
+func (r *relating) read(ctx context.Context) ([]*reading, error) {
+	place := make(map[int64]int, len(r.fresh))
+	for i, num := range r.fresh {
+		place[num] = i
 	}
-	list := make([]*reading, len(found))
-	for i := range found {
-		list[i] = &reading{found[i], r.engine.Read(r.desk.comparable(&found[i]))}
+	list := make([]*reading, len(r.fresh))
+	for batch := range slices.Chunk(slices.Sorted(slices.Values(r.fresh)), readAtOnce) {
+		found, err := r.desk.store.ByNum(ctx, batch)
+		if err != nil {
+			return nil, err
+		}
+		for i := range found {
+			c := &found[i]
+			list[place[c.Num]] = &reading{c.Num, c.Article.ID, c.Article.Published, c.FirstSeen, r.engine.Read(r.desk.comparable(c))}
+		}
 	}
-	return list, nil
+	return slices.DeleteFunc(list, func(x *reading) bool { return x == nil }), nil
 }
 
 // comparable is what is looked at of an article.
@@ -251,30 +253,30 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	if err != nil {
 		return err
 	}
-	keep := store.Reading{First: list[0].Num, Newest: list[0].FirstSeen}
+	keep := store.Reading{First: list[0].num, Newest: list[0].firstSeen}
 	for _, x := range list {
-		if g, known := standing[x.Num]; known {
+		if g, known := standing[x.num]; known {
 			r.engine.Place(x.words, g)
-			r.put(store.Member{Article: x.Num, Group: g})
-		} else if g, pinned := r.pinned(x.Num); pinned {
+			r.put(store.Member{Article: x.num, Group: g})
+		} else if g, pinned := r.pinned(x.num); pinned {
 			r.engine.Place(x.words, g)
-			r.put(store.Member{Article: x.Num, Group: g})
-		} else if r.only[x.Num] {
-			r.engine.Place(x.words, x.Num)
-			r.put(store.Member{Article: x.Num, Group: x.Num})
+			r.put(store.Member{Article: x.num, Group: g})
+		} else if r.only[x.num] {
+			r.engine.Place(x.words, x.num)
+			r.put(store.Member{Article: x.num, Group: x.num})
 		} else {
 			decision := r.engine.Judge(x.words)
 			for _, from := range decision.Merged {
 				r.merge(store.Merge{From: from, Into: decision.Group})
 			}
-			r.put(store.Member{Article: x.Num, Group: decision.Group, CopyOf: decision.CopyOf})
+			r.put(store.Member{Article: x.num, Group: decision.Group, CopyOf: decision.CopyOf})
 		}
 		keep.Records = r.engine.AppendRecord(keep.Records, x.words)
-		keep.First = min(keep.First, x.Num)
-		if x.FirstSeen.After(keep.Newest) {
-			keep.Newest = x.FirstSeen
+		keep.First = min(keep.First, x.num)
+		if x.firstSeen.After(keep.Newest) {
+			keep.Newest = x.firstSeen
 		}
-		r.out.Through = max(r.out.Through, x.Num)
+		r.out.Through = max(r.out.Through, x.num)
 	}
 	if last {
 		r.out.Readings = []store.Reading{keep}
@@ -290,8 +292,8 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 	ids := make([]feed.ID, len(list))
 	published := make([]feed.ID, 0, 2*len(list)) // as stories, or as themselves
 	for i, x := range list {
-		ids[i] = x.Article.ID
-		published = append(published, x.Article.ID, feed.StoryID(x.Article.ID))
+		ids[i] = x.id
+		published = append(published, x.id, feed.StoryID(x.id))
 	}
 	recalled, err := r.desk.store.Recalled(ctx, ids)
 	if err != nil {
@@ -314,7 +316,7 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 	}
 	standing := map[int64]int64{}
 	for _, x := range list {
-		id := x.Article.ID
+		id := x.id
 		_, asStory := states[feed.StoryID(id)]
 		_, asItself := states[id]
 		was, known := recalled[id]
@@ -323,18 +325,18 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 		case known && was.Story != id:
 			g, begun := groups[was.Story]
 			if !begun {
-				g = x.Num
+				g = x.num
 				groups[was.Story] = g
-				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: was.Published, Begun: x.FirstSeen}
+				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: was.Published, Begun: x.firstSeen}
 				if begun.Published.IsZero() {
-					begun.Published = x.Article.Published
+					begun.Published = x.published
 				}
 				r.begun(begun)
 			}
-			standing[x.Num] = g
+			standing[x.num] = g
 		case known || asStory || asItself:
-			standing[x.Num] = x.Num
-			r.apart = max(r.apart, x.Num)
+			standing[x.num] = x.num
+			r.apart = max(r.apart, x.num)
 			r.out.Apart = r.apart
 		}
 	}
