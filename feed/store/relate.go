@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -176,10 +177,8 @@ func (s *Store) PutRelations(ctx context.Context, r *Relations) error {
 		if err != nil {
 			return err
 		}
-		for _, m := range r.Merged {
-			if err := t.merge(m); err != nil {
-				return err
-			}
+		if err := t.merge(r.Merged); err != nil {
+			return err
 		}
 		if len(r.Joined)+len(r.Merged)+len(r.Begun) > 0 {
 			_, err = t.next("revision", 1)
@@ -239,6 +238,11 @@ var insertGroup = bulk{
 		published = excluded.published, begun = excluded.begun, lead = excluded.lead`,
 }
 
+// append appends the columns of a group.
+func (g *Group) append(to []any) []any {
+	return append(to, g.Num, g.Story[:], g.Founder[:], stamp(g.Published), stamp(g.Begun), g.Lead)
+}
+
 // putGroups begins the groups that are given, in their order, and those that are not there yet.
 func (t *tx) putGroups(r *Relations) error {
 	begun := slices.Clone(r.Begun)
@@ -277,8 +281,7 @@ func (t *tx) putGroups(r *Relations) error {
 		return err
 	}
 	_, err = insertGroup.run(t, len(begun), func(i int, to []any) []any {
-		g := &begun[i]
-		return append(to, g.Num, g.Story[:], g.Founder[:], stamp(g.Published), stamp(g.Begun), g.Lead)
+		return begun[i].append(to)
 	})
 	if err != nil {
 		return err
@@ -294,75 +297,102 @@ var putFounder = bulk{
 	head: "INSERT INTO member (article, grouping) VALUES ", columns: 2, tail: " ON CONFLICT (article) DO NOTHING",
 }
 
-// merge moves the members of a group into another. Of their two stories the one lives that was published, and of two the
-// older; the id of the other becomes an alias where it was published.
-func (t *tx) merge(m Merge) error {
-	into, err := t.groupOrArticle(m.Into)
+// merge moves the members of groups into others, which are in no further one. Of two stories the one lives that was
+// published, and of two the older; the id of the other becomes an alias where it was published.
+func (t *tx) merge(merges []Merge) error {
+	groups, err := t.merging(merges)
 	if err != nil {
 		return err
 	}
-	from, err := t.groupOrArticle(m.From)
-	if err != nil {
-		return err
-	}
-	lives, ends := into, from
-	if from.published != into.published && from.published || from.published == into.published && from.older(&into.Group) {
-		lives, ends = from, into
-	}
-	for _, step := range []struct {
-		query string
-		args  []any
-	}{
-		{"UPDATE member SET grouping = $1 WHERE grouping = $2", []any{m.Into, m.From}},
-		{"INSERT INTO member (article, grouping) VALUES ($1, $2) ON CONFLICT (article) DO NOTHING", []any{m.From, m.Into}},
-		{"DELETE FROM grouping WHERE num = $1", []any{m.From}},
-		{
-			"UPDATE grouping SET story = $1, founder = $2, published = $3, begun = $4, lead = $5 WHERE num = $6",
-			[]any{lives.Story[:], lives.Founder[:], stamp(lives.Published), stamp(lives.Begun), lives.Lead, m.Into},
-		},
-		{"UPDATE alias SET target = $1 WHERE target = $2", []any{lives.Story[:], ends.Story[:]}},
-	} {
-		if _, err := t.exec(step.query, step.args...); err != nil {
+	var gone []int64
+	changed := map[int64]bool{}
+	for _, m := range merges {
+		into, from := groups[m.Into], groups[m.From]
+		if into == nil || from == nil {
+			return fmt.Errorf("groups %d and %d: %w", m.From, m.Into, sql.ErrNoRows)
+		}
+		if from.stored {
+			gone = append(gone, m.From)
+			if _, err := t.exec("UPDATE member SET grouping = $1 WHERE grouping = $2", m.Into, m.From); err != nil {
+				return err
+			}
+		}
+		ends := from.Group
+		if from.published != into.published && from.published || from.published == into.published && from.older(&into.Group) {
+			ends, into.Group = into.Group, from.Group
+			into.Num, changed[m.Into] = m.Into, true
+		}
+		if _, err := t.exec("UPDATE alias SET target = $1 WHERE target = $2", into.Story[:], ends.Story[:]); err != nil {
 			return err
 		}
+		if from.published && into.published {
+			_, err := t.exec(`INSERT INTO alias (story, target) VALUES ($1, $2)
+				ON CONFLICT (story) DO UPDATE SET target = excluded.target`, ends.Story[:], into.Story[:])
+			if err != nil {
+				return err
+			}
+		}
+		into.published = into.published || from.published
 	}
-	if ends.published {
-		_, err = t.exec(`INSERT INTO alias (story, target) VALUES ($1, $2)
-			ON CONFLICT (story) DO UPDATE SET target = excluded.target`, ends.Story[:], lives.Story[:])
+	if _, err := execLists(t, "DELETE FROM grouping WHERE num IN (", ")", gone); err != nil {
+		return err
 	}
+	lives := slices.Sorted(maps.Keys(changed))
+	if _, err := insertGroup.run(t, len(lives), func(i int, to []any) []any { return groups[lives[i]].append(to) }); err != nil {
+		return err
+	}
+	_, err = putFounder.run(t, len(merges), func(i int, to []any) []any { return append(to, merges[i].From, merges[i].Into) })
 	return err
 }
 
-// merging is a group that is merged, and whether its story was published.
+// merging is a group that is merged.
 type merging struct {
 	Group
-	published bool
+	stored    bool // it has a row
+	published bool // its story was
 }
 
-// groupOrArticle reads a group, or makes that of an article by itself.
-func (t *tx) groupOrArticle(num int64) (merging, error) {
-	var g merging
-	err := t.rows("SELECT num, story, founder, published, begun, lead FROM grouping WHERE num = $1", []any{num},
-		func(scan func(...any) error) (err error) {
-			g.Group, err = scanGroup(scan)
-			return err
-		})
-	if err == nil && g.Num == 0 {
-		var id []byte
-		var published, begun int64
-		err = t.one("SELECT id, published, first_seen FROM article WHERE num = $1", []any{num}, &id, &published, &begun)
-		if err == nil {
-			g.Group = Group{Num: num, Founder: feed.ID(id), Published: moment(published), Begun: moment(begun)}
-			g.Story = feed.StoryID(g.Founder)
-		}
+// merging reads the groups of merges, or makes those of articles by themselves.
+func (t *tx) merging(merges []Merge) (map[int64]*merging, error) {
+	groups := map[int64]*merging{}
+	var nums []int64
+	for _, m := range merges {
+		nums = append(nums, m.From, m.Into)
 	}
+	const stored = "SELECT num, story, founder, published, begun, lead FROM grouping WHERE num IN ("
+	err := inLists(t, stored, ")", nums, func(scan func(...any) error) error {
+		g, err := scanGroup(scan)
+		groups[g.Num] = &merging{Group: g, stored: true}
+		return err
+	})
 	if err != nil {
-		return g, err
+		return nil, err
 	}
-	var n int
-	err = t.one("SELECT count(*) FROM story WHERE id = $1", []any{g.Story[:]}, &n)
-	g.published = n > 0
-	return g, err
+	nums = slices.DeleteFunc(nums, func(num int64) bool { return groups[num] != nil })
+	var num, ran, begun int64
+	var id []byte
+	const alone = "SELECT num, id, published, first_seen FROM article WHERE num IN ("
+	err = inLists(t, alone, ")", nums, func(scan func(...any) error) error {
+		if err := scan(&num, &id, &ran, &begun); err != nil {
+			return err
+		}
+		g := Group{Num: num, Founder: feed.ID(id), Published: moment(ran), Begun: moment(begun)}
+		g.Story = feed.StoryID(g.Founder)
+		groups[num] = &merging{Group: g}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var stories [][]byte
+	for _, g := range groups {
+		stories = append(stories, g.Story[:])
+	}
+	published, err := t.known("story", stories)
+	for _, g := range groups {
+		g.published = published[g.Story]
+	}
+	return groups, err
 }
 
 // older reports whether a group was begun before another.

@@ -32,7 +32,7 @@ func (b *batch) name(t *tx) error {
 			ids = append(ids, e.id[:])
 		}
 	}
-	taken, err := takenIDs(t, ids)
+	taken, err := t.known("article", ids)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (b *batch) rename(t *tx, e *entry, taken map[feed.ID]bool) error {
 		if form > 1 {
 			e.id = feed.NewID("article", "again", plain.String(), strconv.Itoa(form))
 		}
-		found, err := takenIDs(t, [][]byte{e.id[:]})
+		found, err := t.known("article", [][]byte{e.id[:]})
 		if err != nil {
 			return err
 		}
@@ -67,15 +67,16 @@ func (b *batch) rename(t *tx, e *entry, taken map[feed.ID]bool) error {
 	return nil
 }
 
-func takenIDs(t *tx, ids [][]byte) (map[feed.ID]bool, error) {
-	taken := map[feed.ID]bool{}
+// known returns which of the ids a table has.
+func (t *tx) known(table string, ids [][]byte) (map[feed.ID]bool, error) {
+	known := map[feed.ID]bool{}
 	var id []byte
-	err := inLists(t, "SELECT id FROM article WHERE id IN (", ")", ids, func(scan func(...any) error) error {
+	err := inLists(t, "SELECT id FROM "+table+" WHERE id IN (", ")", ids, func(scan func(...any) error) error {
 		err := scan(&id)
-		taken[feed.ID(id)] = err == nil
+		known[feed.ID(id)] = err == nil
 		return err
 	})
-	return taken, err
+	return known, err
 }
 
 // write stores what was decided.
