@@ -155,6 +155,37 @@ var groupRules = rules{
 		}
 	},
 
+	"several groups are merged into one at once": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 7)
+		relate(t, s, store.Relations{Joined: []store.Member{
+			{Article: nums[0], Group: nums[1]}, {Article: nums[2], Group: nums[3]}, {Article: nums[5], Group: nums[6]},
+		}})
+		// Nobody saw the story of 1. It takes in one that was published, one older still that nobody saw, and a younger one
+		// that was published too.
+		middle, young := feed.StoryID(ids[3]), feed.StoryID(ids[2])
+		publishStory(t, s, middle, young)
+		relate(t, s, store.Relations{
+			Joined: []store.Member{{Article: nums[2], Group: nums[2]}},
+			Begun:  []store.Group{{Num: nums[2], Story: young, Founder: ids[2], Published: noon, Begun: noon.Add(time.Hour)}},
+		})
+		relate(t, s, store.Relations{Merged: []store.Merge{
+			{From: nums[3], Into: nums[1]}, {From: nums[4], Into: nums[1]}, {From: nums[2], Into: nums[1]}, {From: nums[5], Into: nums[6]},
+		}})
+		if got := told(t, s); got != "4+3+2+1+0 6+5" {
+			t.Errorf("%s", got)
+		}
+		if e := event(t, s, nums[0]); e.Num != nums[1] || e.Story != middle || e.Founder != ids[3] {
+			t.Errorf("%+v", e.Group)
+		}
+		if e := event(t, s, nums[5]); e.Num != nums[6] || e.Story != feed.StoryID(ids[6]) {
+			t.Errorf("%+v", e.Group)
+		}
+		targets, err := s.Targets(t.Context(), []feed.ID{young, middle, feed.StoryID(ids[1]), feed.StoryID(ids[4])})
+		if want := map[feed.ID]feed.ID{young: middle}; err != nil || !maps.Equal(targets, want) {
+			t.Errorf("%v (%v), want %v", targets, err, want)
+		}
+	},
+
 	"a story that was published lives, though the other is older": func(t *testing.T, s *store.Store) {
 		nums, ids := numbers(t, s, 2)
 		young := feed.StoryID(ids[0])
@@ -366,6 +397,32 @@ var groupRules = rules{
 		}
 		if len(met) != 4 {
 			t.Errorf("%d ids for 4 articles", len(met))
+		}
+	},
+
+	"whether anybody was told of a story": func(t *testing.T, s *store.Store) {
+		putFrom(t, s, noon, gazette, results{New: 2}, several(2)...)
+		untold := func(want bool) {
+			t.Helper()
+			if got, err := s.Untold(t.Context()); err != nil || got != want {
+				t.Errorf("%v, %v, want %v", got, err, want)
+			}
+		}
+		untold(true)
+		said := []store.Recalled{{Article: feed.NewID("a"), Story: feed.NewID("story"), Founder: feed.NewID("a"), Published: noon}}
+		if err := s.PutRecalled(t.Context(), noon, said, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		untold(false)
+	},
+
+	"a published story makes a store one that told": func(t *testing.T, s *store.Store) {
+		state := store.StoryState{ID: feed.NewID("story"), Founder: feed.NewID("a"), Published: noon, Updated: noon}
+		if err := s.PutStories(t.Context(), []store.StoryState{state}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Untold(t.Context()); err != nil || got {
+			t.Errorf("%v, %v", got, err)
 		}
 	},
 

@@ -52,6 +52,16 @@ func (s *Store) PutRecalled(ctx context.Context, now time.Time, articles []Recal
 	})
 }
 
+// Untold reports whether nobody was told of a story yet: none was published from this store, and no edition that stood
+// before it was read.
+func (s *Store) Untold(ctx context.Context) (bool, error) {
+	var told bool
+	err := s.use(ctx, "on reading the stories", func(t *tx) error {
+		return t.one("SELECT EXISTS (SELECT 1 FROM story) OR EXISTS (SELECT 1 FROM recalled)", nil, &told)
+	})
+	return !told, err
+}
+
 // Recalled returns what an earlier edition said of articles, by their ids.
 func (s *Store) Recalled(ctx context.Context, articles []feed.ID) (map[feed.ID]Recalled, error) {
 	found := map[feed.ID]Recalled{}

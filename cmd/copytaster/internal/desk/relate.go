@@ -69,6 +69,7 @@ type relating struct {
 	wishes  wishes
 	apart   int64          // articles up to this one were published by themselves and their groups are never made one
 	only    map[int64]bool // articles that can be read here only: they stand under no other
+	untold  bool           // no story was published before
 	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
 	out     store.Relations
 }
@@ -80,6 +81,9 @@ func (r *relating) begin(ctx context.Context) (err error) {
 		return err
 	}
 	if r.apart, err = d.store.Apart(ctx); err != nil {
+		return err
+	}
+	if r.untold, err = d.store.Untold(ctx); err != nil {
 		return err
 	}
 	if r.only, err = d.store.Addressless(ctx); err != nil {
@@ -289,6 +293,9 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 // standing says of which groups articles are without being judged: as an earlier edition had them, or alone where they
 // were published by themselves before there were groups.
 func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int64, error) {
+	if r.untold {
+		return nil, nil
+	}
 	ids := make([]feed.ID, len(list))
 	published := make([]feed.ID, 0, 2*len(list)) // as stories, or as themselves
 	for i, x := range list {
