@@ -6,16 +6,17 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
 // tidy undoes what feeds do to the characters of a text: references that are left in plain text, letters and accents
-// apart, full-width and ligature forms, characters that are not seen.
+// apart, full-width and ligature forms, characters that are not seen, what was encoded twice.
 func tidy(text string) string {
 	if strings.IndexByte(text, '&') >= 0 {
 		text = html.UnescapeString(text)
 	}
-	unseen, wide := false, false
+	unseen, wide, twice := false, false, false
 	normal := true // whatever the form
 	for i := 0; i < len(text); {
 		if text[i] < utf8.RuneSelf {
@@ -25,8 +26,12 @@ func tidy(text string) string {
 		c, size := utf8.DecodeRuneInString(text[i:])
 		normal = normal && (c < 0x300 && c != 0xad || c >= 0x2010 && c < 0x2024) // letters with their accents, dashes, quotation marks
 		unseen = unseen || isUnseen(c)
+		twice = twice || c == 0xc2 || c == 0xc3 || c == 0xe2
 		wide = wide || c >= 0xfb00 && c <= 0xfb06 || c >= 0xff00 && c <= 0xffef
 		i += size
+	}
+	if twice {
+		text = undouble(text)
 	}
 	if normal {
 		return text
@@ -47,6 +52,55 @@ func tidy(text string) string {
 		text = form.String(text)
 	}
 	return text
+}
+
+// undouble repairs what was encoded in UTF-8 twice, such as "CafÃ©" and "Trumpâ€™s", wherever in a text it stands.
+func undouble(text string) string {
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(text); {
+		if text[i] != 0xc3 { // what Â, Ã and â begin with
+			i++
+			continue
+		}
+		c, n := decodedTwice(text[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		b.WriteString(text[done:i])
+		b.WriteRune(c)
+		i += n
+		done = i
+	}
+	if done == 0 {
+		return text
+	}
+	return b.String() + text[done:]
+}
+
+// decodedTwice returns the character that a text begins with when it is decoded once more, and the length of what stands
+// for it, 0 where it was encoded once: a letter of western Europe, or a dash or a quotation mark.
+func decodedTwice(text string) (c rune, n int) {
+	var once [3]byte
+	want := 2
+	for k := 0; k < want; k++ {
+		c, size := utf8.DecodeRuneInString(text[n:])
+		at, ok := charmap.Windows1252.EncodeRune(c)
+		if c >= 0x80 && c < 0xa0 { // taken for Latin-1
+			at, ok = byte(c), true
+		}
+		switch {
+		case !ok, k == 0 && at != 0xc2 && at != 0xc3 && at != 0xe2, k > 0 && at&0xc0 != 0x80, k == 1 && want == 3 && at != 0x80:
+			return 0, 0
+		case k == 0 && at == 0xe2:
+			want = 3
+		}
+		once[k] = at
+		n += size
+	}
+	c, _ = utf8.DecodeRune(once[:want])
+	return c, n
 }
 
 // isUnseen reports whether a character only says how others are set: soft hyphens, joiners, marks of direction.
