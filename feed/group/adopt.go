@@ -4,7 +4,7 @@ package group
 // reports of an event often have little in common until a later one links them.
 const (
 	adoptYoung  = 16   // members that the taking group has at most
-	adoptSmall  = 3    // members that the small one has at most
+	adoptSmall  = 2    // members that the small one has at most
 	adoptFrom   = -2.5 // log odds of the new article with the small group, above which it is judged again
 	adoptLike   = 0.08 // likeness of two articles that have something in common
 	adoptMargin = 0.5  // what each of its members must be better by than a new article
@@ -49,7 +49,7 @@ func akin(o, c *cluster) bool {
 func (e *Engine) belong(o, c *cluster) bool {
 	for _, m := range o.members {
 		cand := e.closely(m, c)
-		if m.bare() || e.model.link(&cand)-cand.brief() <= e.bar(m)+adoptMargin || e.guard(m, &cand) != "" {
+		if m.bare() || cand.score-cand.brief() <= e.bar(m)+adoptMargin || e.guard(m, &cand) != "" {
 			return false
 		}
 	}

@@ -14,7 +14,6 @@ import (
 // known are cases that the engine gets wrong. One that it gets right must leave the list.
 var known = map[string]string{
 	"date-1970":                 "joins what is apart",
-	"german-paraphrase":         "parts what is together",
 	"german-two-towns":          "joins what is apart",
 	"obituary":                  "joins what is apart",
 	"one-firm-two-news":         "joins what is apart",

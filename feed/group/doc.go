@@ -19,7 +19,7 @@
 // several days is a series, places in a series that differ (package 3 and 4) and one form of title with other names in it
 // are two things, a standing title over other texts is no event, nor are turns of phrase in common without a name or a
 // word of a title, articles that were published further apart than the window are not coverage of one another, and a word
-// or two join nothing.
+// or two join hardly anything.
 //
 // # What it promises
 //

@@ -103,8 +103,7 @@ func (e *Engine) members(a, b *cluster) (mean, low, pass float64) {
 
 // against returns the log odds that an article that is known already belongs to a group that it is not in.
 func (e *Engine) against(r *Reading, c *cluster) float64 {
-	cand := e.closely(r, c)
-	return e.model.link(&cand)
+	return e.closely(r, c).score
 }
 
 // closely holds an article against some of a group's members.
@@ -116,6 +115,7 @@ func (e *Engine) closely(r *Reading, c *cluster) candidate {
 		cand.hold(r, c.members[i], e.near(c.members[i]))
 	}
 	e.describe(&cand, r)
+	cand.score = e.model.link(&cand)
 	return cand
 }
 

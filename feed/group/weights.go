@@ -3,131 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.5, Lone: 2, MergeBar: 0.9, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.5, Lone: 2, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.483, // one
-			0.362,  // best
-			0.838,  // top3
-			2.754,  // mean
-			0.986,  // centre
+			-2.500, // one
+			0.388,  // best
+			0.794,  // top3
+			2.899,  // mean
+			1.133,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.000,  // bestPair
-			0.000,  // centPair
+			0.027,  // bestPair
+			0.027,  // centPair
 			0.000,  // bestName
-			0.130,  // cover
-			0.533,  // coverMean
-			0.474,  // core
-			0.291,  // rare1
-			2.032,  // rare2
-			-0.281, // missing
-			-0.113, // missCore
+			0.161,  // cover
+			0.517,  // coverMean
+			0.494,  // core
+			0.300,  // rare1
+			1.878,  // rare2
+			-0.171, // missing
+			-0.239, // missCore
 			0.000,  // newNames
-			0.733,  // numShared
-			-0.975, // numOther
-			-0.428, // gap
-			0.424,  // undated
+			0.668,  // numShared
+			-1.012, // numOther
+			-0.418, // gap
+			0.432,  // undated
 			0.000,  // outlet
-			-2.090, // size
-			-1.184, // cohesion
+			-2.072, // size
+			-1.120, // cohesion
 			0.000,  // likely
-			2.674,  // shared
-			0.389,  // sharedTitle
-			-0.657, // age
-			0.627,  // relMean
+			2.745,  // shared
+			0.360,  // sharedTitle
+			-0.720, // age
+			0.613,  // relMean
 			0.000,  // relCore
-			0.366,  // relBest
+			0.189,  // relBest
 			0.000,  // lostNames
-			-0.412, // names
-			-2.371, // length
-			-0.406, // year
+			-0.352, // names
+			-2.428, // length
+			-0.340, // year
 		},
 		{
-			-0.760, // one
-			0.201,  // best
-			0.822,  // top3
-			3.287,  // mean
-			1.267,  // centre
+			-0.771, // one
+			0.187,  // best
+			0.711,  // top3
+			3.348,  // mean
+			1.321,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.071,  // bestPair
-			0.147,  // centPair
-			0.093,  // bestName
+			0.084,  // bestPair
+			0.180,  // centPair
+			0.059,  // bestName
 			0.000,  // cover
-			0.682,  // coverMean
-			0.505,  // core
-			0.495,  // rare1
-			1.137,  // rare2
-			0.000,  // missing
-			-0.231, // missCore
-			-0.355, // newNames
-			0.026,  // numShared
-			-0.970, // numOther
-			-1.473, // gap
-			-0.490, // undated
-			0.000,  // outlet
-			-3.257, // size
-			-1.344, // cohesion
-			0.000,  // likely
-			1.621,  // shared
-			0.606,  // sharedTitle
-			-0.526, // age
-			0.844,  // relMean
-			0.061,  // relCore
-			0.294,  // relBest
-			0.000,  // lostNames
-			-1.559, // names
-			-2.920, // length
-			-0.417, // year
-		},
-		{
-			-1.282, // one
-			0.416,  // best
-			0.892,  // top3
-			2.811,  // mean
-			1.041,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.000,  // bestPair
-			0.000,  // centPair
-			0.000,  // bestName
-			0.000,  // cover
-			0.403,  // coverMean
-			0.505,  // core
-			0.487,  // rare1
-			1.955,  // rare2
+			0.634,  // coverMean
+			0.532,  // core
+			0.438,  // rare1
+			1.050,  // rare2
 			0.000,  // missing
 			-0.173, // missCore
-			0.000,  // newNames
-			0.000,  // numShared
-			-0.822, // numOther
-			-2.779, // gap
-			-0.395, // undated
+			-0.409, // newNames
+			0.104,  // numShared
+			-1.022, // numOther
+			-1.403, // gap
+			-0.577, // undated
 			0.000,  // outlet
-			-2.090, // size
-			-1.184, // cohesion
+			-3.257, // size
+			-1.280, // cohesion
 			0.000,  // likely
-			2.057,  // shared
-			1.815,  // sharedTitle
-			-1.608, // age
-			0.627,  // relMean
+			1.767,  // shared
+			0.584,  // sharedTitle
+			-0.570, // age
+			0.803,  // relMean
 			0.000,  // relCore
-			0.366,  // relBest
+			0.151,  // relBest
 			0.000,  // lostNames
-			-0.476, // names
-			-2.315, // length
-			-0.649, // year
+			-1.593, // names
+			-2.880, // length
+			-0.422, // year
 		},
 		{
-			-0.335, // one
-			0.112,  // best
-			0.900,  // top3
-			3.647,  // mean
-			1.390,  // centre
+			-1.210, // one
+			0.459,  // best
+			0.865,  // top3
+			2.969,  // mean
+			1.204,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.893,  // coverMean
-			0.353,  // core
-			0.742,  // rare1
-			1.193,  // rare2
+			0.356,  // coverMean
+			0.074,  // core
+			0.475,  // rare1
+			1.934,  // rare2
 			0.000,  // missing
-			-0.231, // missCore
+			-0.139, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.902, // numOther
-			-2.817, // gap
-			-0.395, // undated
+			-0.984, // numOther
+			-2.706, // gap
+			-0.426, // undated
 			0.000,  // outlet
-			-2.330, // size
-			-0.377, // cohesion
+			-2.072, // size
+			-1.120, // cohesion
 			0.000,  // likely
-			1.516,  // shared
-			1.222,  // sharedTitle
-			-1.648, // age
-			0.462,  // relMean
+			2.104,  // shared
+			1.812,  // sharedTitle
+			-1.639, // age
+			0.613,  // relMean
 			0.000,  // relCore
-			0.112,  // relBest
-			-0.001, // lostNames
-			-0.898, // names
-			-3.216, // length
-			-0.565, // year
+			0.189,  // relBest
+			0.000,  // lostNames
+			-0.503, // names
+			-2.390, // length
+			-0.601, // year
+		},
+		{
+			-0.432, // one
+			0.018,  // best
+			0.740,  // top3
+			3.752,  // mean
+			1.469,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.000,  // bestPair
+			0.000,  // centPair
+			0.000,  // bestName
+			0.000,  // cover
+			0.836,  // coverMean
+			0.513,  // core
+			0.720,  // rare1
+			1.199,  // rare2
+			0.000,  // missing
+			-0.173, // missCore
+			-0.012, // newNames
+			0.000,  // numShared
+			-0.909, // numOther
+			-2.761, // gap
+			-0.426, // undated
+			0.000,  // outlet
+			-2.310, // size
+			-0.194, // cohesion
+			0.000,  // likely
+			1.537,  // shared
+			1.143,  // sharedTitle
+			-1.696, // age
+			0.402,  // relMean
+			0.000,  // relCore
+			0.189,  // relBest
+			0.000,  // lostNames
+			-0.925, // names
+			-3.206, // length
+			-0.523, // year
 		},
 	},
 	Merge: []float64{
-		0.331,  // one
-		-2.871, // centre
-		-0.552, // title
-		-0.181, // pair
-		1.035,  // name
-		-0.323, // coreSmall
-		0.360,  // coreLarge
-		0.662,  // coreBoth
-		-0.480, // missSmall
-		0.187,  // missLarge
-		-1.476, // missBoth
-		0.231,  // rare1
-		-1.987, // rare2
-		0.602,  // own
-		3.765,  // likely
-		0.386,  // link
-		0.025,  // linkLow
-		0.359,  // pass
-		1.485,  // linkBack
-		-0.283, // gap
-		-3.426, // small
-		0.549,  // large
-		1.078,  // cohesion
-		0.227,  // cross
-		2.490,  // together
-		0.287,  // year
-		0.023,  // noText
-		1.029,  // missNT
-		1.613,  // centNT
-		-0.771, // numbers
+		-0.157, // one
+		-2.425, // centre
+		-1.384, // title
+		0.379,  // pair
+		1.473,  // name
+		-0.099, // coreSmall
+		0.197,  // coreLarge
+		0.529,  // coreBoth
+		-0.280, // missSmall
+		0.550,  // missLarge
+		-1.184, // missBoth
+		0.367,  // rare1
+		-2.198, // rare2
+		0.508,  // own
+		3.190,  // likely
+		0.861,  // link
+		-0.143, // linkLow
+		0.440,  // pass
+		1.471,  // linkBack
+		-0.109, // gap
+		-3.285, // small
+		0.419,  // large
+		0.612,  // cohesion
+		0.255,  // cross
+		2.672,  // together
+		0.315,  // year
+		0.438,  // noText
+		0.638,  // missNT
+		1.462,  // centNT
+		-0.908, // numbers
 	},
 }

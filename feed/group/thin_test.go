@@ -1,0 +1,38 @@
+package group
+
+import (
+	"testing"
+	"time"
+)
+
+// In a stream where most articles stand alone, a place in common joins no lone headlines, and one new name that is most of
+// what both say does.
+func TestOneWordInCommon(t *testing.T) {
+	e := New(Options{})
+	at := noon
+	num := int64(0)
+	judge := func(title, language string) int64 {
+		num++
+		at = at.Add(7 * time.Minute)
+		return e.Judge(e.Read(&Article{Num: num, Title: title, Language: language, Published: at, Seen: at})).Group
+	}
+	titles, _ := unrelated["fr"].headlines(120)
+	for _, title := range titles {
+		judge(title, "fr")
+	}
+	if s := e.sparse(); s <= sparseFrom {
+		t.Fatalf("the stream is not sparse: %v", s)
+	}
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"How to Level Up Quickly in Skyhollow", "Skyhollow Review Roundup", true},
+		{"Firefighters in Penrith rescue a kitten", "Penrith bakery sells its windmill", false},
+		{"Bank of Tenby auctions a trumpet near the bridge", "Tenby pensioner paints the harvest", false},
+	} {
+		if got := judge(c.a, "en") == judge(c.b, "en"); got != c.want {
+			t.Errorf("%q and %q together: %v", c.a, c.b, got)
+		}
+	}
+}
