@@ -49,12 +49,9 @@ func (p *packer) document(f *File, sum string) (*document, error) {
 		d.ready()
 		return d, nil
 	}
-	for _, c := range packings {
-		form, err := p.pack(c, f.Bytes)
-		if err != nil {
-			return nil, err
-		}
-		d.forms[c] = form
+	var err error
+	if d.forms, err = p.packAll(f.Bytes); err != nil {
+		return nil, err
 	}
 	d.ready()
 	return d, nil

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"encoding/gob"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -193,6 +194,13 @@ func TestSaveAndLoad(t *testing.T) {
 	}
 	for _, i := range []int{0, 1, 50, len(b) / 2, len(b) - 1} {
 		refused("cut", i, b[:i])
+	}
+	for i, lengths := range [][codings]int{{4}, {-1, 4}, {1, 1}, {1, 1, 1, 1}} {
+		var lying bytes.Buffer
+		if err := gob.NewEncoder(&lying).Encode(saved{Path: "rss.xml", Lengths: lengths, Forms: []byte("abc")}); err != nil {
+			t.Fatal(err)
+		}
+		refused("lengths", i, lying.Bytes())
 	}
 	for i := 300; i < len(b); i += 97 {
 		torn := bytes.Clone(b)

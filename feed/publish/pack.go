@@ -58,7 +58,7 @@ func newPacker() (*packer, error) {
 		return p, nil
 	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithWindowSize(zstdWindow),
-		zstd.WithEncoderConcurrency(1))
+		zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)) // one window, not two
 	if err != nil {
 		return nil, fmt.Errorf("the zstd encoder: %w", err)
 	}
@@ -72,27 +72,60 @@ func newPacker() (*packer, error) {
 // pack returns the bytes in that form, in no more memory than they take.
 func (p *packer) pack(c coding, b []byte) ([]byte, error) {
 	p.buf.Reset()
+	if err := p.add(c, b); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(p.buf.Bytes()), nil
+}
+
+// packAll returns the bytes in every compressed form, in one piece of memory: three would each be rounded up to a size
+// that the allocator has.
+func (p *packer) packAll(b []byte) (forms [codings][]byte, err error) {
+	p.buf.Reset()
+	var lengths [codings]int
+	for _, c := range packings {
+		before := p.buf.Len()
+		if err := p.add(c, b); err != nil {
+			return forms, err
+		}
+		lengths[c] = p.buf.Len() - before
+	}
+	return cut(bytes.Clone(p.buf.Bytes()), lengths), nil
+}
+
+// cut returns the forms that lie one after another in all, which is as long as they are.
+func cut(all []byte, lengths [codings]int) (forms [codings][]byte) {
+	for c, n := range lengths {
+		if n > 0 {
+			forms[c], all = all[:n:n], all[n:]
+		}
+	}
+	return forms
+}
+
+// add compresses into the buffer, behind what is in it.
+func (p *packer) add(c coding, b []byte) error {
 	var w io.WriteCloser
 	switch c {
 	case brotliForm:
 		p.brotli.Reset(&p.buf)
 		w = p.brotli
 	case zstdForm:
-		return bytes.Clone(p.zstd.EncodeAll(b, p.buf.AvailableBuffer())), nil
-	case gzipForm:
+		p.buf.Grow(len(b)/2 + 64) // so that most need no buffer besides
+		p.buf.Write(p.zstd.EncodeAll(b, p.buf.AvailableBuffer()))
+		return nil
+	default:
 		p.gzip.Reset(&p.buf) // its header names no time
 		w = p.gzip
-	default:
-		return b, nil
 	}
 	_, err := w.Write(b)
 	if err == nil {
 		err = w.Close()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("compressing with %s: %w", c.name(), err)
+		return fmt.Errorf("compressing with %s: %w", c.name(), err)
 	}
-	return bytes.Clone(p.buf.Bytes()), nil
+	return nil
 }
 
 // inflaters are kept from one reader that takes no coding to the next.

@@ -15,16 +15,27 @@ type saved struct {
 	Path, Type, Sum string
 	Size            int
 	Lasting, Untold bool
-	Forms           [codings][]byte
+	Lengths         [codings]int
+	Forms           []byte // one after another
+}
+
+// whole reports whether the forms are as long as the lengths say.
+func (f *saved) whole() bool {
+	rest := len(f.Forms)
+	for _, n := range f.Lengths {
+		if n < 0 || n > rest {
+			return false
+		}
+		rest -= n
+	}
+	return rest == 0
 }
 
 // addTo adds the file to the sum of all.
 func (f *saved) addTo(h hash.Hash) {
 	fmt.Fprintf(h, "%q %q %q %d %t %t\n", f.Path, f.Type, f.Sum, f.Size, f.Lasting, f.Untold)
-	for _, form := range f.Forms {
-		fmt.Fprintf(h, "%d\n", len(form))
-		h.Write(form)
-	}
+	fmt.Fprintf(h, "%d\n", f.Lengths)
+	h.Write(f.Forms)
 }
 
 // Save writes the edition that stands, compressed as it is, so that the next process can Load it and answer at once:
@@ -33,9 +44,15 @@ func (s *Site) Save(w io.Writer) error {
 	out := gob.NewEncoder(w)
 	sum := sha256.New()
 	e := s.edition.Load()
+	var forms []byte
 	for _, path := range s.Paths() {
 		d := e.files[path]
-		f := saved{path, d.contentType[0], d.sum, d.size, d.lasting, d.untold, d.forms}
+		f := saved{Path: path, Type: d.contentType[0], Sum: d.sum, Size: d.size, Lasting: d.lasting, Untold: d.untold}
+		forms = forms[:0]
+		for c, form := range d.forms {
+			f.Lengths[c], forms = len(form), append(forms, form...)
+		}
+		f.Forms = forms
 		f.addTo(sum)
 		if err := out.Encode(f); err != nil {
 			return fmt.Errorf("cannot save the edition: %w", err)
@@ -93,6 +110,9 @@ func (s *Site) read(r io.Reader) (map[string]*document, error) {
 			}
 			return files, nil
 		}
+		if !f.whole() {
+			return nil, fmt.Errorf("%w: a file is not as long as it says", errSaved)
+		}
 		f.addTo(sum)
 		if stamp, ok := s.stamp(f.Path); ok && stamp.Sum == f.Sum {
 			files[f.Path] = f.document(stamp.Modified, one)
@@ -102,7 +122,7 @@ func (s *Site) read(r io.Reader) (map[string]*document, error) {
 
 func (f *saved) document(modified time.Time, one values) *document {
 	d := newDocument(&File{Path: f.Path, Type: f.Type, Lasting: f.Lasting, Untold: f.Untold}, f.Sum, f.Size)
-	d.forms = f.Forms
+	d.forms = cut(f.Forms, f.Lengths)
 	d.ready()
 	d.dated(modified, one)
 	return d
