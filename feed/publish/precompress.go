@@ -8,7 +8,7 @@ import (
 
 // precompress stages the compressed forms of a file that are missing or of other bytes. A form is its file's when it
 // has the file's time; where the times were lost in a copy, the bytes are compared.
-func (w *batch) precompress(file File, modified time.Time) error {
+func (w *Batch) precompress(file File, modified time.Time) error {
 	f := w.folder
 	if !isPacked(file.Path) {
 		return nil

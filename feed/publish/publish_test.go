@@ -245,6 +245,45 @@ func TestCanceled(t *testing.T) {
 	holds(t, dir, old)
 }
 
+// TestBatch: files may come one after another; the folder is as it was until all are there, and after a batch that is
+// given up.
+func TestBatch(t *testing.T) {
+	dir := t.TempDir()
+	f := open(t, dir)
+	f.Precompress = true
+	write(t, f, File{Path: "rss.xml", Bytes: []byte("old")})
+	before := packedToo(t, dir, []File{{Path: "rss.xml", Bytes: []byte("old")}})
+	for _, publishes := range []bool{false, true} {
+		b := f.Begin()
+		bytes := []byte("new")
+		for _, path := range []string{"story/1b4e28ba/index.html", "rss.xml"} {
+			if err := b.Put(t.Context(), File{Path: path, Bytes: bytes}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		copy(bytes, "???") // they are the caller's again
+		if err := b.Put(t.Context(), File{Path: "rss.xml"}); !errors.Is(err, ErrOutput) {
+			t.Errorf("a path that is put twice: %v", err)
+		}
+		for _, one := range before {
+			if got, err := os.ReadFile(filepath.Join(dir, one.Path)); err != nil || string(got) != string(one.Bytes) {
+				t.Errorf("%s is %q, %v before the batch is published", one.Path, got, err)
+			}
+		}
+		if publishes {
+			changed, err := b.Publish(t.Context())
+			if want := []string{"story/1b4e28ba/index.html", "rss.xml"}; err != nil || !slices.Equal(changed, want) {
+				t.Errorf("changed %q, %v", changed, err)
+			}
+			before = packedToo(t, dir, []File{
+				{Path: "story/1b4e28ba/index.html", Bytes: []byte("new")}, {Path: "rss.xml", Bytes: []byte("new")},
+			})
+		}
+		b.Discard()
+		holds(t, dir, before)
+	}
+}
+
 func TestNothingOutside(t *testing.T) {
 	base := t.TempDir()
 	dir := filepath.Join(base, "public")

@@ -40,27 +40,44 @@ type staged struct {
 // ctx ends, the files not yet returned are as they were. Files that are not named stay.
 // Errors are ErrOutput but for those of ctx.
 func (f *Folder) Write(ctx context.Context, files []File) (changed []string, err error) {
-	if err := f.checkAll(files); err != nil {
+	if err := f.checkAll(files, map[string]bool{}); err != nil {
 		return nil, err
 	}
-	w := batch{folder: f}
-	defer w.clean()
-	if err := w.stage(ctx, files); err != nil {
+	b := f.Begin()
+	defer b.Discard()
+	if err := b.Put(ctx, files...); err != nil {
 		return nil, err
 	}
-	return w.rename(ctx)
+	return b.Publish(ctx)
 }
 
-// batch is one Write on its way.
-type batch struct {
+// Batch is a Write whose files come one after another, so that only one needs to be in memory. It is for one goroutine,
+// and one at a time is made in a folder.
+type Batch struct {
 	folder *Folder
 	marked bool
-	wait   []staged // not yet renamed
-	packer *packer  // made for the first file that is compressed
+	seen   map[string]bool // the paths that were put
+	wait   []staged        // not yet renamed
+	packer *packer         // made for the first file that is compressed
 }
 
+// Begin begins a batch. Whoever does calls Discard at last, whatever became of it.
+func (f *Folder) Begin() *Batch { return &Batch{folder: f, seen: map[string]bool{}} }
+
+// Put writes those of the files whose bytes are not the same to temporary files. The bytes are not kept.
+func (w *Batch) Put(ctx context.Context, files ...File) error {
+	if err := w.folder.checkAll(files, w.seen); err != nil {
+		return err
+	}
+	return w.stage(ctx, files)
+}
+
+// Publish puts the files in their places and returns the paths of those that changed, in the order in which they were
+// put.
+func (w *Batch) Publish(ctx context.Context) (changed []string, err error) { return w.rename(ctx) }
+
 // stage writes what is not the same into temporary files.
-func (w *batch) stage(ctx context.Context, files []File) error {
+func (w *Batch) stage(ctx context.Context, files []File) error {
 	f := w.folder
 	buf := make([]byte, 32<<10)
 	for _, file := range files {
@@ -86,7 +103,7 @@ func (w *batch) stage(ctx context.Context, files []File) error {
 }
 
 // add writes a file into a temporary file and returns that one's time, which stays the file's.
-func (w *batch) add(file File, packed bool) (modified time.Time, err error) {
+func (w *Batch) add(file File, packed bool) (modified time.Time, err error) {
 	f := w.folder
 	if !w.marked {
 		if err := f.mark(); err != nil {
@@ -104,7 +121,7 @@ func (w *batch) add(file File, packed bool) (modified time.Time, err error) {
 }
 
 // rename puts the staged files in their places.
-func (w *batch) rename(ctx context.Context) (changed []string, err error) {
+func (w *Batch) rename(ctx context.Context) (changed []string, err error) {
 	f := w.folder
 	var durable []string
 	for len(w.wait) > 0 {
@@ -131,16 +148,18 @@ func (w *batch) rename(ctx context.Context) (changed []string, err error) {
 	return changed, f.syncFolders(durable)
 }
 
-// clean removes the temporary files that are left, and the mark.
-func (w *batch) clean() {
+// Discard removes the temporary files of what was put and not published.
+func (w *Batch) Discard() {
 	for _, s := range w.wait {
 		_ = w.folder.root.Remove(s.temp)
 	}
 	if w.marked {
 		_ = w.folder.root.Remove(mark)
 	}
+	w.wait, w.marked = nil, false
 	if w.packer != nil {
 		packers.Put(w.packer)
+		w.packer = nil
 	}
 }
 
@@ -148,8 +167,8 @@ func interrupted(err error) error {
 	return fmt.Errorf("the output was not written to its end: %w", err)
 }
 
-func (f *Folder) checkAll(files []File) error {
-	seen := make(map[string]bool, len(files))
+// checkAll refuses paths that are not inside the folder, or were seen before.
+func (f *Folder) checkAll(files []File, seen map[string]bool) error {
 	for _, file := range files {
 		err := checkPath(file.Path)
 		if err == nil && seen[file.Path] {

@@ -27,27 +27,28 @@ func (e *edition) print(ctx context.Context, picks []pick) error {
 		if err != nil {
 			return err
 		}
-		files, err := e.feeds(doc, e.format)
-		if err != nil {
+		return e.feeds(doc, e.format, func(files ...publish.File) error {
+			_, err := e.stdout.Write(files[0].Bytes)
 			return err
-		}
-		_, err = e.stdout.Write(files[0].Bytes)
-		return err
+		})
 	}
 	return nil
 }
 
-// documents renders the edition and puts it down channel by channel, so that only one is in memory as it is rendered:
-// story pages first, then the feeds, the pages that link to them last. open is when the first of the stories that have a
-// change which their `updated` is still to show may show it, zero where none has.
-func (e *edition) documents(ctx context.Context, picks []pick, put func([]publish.File) error) (open time.Time, err error) {
-	var files []publish.File
+// put takes documents as they are rendered.
+type put func(files ...publish.File) error
+
+// documents renders the edition channel by channel and puts each document down, so that only one is in memory as it is
+// rendered: story pages first, then the feeds, the pages that link to them last. rest is called after each channel. open
+// is when the first of the stories that have a change which their `updated` is still to show may show it, zero where none
+// has.
+func (e *edition) documents(ctx context.Context, picks []pick, put put, rest func()) (open time.Time, err error) {
 	for _, a := range render.Assets() {
-		files = append(files, publish.File{Path: a.Path, Bytes: a.Bytes, Type: a.MediaType})
+		if err := put(publish.File{Path: a.Path, Bytes: a.Bytes, Type: a.MediaType}); err != nil {
+			return open, err
+		}
 	}
-	if err := put(files); err != nil {
-		return open, err
-	}
+	rest()
 	var channels []render.Document
 	paged := map[feed.ID]bool{}
 	for _, p := range picks {
@@ -60,50 +61,52 @@ func (e *edition) documents(ctx context.Context, picks []pick, put func([]publis
 		if err != nil {
 			return open, err
 		}
-		files, err := e.channelFiles(ctx, p, &doc, stories, paged)
-		if err == nil {
-			err = put(files)
-		}
-		if err != nil {
+		if err := e.channelFiles(ctx, p, &doc, stories, paged, put); err != nil {
 			return open, err
 		}
+		rest()
 		doc.Stories = nil
 		channels = append(channels, doc)
 	}
-	if files, err = e.desks(ctx, channels); err != nil {
-		return open, err
+	files, err := e.desks(ctx, channels)
+	if err == nil {
+		err = put(files...)
 	}
-	return open, put(files)
+	rest()
+	return open, err
 }
 
 // channelFiles renders what belongs to a channel. paged holds the stories whose pages another one has rendered.
-func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, stories []feed.Story, paged map[feed.ID]bool) ([]publish.File, error) {
-	files, err := e.storyPages(*doc, stories, paged)
-	if err != nil {
-		return nil, err
+func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, stories []feed.Story, paged map[feed.ID]bool, put put) error {
+	if err := e.storyPages(*doc, stories, paged, put); err != nil {
+		return err
 	}
 	if e.archives.look {
 		old, err := e.archive(ctx, p, *doc)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = put(old...)
 		}
-		files = append(files, old...)
+		if err != nil {
+			return err
+		}
 	}
 	doc.PrevArchive = e.archives.newest[doc.Slug]
-	feeds, err := e.feeds(*doc, "")
-	if err != nil {
-		return nil, err
+	if err := e.feeds(*doc, "", put); err != nil {
+		return err
 	}
-	files = append(files, feeds...)
 	opml, err := render.OPML(doc.Title, doc.Updated, e.outlines(p.channel))
+	if err == nil {
+		err = put(publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml})
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	doc.Stories = stories // items anew are for readers of feeds
 	page, err := render.Page(*doc)
-	return append(files,
-		publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml},
-		publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true}), err
+	if err != nil {
+		return err
+	}
+	return put(publish.File{Path: path.Join(doc.Slug, "index.html"), Bytes: page, Durable: true})
 }
 
 // desks renders the documents that belong to no channel: the addresses of all, and how the sources are.
@@ -145,20 +148,21 @@ func (e *edition) statusPage() (publish.File, error) {
 }
 
 // feeds renders a document in every format, or in the one named.
-func (e *edition) feeds(doc render.Document, only string) ([]publish.File, error) {
-	var files []publish.File
+func (e *edition) feeds(doc render.Document, only string, put put) error {
 	doc = doc.Prepared()
 	for _, f := range render.Formats() {
 		if only != "" && f.Name != only {
 			continue
 		}
 		b, err := f.Render(doc)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = put(publish.File{Path: path.Join(doc.Slug, f.File), Bytes: b, Durable: true})
 		}
-		files = append(files, publish.File{Path: path.Join(doc.Slug, f.File), Bytes: b, Durable: true})
+		if err != nil {
+			return err
+		}
 	}
-	return files, nil
+	return nil
 }
 
 // document gathers what the formats need of a channel, and remembers what must not move: its id, its time, and which

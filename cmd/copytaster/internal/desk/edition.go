@@ -182,16 +182,17 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	put := func(files []publish.File) error {
+	defer draft.discard()
+	put := func(files ...publish.File) error {
 		for i := range files {
 			files[i].Modified = e.desk.now
 			if !isArchive(files[i].Path) { // which stays, whatever becomes of the edition
 				next.Files[files[i].Path] = len(files[i].Bytes)
 			}
 		}
-		return draft.put(files)
+		return draft.put(ctx, files...)
 	}
-	open, err := e.documents(ctx, picks, put)
+	open, err := e.documents(ctx, picks, put, draft.rest)
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,15 @@ type place interface {
 
 // draft is an edition in the making.
 type draft interface {
-	// put adds files, whose bytes are not the caller's any more.
-	put(files []publish.File) error
+	// put adds files. Their bytes are not kept.
+	put(ctx context.Context, files ...publish.File) error
+	// rest is called where what was rendered so far is not needed any more.
+	rest()
 	// publish puts the edition in the place of the one that stands, of which some files stay as they are, takes away what
 	// is gone, and returns which files changed.
 	publish(ctx context.Context, stay, gone []string) ([]string, error)
+	// discard lets go of what was put and not published.
+	discard()
 }
 
 // folderPlace is a folder on disk.
@@ -41,25 +45,28 @@ func (f folderPlace) stands(path string, size int) bool { return f.Has(path, int
 
 func (f folderPlace) read(path string) ([]byte, error) { return f.Read(path, maxEdition) }
 
-func (f folderPlace) draft() (draft, error) { return &folderDraft{folder: f}, nil }
+func (f folderPlace) draft() (draft, error) { return &folderDraft{folder: f, next: f.Begin()}, nil }
 
 type folderDraft struct {
 	folder folderPlace
-	files  []publish.File
+	next   *publish.Batch
 }
 
-func (d *folderDraft) put(files []publish.File) error {
-	d.files = append(d.files, files...)
-	return nil
+func (d *folderDraft) put(ctx context.Context, files ...publish.File) error {
+	return d.next.Put(ctx, files...)
 }
+
+func (d *folderDraft) rest() {}
 
 func (d *folderDraft) publish(ctx context.Context, _, gone []string) ([]string, error) {
-	written, err := d.folder.Write(ctx, d.files)
+	written, err := d.next.Publish(ctx)
 	if err == nil {
 		err = d.folder.Remove(gone...)
 	}
 	return written, err
 }
+
+func (d *folderDraft) discard() { d.next.Discard() }
 
 func (f folderPlace) sum(path string) (sum uint32, there bool) {
 	b, err := f.read(path)
@@ -111,13 +118,15 @@ type siteDraft struct {
 	next *publish.Draft
 }
 
-func (d *siteDraft) put(files []publish.File) error {
-	err := d.next.Put(files...)
+func (d *siteDraft) put(_ context.Context, files ...publish.File) error { return d.next.Put(files...) }
+
+func (d *siteDraft) rest() {
 	if d.Grows != nil {
 		d.Grows(d.next.Held())
 	}
-	return err
 }
+
+func (d *siteDraft) discard() {}
 
 func (d *siteDraft) publish(_ context.Context, stay, _ []string) ([]string, error) {
 	for _, path := range stay {

@@ -11,8 +11,7 @@ import (
 
 // storyPages renders the pages of stories that have none yet, and those that lead to them from the ids of stories that
 // they were found to be. In most rounds few stories have changed, so the pages of the others are not made again.
-func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool) ([]publish.File, error) {
-	var files []publish.File
+func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool, put put) error {
 	for i := range stories {
 		s := &stories[i]
 		if paged[s.ID] {
@@ -21,28 +20,32 @@ func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged ma
 		paged[s.ID] = true
 		sum, err := pageSum(doc.Slug, s)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		path := render.StoryPath(s.ID)
 		if !e.stays(path, sum) {
 			b, err := render.StoryPage(doc, *s)
-			if err != nil {
-				return nil, err
+			if err == nil {
+				err = put(publish.File{Path: path, Bytes: b})
 			}
-			files = append(files, publish.File{Path: path, Bytes: b})
+			if err != nil {
+				return err
+			}
 		}
 		for _, alias := range s.Aliases {
 			if path = render.StoryPath(alias); e.stays(path, sum) {
 				continue
 			}
 			b, err := render.PointerPage(doc, alias, *s)
-			if err != nil {
-				return nil, err
+			if err == nil {
+				err = put(publish.File{Path: path, Bytes: b})
 			}
-			files = append(files, publish.File{Path: path, Bytes: b})
+			if err != nil {
+				return err
+			}
 		}
 	}
-	return files, nil
+	return nil
 }
 
 // pageSum sums what the page of a story, as a channel tells it, says beside what the edition's documents all depend on.
