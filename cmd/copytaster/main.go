@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -71,10 +70,10 @@ func main() {
 	log.SetOutput(io.Discard) // net/http's remarks about rude servers are not for a cron mail
 	var ballast []byte        // counts for the garbage collector and is never touched, so that it takes no memory
 	if os.Getenv("GOGC") == "" {
-		// A round makes much garbage and keeps little. Ballast spares a small heap, such as that of a round with little
-		// news, a collection every few milliseconds: a quarter of its work.
+		// Ballast spares a small heap, such as that of a round with little news, a collection every few milliseconds: a
+		// quarter of its work.
 		ballast = make([]byte, 12<<20)
-		debug.SetGCPercent(45)
+		paceGarbage()
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() {

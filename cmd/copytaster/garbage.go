@@ -1,0 +1,41 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+// How much garbage there may be beside what is kept, in percent of it, before it is collected. A round makes much garbage
+// and keeps little; but a first one of a hundred thousand articles keeps most of what it makes for as long as it groups
+// them, and a collection then costs little of its time.
+const (
+	garbageShare = 45
+	garbageBig   = 20
+	bigHeap      = 128 << 20 // bytes kept from which garbageBig holds
+)
+
+// collection is there until garbage is collected next. It has a pointer so that it is an object by itself.
+type collection struct{ _ *byte }
+
+// paceGarbage sets how much garbage there may be, and does again after each collection, by what was kept.
+func paceGarbage() {
+	share := garbageShare
+	debug.SetGCPercent(share)
+	kept := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	var collected func(struct{})
+	await := func() { runtime.AddCleanup(new(collection), collected, struct{}{}) }
+	collected = func(struct{}) {
+		metrics.Read(kept)
+		want := garbageShare
+		if kept[0].Value.Uint64() > bigHeap {
+			want = garbageBig
+		}
+		if want != share {
+			share = want
+			debug.SetGCPercent(share)
+		}
+		await()
+	}
+	await()
+}
