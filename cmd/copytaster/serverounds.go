@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +36,8 @@ const (
 	// for their names, times and tags. 12 MiB of memoryBeside are the ballast of main, which takes no memory.
 	memoryBeside = 36 << 20
 	memoryShare  = 16
-	memoryRound  = 32 << 20 // more while a round reads and groups
+	memoryRound  = 32 << 20 // more while a round reads, groups and makes its edition: compressors alone take 15
+	memoryRest   = 8 << 20  // at least so much above what is in use, half of which the collector keeps free
 )
 
 // past is what the page of the sources' health, and who asks whether the service is ready, are told.
@@ -88,7 +90,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	}
 	defer unlock()
 	began := s.w.now()
-	limitMemory(s.site.Counts().Held + memoryRound) // until its edition begins to be made
+	limitRound(s.site.Counts().Held)
 	// What was read before the service is stopped is published, if that does not take too long.
 	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -101,10 +103,10 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	if err := s.saveStamps(whole); err != nil {
 		s.log.Error("the edition's times could not be kept", "error", err)
 	}
-	limitMemory(s.site.Counts().Held)
 	if err := s.store.Rest(whole); err != nil {
 		s.log.Debug("memory was not given back", "error", err)
 	}
+	limitRest(s.site.Counts().Held)
 	switch {
 	case quiet:
 		return 0
@@ -121,6 +123,19 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 // limitMemory makes garbage be collected by what the edition takes: compressed it is most of what is held, and beside it
 // a round may use a little.
 func limitMemory(held int64) { debug.SetMemoryLimit(held + held/memoryShare + memoryBeside) }
+
+// limitRound is limitMemory during a round, whose edition grows.
+func limitRound(held int64) { limitMemory(held + memoryRound) }
+
+// limitRest is limitMemory between two rounds. It gives back what the last one left, which takes some 50 ms. A limit below
+// what is in use, as after a first round, would have requests collect all the time.
+func limitRest(held int64) {
+	debug.FreeOSMemory()
+	used := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(used)
+	least := int64(used[0].Value.Uint64()-used[1].Value.Uint64()) + memoryRest
+	debug.SetMemoryLimit(max(least, held+held/memoryShare+memoryBeside))
+}
 
 // pause is how long to wait after a round.
 func (s *service) pause(r *desk.Report) time.Duration {
@@ -274,6 +289,7 @@ func (s *service) loadEdition() bool {
 		s.log.Warn("the last edition is made anew", "error", err)
 	}
 	s.past.began = loaded
+	limitRest(s.site.Counts().Held)
 	return loaded
 }
 

@@ -3,10 +3,13 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +68,27 @@ func TestChannelByChannel(t *testing.T) {
 	if all := s.site.Counts().Held; len(held) != 5 || held[4] != all || held[1] > all*2/3 {
 		t.Errorf("held %v of %d", held, all)
 	}
+}
+
+// TestMemoryAtRest: between rounds the limit of memory leaves room above what is in use, however much that is; without
+// any, every request would collect garbage.
+func TestMemoryAtRest(t *testing.T) {
+	t.Cleanup(func() { debug.SetMemoryLimit(math.MaxInt64) })
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	s := newService(t, &now)
+	kept := make([]byte, 64<<20)
+	for i := range kept {
+		kept[i] = 1
+	}
+	s.round(t.Context(), false)
+	limit := debug.SetMemoryLimit(-1)
+	debug.FreeOSMemory()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if used := int64(m.Sys - m.HeapReleased); limit < used+4<<20 || limit > used+32<<20 {
+		t.Errorf("the limit is %d KiB where %d KiB are in use", limit>>10, used>>10)
+	}
+	runtime.KeepAlive(kept)
 }
 
 // TestSettling: while a story waits for its coverage nothing is rendered but the page of the sources' health; the service
