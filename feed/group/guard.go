@@ -137,14 +137,18 @@ func rubric(r, m *Reading) bool {
 }
 
 // otherSlot reports whether two titles count something that is counted through (package 3, Q2, matchday 7), and have
-// other numbers of it.
+// only other numbers of it.
 func otherSlot(r, m *Reading) bool {
 	var a, b [4]slot
-	for _, x := range r.slots(a[:0]) {
-		for _, y := range m.slots(b[:0]) {
-			if x.label == y.label && x.number != y.number {
-				return true
-			}
+	mine, others := r.slots(a[:0]), m.slots(b[:0])
+	for _, x := range mine {
+		other, same := false, false
+		for _, y := range others {
+			other = other || x.label == y.label && x.number != y.number
+			same = same || x.label == y.label && slices.Contains(mine, y)
+		}
+		if other && !same {
+			return true
 		}
 	}
 	return false

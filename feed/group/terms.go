@@ -70,7 +70,7 @@ func (r *reader) words(text string, l *language, to []word) []word {
 				}
 				i += size
 			}
-			if c, size = runeAt(text, from); from == end && to[len(to)-1].number && strings.ContainsRune(counters, c) {
+			if size := counter(text, from); size > 0 && from == end && to[len(to)-1].number {
 				to = r.pairs(text[from:from+size], l, to)
 				from += size
 			}
@@ -93,8 +93,29 @@ func (r *reader) words(text string, l *language, to []word) []word {
 	return to
 }
 
-// counters are the characters that say after a number, without a space, which day or which one of a series it is.
-const counters = "月日号回話话集期季章節节部弾轮"
+// The characters that say after a number, without a space, which day it is, and, where 第 stands before the number, which
+// one of a series: without it they count (7回 is an inning, 30部 are thirty).
+const (
+	dayCounters = "月日"
+	counters    = "号回話话集期季章節节部弾轮"
+)
+
+// counter returns the length of the character at a place that says of the number before it which day, which one of a series
+// or which typhoon (号) it is, 0 where none does.
+func counter(text string, at int) int {
+	c, size := runeAt(text, at)
+	switch {
+	case strings.ContainsRune(dayCounters, c):
+		return size
+	case !strings.ContainsRune(counters, c):
+		return 0
+	}
+	number := strings.TrimRightFunc(text[:at], unicode.IsDigit)
+	if strings.HasSuffix(number, "第") || c == '号' && (strings.HasSuffix(number, "台風") || strings.HasSuffix(number, "台风")) {
+		return size
+	}
+	return 0
+}
 
 // simple does what letters does where the word is of ASCII letters and digits and what follows it changes nothing; next is
 // 0 where that is not so.
