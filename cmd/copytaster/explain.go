@@ -193,8 +193,8 @@ func inWords(x *desk.Explained) string {
 		}
 		person(&b, m.Person)
 		judgement(&b, &m.Judgement, "with the others")
-		if j := &m.Judgement; j.Known && !j.Joins && m.Person == "" {
-			b.WriteString("         it would not join by itself now: it came when the story was another one, or with a story that became part of this one\n")
+		if j := &m.Judgement; j.Known && !j.Joins && !m.Founder && m.Person == "" {
+			b.WriteString("         it would not join by itself now: the story was another one when it came, or it came with others, or a person joined them once\n")
 		}
 	}
 	if len(x.Outside) > 0 {

@@ -25,7 +25,10 @@ func TestExplainInWords(t *testing.T) {
 		{desk.Judgement{Known: true, P: 0.2, Bar: 0.4}, config.Join, []string{"a person joined them"}, []string{byItself}},
 	} {
 		id := feed.StoryID(feed.ID{7})
-		x := desk.Explained{Aliases: []feed.ID{id}, Members: []desk.Because{{Title: "Sail loft burns", Founder: true}, {Title: "Blaze", Person: c.person, Judgement: c.judgement}}}
+		x := desk.Explained{Aliases: []feed.ID{id}, Members: []desk.Because{
+			{Title: "Sail loft burns", Founder: true, Judgement: desk.Judgement{Known: true, P: 0.2, Bar: 0.4}}, // which came to nothing
+			{Title: "Blaze", Person: c.person, Judgement: c.judgement},
+		}}
 		words := inWords(&x)
 		for _, s := range append(c.says, "was   "+id.String()+" too") {
 			if !strings.Contains(words, s) {
