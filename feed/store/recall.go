@@ -8,8 +8,8 @@ import (
 	"github.com/copytaster/copytaster/feed"
 )
 
-// Recalled is what an edition that stood before this store says of an article: the story that it is in, and when and
-// by which article that was founded. One that was published by itself founded what is published under its own id, or, where
+// Recalled is what an edition that stood before this store says of an article: the story that it is in, by which article
+// that was founded, and when the article itself was published, zero where it does not say that. One that was published by itself founded what is published under its own id, or, where
 // others were in stories then, nothing: Story is the zero ID.
 type Recalled struct {
 	Article, Story, Founder feed.ID

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -306,15 +307,14 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 	if err != nil {
 		return nil, err
 	}
+	for _, x := range recalled {
+		published = append(published, x.Story)
+	}
 	states, err := r.desk.store.Stories(ctx, published)
 	if err != nil {
 		return nil, err
 	}
-	var stories []feed.ID
-	for _, x := range recalled {
-		stories = append(stories, x.Story)
-	}
-	groups, err := r.desk.store.GroupsOf(ctx, stories)
+	groups, err := r.desk.store.GroupsOf(ctx, slices.Collect(maps.Keys(states)))
 	if err != nil {
 		return nil, err
 	}
@@ -327,22 +327,28 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 		_, asStory := states[feed.StoryID(id)]
 		_, asItself := states[id]
 		was, known := recalled[id]
+		g, stands := groups[feed.StoryID(id)]
 		switch {
-		case known && was.Story.IsZero(): // by itself, while others were in stories: it is judged
-		case known && was.Story != id:
+		case known && was.Story != id && !was.Story.IsZero():
 			g, begun := groups[was.Story]
 			if !begun {
 				g = x.num
 				groups[was.Story] = g
-				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: was.Published, Begun: x.firstSeen}
+				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: states[was.Story].Published, Begun: x.firstSeen}
 				if begun.Published.IsZero() {
 					begun.Published = x.published
 				}
 				r.begun(begun)
 			}
 			standing[x.num] = g
+		case asStory && stands: // what it founded was told without it
+			standing[x.num] = g
+		case known && was.Story.IsZero() && !asStory: // by itself, while others were in stories: it is judged
 		case known || asStory || asItself:
 			standing[x.num] = x.num
+			if asStory {
+				groups[feed.StoryID(id)] = x.num
+			}
 			r.apart = max(r.apart, x.num)
 			r.out.Apart = r.apart
 		}

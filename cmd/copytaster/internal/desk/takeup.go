@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path"
+	"slices"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -52,7 +53,10 @@ func (e *edition) takeUp(ctx context.Context) error {
 	if err != nil || revision > 0 {
 		return err
 	}
-	t := taken{aliases: map[feed.ID][]feed.ID{}, met: map[feed.ID]bool{}, moved: map[feed.ID]feed.ID{}}
+	t := taken{
+		stories: map[feed.ID]*takenStory{}, dates: map[feed.ID]time.Time{},
+		aliases: map[feed.ID][]feed.ID{}, moved: map[feed.ID]feed.ID{},
+	}
 	for i := range d.cfg.Channels {
 		c := &d.cfg.Channels[i]
 		b, err := e.place.read(path.Join(c.Slug, "feed.json"))
@@ -68,7 +72,7 @@ func (e *edition) takeUp(ctx context.Context) error {
 	if len(articles) == 0 {
 		return nil
 	}
-	return d.store.PutRecalled(ctx, d.now, articles, t.states, t.aliases)
+	return d.store.PutRecalled(ctx, d.now, articles, t.states(), t.aliases)
 }
 
 // takeUpChannel takes up what a channel published.
@@ -119,14 +123,22 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 
 // taken is what is taken up from the channels of an edition.
 type taken struct {
-	joined, alone []store.Recalled // articles in stories, and published by themselves
-	states        []store.StoryState
-	aliases       map[feed.ID][]feed.ID
-	met           map[feed.ID]bool
-	moved         map[feed.ID]feed.ID // articles by the ids that their addresses make, the zero ID for several of one address
+	stories map[feed.ID]*takenStory
+	order   []*takenStory // as they were met
+	dates   map[feed.ID]time.Time
+	aliases map[feed.ID][]feed.ID
+	moved   map[feed.ID]feed.ID // articles by the ids that their addresses make, the zero ID for several of one address
 }
 
-// add takes up an item.
+// takenStory is what the channels say of a story together, or of an article by itself, which has no members.
+type takenStory struct {
+	id, founder feed.ID
+	members     []feed.ID
+	updated     time.Time
+}
+
+// add takes up an item. A channel that may not show the founding article tells another one in its place, and one that goes
+// by admission says nothing of its date: every channel adds what those before it left open.
 func (t *taken) add(id feed.ID, it *standingItem) {
 	for article, address := range it.Ours.Moved {
 		if other, known := t.moved[address]; known && other != article {
@@ -134,32 +146,57 @@ func (t *taken) add(id feed.ID, it *standingItem) {
 		}
 		t.moved[address] = article
 	}
-	if t.met[id] {
-		return
+	x := t.stories[id]
+	if x == nil {
+		x = &takenStory{id: id, founder: id, updated: it.Modified}
+		t.stories[id], t.order = x, append(t.order, x)
 	}
-	t.met[id] = true
-	state := store.StoryState{ID: id, Founder: id, Published: it.Published, Updated: it.Modified}
-	if s := it.Ours.Story; s == nil {
-		t.alone = append(t.alone, store.Recalled{Article: id, Founder: id, Published: it.Published})
-	} else {
-		state.Founder, t.aliases[id] = s.Founder, s.Aliases
+	if it.Modified.Before(x.updated) { // no channel shows it before its own date there
+		x.updated = it.Modified
+	}
+	founder := id
+	if s := it.Ours.Story; s != nil {
+		founder, t.aliases[id] = s.Founder, s.Aliases
+		if len(x.members) == 0 || feed.StoryID(founder) == id {
+			x.founder = founder
+		}
 		for _, article := range append([]feed.ID{s.Founder, s.Lead}, s.Members...) {
-			if !article.IsZero() {
-				t.joined = append(t.joined, store.Recalled{Article: article, Story: id, Founder: s.Founder, Published: it.Published})
+			if !article.IsZero() && !slices.Contains(x.members, article) {
+				x.members = append(x.members, article)
 			}
 		}
 	}
-	t.states = append(t.states, state)
+	if t.dates[founder].IsZero() {
+		t.dates[founder] = it.Published
+	}
+}
+
+// states lists what the edition says of its stories.
+func (t *taken) states() []store.StoryState {
+	states := make([]store.StoryState, len(t.order))
+	for i, x := range t.order {
+		states[i] = store.StoryState{ID: x.id, Founder: x.founder, Published: t.dates[x.founder], Updated: x.updated}
+	}
+	return states
 }
 
 // articles lists what the edition says of its articles. Of one that was in a story and by itself too, the story counts.
 func (t *taken) articles() []store.Recalled {
-	if len(t.joined) == 0 {
-		for i := range t.alone {
-			t.alone[i].Story = t.alone[i].Article
+	var joined, alone []store.Recalled // in stories, and published by themselves
+	for _, x := range t.order {
+		for _, article := range x.members {
+			joined = append(joined, store.Recalled{Article: article, Story: x.id, Founder: x.founder, Published: t.dates[article]})
+		}
+		if len(x.members) == 0 {
+			alone = append(alone, store.Recalled{Article: x.id, Founder: x.id, Published: t.dates[x.id]})
 		}
 	}
-	all := append(t.joined, t.alone...)
+	if len(joined) == 0 {
+		for i := range alone {
+			alone[i].Story = alone[i].Article
+		}
+	}
+	all := append(joined, alone...)
 	here, address := map[feed.ID]bool{}, map[feed.ID]feed.ID{}
 	for i := range all {
 		here[all[i].Article] = true
