@@ -127,7 +127,10 @@ var stateRules = rules{
 		}
 		for documents, slug := range map[bool]string{true: "y#sea", false: "z#sea"} {
 			for range 2 {
-				if err := s.CopyChannel(t.Context(), told.Slug, slug, documents); err != nil {
+				if err := s.CopyChannel(t.Context(), told.Slug, slug); err != nil {
+					t.Fatal(err)
+				}
+				if err := s.CopyArchive(t.Context(), told.Slug, slug, documents); err != nil {
 					t.Fatal(err)
 				}
 			}

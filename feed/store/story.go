@@ -98,29 +98,36 @@ func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) 
 	return c, fail(ctx, s.path, doing, err)
 }
 
-// CopyChannel gives a channel what another one's readers were told, and the stories for its archive; the documents of that
-// too, where they are to go on from there. What the channel has already stays.
-func (s *Store) CopyChannel(ctx context.Context, from, to string, documents bool) error {
-	queries := []string{
+// CopyChannel gives a channel what another one's readers were told. What the channel has already stays.
+func (s *Store) CopyChannel(ctx context.Context, from, to string) error {
+	return s.copy(ctx, "on copying a channel", from, to,
 		`INSERT INTO channel (slug, feed_id, updated) SELECT $1, feed_id, updated FROM channel WHERE slug = $2
 			ON CONFLICT (slug) DO NOTHING`,
 		`INSERT INTO admitted (channel, story, at, outlets, developments, developed)
 			SELECT $1, story, at, outlets, developments, developed FROM admitted WHERE channel = $2
-			ON CONFLICT (channel, story) DO NOTHING`,
-	}
-	if documents {
-		queries = append(queries,
-			`INSERT INTO archive (channel, place, month, part, closed, sum, earlier)
-				SELECT $1, place, month, part, closed, sum, earlier FROM archive WHERE channel = $2
-				ON CONFLICT (channel, place) DO NOTHING`,
-			`INSERT INTO admission (channel, story, at, place, shown)
-				SELECT $1, story, at, place, shown FROM admission WHERE channel = $2
-				ON CONFLICT (channel, story) DO NOTHING`)
-	} else {
-		queries = append(queries, `INSERT INTO admission (channel, story, at)
+			ON CONFLICT (channel, story) DO NOTHING`)
+}
+
+// CopyArchive gives a channel the stories of another one's archive; the documents of that too, where they are to go on from
+// there. What the channel has already stays.
+func (s *Store) CopyArchive(ctx context.Context, from, to string, documents bool) error {
+	const doing = "on copying an archive"
+	if !documents {
+		return s.copy(ctx, doing, from, to, `INSERT INTO admission (channel, story, at)
 			SELECT $1, story, at FROM admission WHERE channel = $2 ON CONFLICT (channel, story) DO NOTHING`)
 	}
-	return s.transact(ctx, "on copying a channel", func(t *tx) error {
+	return s.copy(ctx, doing, from, to,
+		`INSERT INTO archive (channel, place, month, part, closed, sum, earlier)
+			SELECT $1, place, month, part, closed, sum, earlier FROM archive WHERE channel = $2
+			ON CONFLICT (channel, place) DO NOTHING`,
+		`INSERT INTO admission (channel, story, at, place, shown)
+			SELECT $1, story, at, place, shown FROM admission WHERE channel = $2
+			ON CONFLICT (channel, story) DO NOTHING`)
+}
+
+// copy runs queries that copy the rows of one channel to another together.
+func (s *Store) copy(ctx context.Context, doing, from, to string, queries ...string) error {
+	return s.transact(ctx, doing, func(t *tx) error {
 		for _, query := range queries {
 			if _, err := t.exec(query, to, from); err != nil {
 				return err

@@ -11,9 +11,10 @@ import (
 	"github.com/copytaster/copytaster/feed/render"
 )
 
-// inherit goes on from the configured edition that was last made from this store, where this one goes to a place of its
-// own for the first time: its readers are those of another folder that was moved here, or see the same news here. Its
-// channels date what they let in as they did there. Where its files are here too, nothing is to be made at all.
+// inherit goes on from the configured edition that was made from the newest revision of this store, of several the first
+// by its key, where this one goes to a place of its own for the first time: its readers are those of another folder that
+// was moved here, or see the same news here. Its channels date what they let in as they did there; those that choose as
+// they did there have their archives too. Where its files are here too, nothing is to be made at all.
 func (e *edition) inherit(ctx context.Context) error {
 	d := e.desk
 	if e.place == nil || d.cfg.FromArguments {
@@ -66,6 +67,15 @@ func (e *edition) inheritChannel(ctx context.Context, from string, c *channel.Ch
 	if err != nil {
 		return false, err
 	}
+	if err := st.CopyChannel(ctx, was, key); err != nil {
+		return false, err
+	}
+	if err := st.Set(ctx, "rule:"+key, rule); err != nil {
+		return false, err
+	}
+	if chosen, err := ruleOf(c); err != nil || chosen != rule {
+		return err == nil, err // it never published what the other one has in its archive
+	}
 	docs, err := st.Archives(ctx, was)
 	if err != nil {
 		return false, err
@@ -78,8 +88,5 @@ func (e *edition) inheritChannel(ctx context.Context, from string, c *channel.Ch
 			here = here && (there || docs[i].Sum == 0 && !docs[i].Closed)
 		}
 	}
-	if err := st.CopyChannel(ctx, was, key, here); err != nil {
-		return false, err
-	}
-	return true, st.Set(ctx, "rule:"+key, rule)
+	return true, st.CopyArchive(ctx, was, key, here)
 }
