@@ -177,6 +177,9 @@ func (r *relating) judge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := r.stand(ctx, list); err != nil {
+		return err
+	}
 	left := len(list)
 	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)
@@ -254,15 +257,9 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	if len(list) == 0 {
 		return nil
 	}
-	standing, err := r.standing(ctx, list)
-	if err != nil {
-		return err
-	}
 	keep := store.Reading{First: list[0].num, Newest: list[0].firstSeen}
 	for _, x := range list {
-		if g, known := standing[x.num]; known {
-			r.engine.Place(x.words, g)
-			r.put(store.Member{Article: x.num, Group: g})
+		if !r.waiting[x.num] { // it stands
 		} else if g, pinned := r.pinned(x.num); pinned {
 			r.engine.Place(x.words, g)
 			r.put(store.Member{Article: x.num, Group: g})
@@ -291,6 +288,19 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	return r.desk.store.StageReading(ctx, r.out.Staged-1, keep)
 }
 
+// stand puts the new articles that are in a group without being judged there, before any is judged: what is new and older
+// than they are is held against them too.
+func (r *relating) stand(ctx context.Context, list []*reading) error {
+	standing, err := r.standing(ctx, list)
+	for _, x := range list {
+		if g, known := standing[x.num]; known {
+			r.engine.Place(x.words, g)
+			r.put(store.Member{Article: x.num, Group: g})
+		}
+	}
+	return err
+}
+
 // standing says of which groups articles are without being judged: as an earlier edition had them, or alone where they
 // were published by themselves before there were groups.
 func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int64, error) {
@@ -317,9 +327,6 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 	groups, err := r.desk.store.GroupsOf(ctx, slices.Collect(maps.Keys(states)))
 	if err != nil {
 		return nil, err
-	}
-	for _, g := range r.out.Begun {
-		groups[g.Story] = g.Num
 	}
 	standing := map[int64]int64{}
 	for _, x := range list {
