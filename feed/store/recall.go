@@ -88,8 +88,8 @@ func scanRecalled(scan func(...any) error) (Recalled, error) {
 	return r, err
 }
 
-// takeUp gives new articles that an earlier edition had the ids that they had there, wherever they moved to since. It
-// returns when articles were published by that edition, by their ids.
+// takeUp gives new articles that an earlier edition had the ids that they had there, wherever they moved to since: not what
+// says that it was published after that edition was read, which is another article at that address. It returns when articles were published by that edition, by their ids.
 func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
 	var some int
 	err = t.one("SELECT CASE WHEN EXISTS (SELECT 1 FROM recalled) THEN 1 ELSE 0 END", nil, &some)
@@ -100,10 +100,19 @@ func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
 	for i, e := range b.fresh {
 		ids[i] = e.id[:]
 	}
-	moved := map[feed.ID]feed.ID{}
-	err = inLists(t, selectRecalled+"address IN (", ")", ids, func(scan func(...any) error) error {
-		r, err := scanRecalled(scan)
-		moved[r.Address] = r.Article
+	type recalled struct {
+		id feed.ID
+		at int64
+	}
+	moved := map[feed.ID]recalled{}
+	const byAddress = "SELECT address, article, at FROM recalled WHERE address IN ("
+	err = inLists(t, byAddress, ")", ids, func(scan func(...any) error) error {
+		var address, article []byte
+		var at int64
+		err := scan(&address, &article, &at)
+		if err == nil {
+			moved[feed.ID(address)] = recalled{feed.ID(article), at}
+		}
 		return err
 	})
 	if err != nil {
@@ -111,8 +120,10 @@ func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
 	}
 	given := map[feed.ID]*entry{}
 	for _, e := range b.fresh {
-		if id := moved[e.id]; e.unique && !id.IsZero() {
-			e.id, e.unheard, given[id] = id, false, e // and so in ids
+		stated := e.item.a.Published
+		another := stamp(stated) > moved[e.id].at && !stated.After(b.now) // no date that is to come tells anything
+		if was, ok := moved[e.id]; ok && e.unique && !another {
+			e.id, e.unheard, given[was.id] = was.id, false, e // and so in ids
 		}
 	}
 	for _, e := range b.fresh { // what is found where one of them was
