@@ -132,7 +132,7 @@ func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
 		}
 	}
 	published = map[feed.ID]int64{}
-	err = inLists(t, selectRecalled+"article = founder AND article IN (", ")", ids, func(scan func(...any) error) error {
+	err = inLists(t, selectRecalled+"published <> 0 AND article IN (", ")", ids, func(scan func(...any) error) error {
 		r, err := scanRecalled(scan)
 		published[r.Article] = stamp(r.Published)
 		return err
