@@ -199,19 +199,19 @@ func (a *archive) stories(ctx context.Context, i int) ([]feed.Story, error) {
 			}
 		}
 	}
-	told, open, err := e.stories(ctx, p)
+	told, err := e.stories(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	e.archives.again = e.archives.again || !open.IsZero()
+	e.archives.again = e.archives.again || !told.open.IsZero()
 	for n := range a.rows[i] {
 		r := &a.rows[i][n]
-		if r.Shown = sums[became[r.Story]]; !open.IsZero() {
+		if r.Shown = sums[became[r.Story]]; !told.open.IsZero() {
 			r.Shown = 0 // not for good
 		}
 	}
-	feed.SortStories(told)
-	return told, nil
+	feed.SortStories(told.stories)
+	return told.stories, nil
 }
 
 // retell chooses how the channel tells a story that it admitted at a time.

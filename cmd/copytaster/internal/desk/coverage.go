@@ -58,6 +58,31 @@ func (e *edition) shows(c *channel.Channel, from []int64) bool {
 	})
 }
 
+// secrets reports whether a channel names a private source.
+func (e *edition) secrets(c *channel.Channel) bool {
+	for _, s := range e.sources {
+		if s.Private && c.Takes(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsMore reports whether a channel shows more of an event (nil: an article by itself) than others may, who may show a
+// part of it.
+func (e *edition) tellsMore(c *channel.Channel, event *store.Event) bool {
+	if event == nil {
+		return false
+	}
+	var open, more bool
+	for i := range event.Members {
+		from := event.Members[i].Sources
+		shown := e.shows(nil, from)
+		open, more = open || shown, more || !shown && e.shows(c, from)
+	}
+	return open && more
+}
+
 // hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
 // its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
 // and ran before.

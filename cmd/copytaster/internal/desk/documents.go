@@ -19,11 +19,11 @@ func (e *edition) print(ctx context.Context, picks []pick) error {
 		if p.channel.Slug != "" {
 			continue
 		}
-		stories, _, err := e.stories(ctx, p)
+		by, err := e.stories(ctx, p)
 		if err != nil {
 			return err
 		}
-		doc, err := e.document(ctx, p, stories)
+		doc, err := e.document(ctx, p, by.stories)
 		if err != nil {
 			return err
 		}
@@ -39,9 +39,9 @@ func (e *edition) print(ctx context.Context, picks []pick) error {
 type put func(files ...publish.File) error
 
 // documents renders the edition channel by channel and puts each document down, so that only one is in memory as it is
-// rendered: story pages first, then the feeds, the pages that link to them last. rest is called after each channel. open
-// is when the first of the stories that have a change which their `updated` is still to show may show it, zero where none
-// has.
+// rendered: story pages first, then the feeds, the pages that link to them last. A channel that names a private source
+// comes after those that name none, so that these make the pages of the stories that they have in common. rest is called
+// after each channel. open is the soonest of the tellings.
 func (e *edition) documents(ctx context.Context, picks []pick, put put, rest func()) (open time.Time, err error) {
 	for _, a := range render.Assets() {
 		if err := put(publish.File{Path: a.Path, Bytes: a.Bytes, Type: a.MediaType}); err != nil {
@@ -49,24 +49,24 @@ func (e *edition) documents(ctx context.Context, picks []pick, put put, rest fun
 		}
 	}
 	rest()
-	var channels []render.Document
+	channels := make([]render.Document, len(picks))
 	paged := map[feed.ID]bool{}
-	for _, p := range picks {
-		stories, shows, err := e.stories(ctx, p)
+	for _, i := range e.openFirst(picks) {
+		by, err := e.stories(ctx, picks[i])
 		if err != nil {
 			return open, err
 		}
-		open = sooner(open, shows)
-		doc, err := e.document(ctx, p, stories)
+		open = sooner(open, by.open)
+		doc, err := e.document(ctx, picks[i], by.stories)
 		if err != nil {
 			return open, err
 		}
-		if err := e.channelFiles(ctx, p, &doc, stories, paged, put); err != nil {
+		if err := e.channelFiles(ctx, picks[i], &doc, by, paged, put); err != nil {
 			return open, err
 		}
 		rest()
 		doc.Stories = nil
-		channels = append(channels, doc)
+		channels[i] = doc
 	}
 	files, err := e.desks(ctx, channels)
 	if err == nil {
@@ -76,9 +76,22 @@ func (e *edition) documents(ctx context.Context, picks []pick, put put, rest fun
 	return open, err
 }
 
+// openFirst gives the places of the picks, those of channels that name a private source last.
+func (e *edition) openFirst(picks []pick) []int {
+	var first, last []int
+	for i := range picks {
+		if e.secrets(picks[i].channel) {
+			last = append(last, i)
+		} else {
+			first = append(first, i)
+		}
+	}
+	return append(first, last...)
+}
+
 // channelFiles renders what belongs to a channel. paged holds the stories whose pages another one has rendered.
-func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, stories []feed.Story, paged map[feed.ID]bool, put put) error {
-	if err := e.storyPages(*doc, stories, paged, put); err != nil {
+func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, by telling, paged map[feed.ID]bool, put put) error {
+	if err := e.storyPages(*doc, by, paged, put); err != nil {
 		return err
 	}
 	if e.archives.look {
@@ -101,7 +114,7 @@ func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document
 	if err != nil {
 		return err
 	}
-	doc.Stories = stories // items anew are for readers of feeds
+	doc.Stories = by.stories // items anew are for readers of feeds
 	page, err := render.Page(*doc)
 	if err != nil {
 		return err

@@ -26,25 +26,34 @@ type told struct {
 	state store.StoryState
 }
 
-// stories makes the stories that a channel chose, in its order. open is when the first of those that have a change which
-// their `updated` is still to show may show it, zero where none has.
-func (e *edition) stories(ctx context.Context, p pick) (stories []feed.Story, open time.Time, err error) {
+// telling is how a channel tells its stories.
+type telling struct {
+	stories []feed.Story // in its order
+	// How the pages tell those of which the channel shows what others may not: other channels lead to the pages too.
+	pages map[feed.ID]feed.Story
+	// When the first of those that have a change which their `updated` is still to show may show it, zero where none has.
+	open time.Time
+}
+
+// stories makes the stories that a channel chose.
+func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 	d := e.desk
+	var by telling
 	all, order, err := e.gather(ctx, p)
 	if err != nil {
-		return nil, open, err
+		return by, err
 	}
 	articles, err := e.wholeArticles(ctx, p, all, order)
 	if err != nil {
-		return nil, open, err
+		return by, err
 	}
 	states, err := d.store.Stories(ctx, order)
 	if err != nil {
-		return nil, open, err
+		return by, err
 	}
 	aliases, err := d.store.Aliases(ctx, order)
 	if err != nil {
-		return nil, open, err
+		return by, err
 	}
 	var changed []store.StoryState
 	for _, id := range order {
@@ -56,7 +65,7 @@ func (e *edition) stories(ctx context.Context, p pick) (stories []feed.Story, op
 		s := e.story(t, lead, nil)
 		st, known := states[id]
 		next, shows := d.date(&s, st, known)
-		open = sooner(open, shows)
+		by.open = sooner(by.open, shows)
 		if next != st {
 			changed = append(changed, next)
 		}
@@ -69,18 +78,32 @@ func (e *edition) stories(ctx context.Context, p pick) (stories []feed.Story, op
 		}
 		t := all[x.Story]
 		s := e.story(t, lead, p.channel)
-		s.Published, s.Updated, s.Aliases = x.Date, t.state.Updated, aliases[x.Story]
-		if p.channel.Apart {
+		if s.Published = x.Date; p.channel.Apart {
 			s.Founder = feed.ID{}
 		}
-		if s.Updated.Before(s.Published) {
-			s.Updated = s.Published
+		e.finish(&s, t, aliases[x.Story])
+		by.stories = append(by.stories, s)
+		if lead, ok = articles[t.lead]; !ok || !e.tellsMore(p.channel, t.event) {
+			continue
 		}
-		s.Moved = elsewhere(&s)
-		e.rule(&s)
-		stories = append(stories, s)
+		s = e.story(t, lead, nil)
+		e.finish(&s, t, aliases[x.Story])
+		if by.pages == nil {
+			by.pages = map[feed.ID]feed.Story{}
+		}
+		by.pages[s.ID] = s
 	}
-	return stories, open, d.store.PutStories(ctx, changed)
+	return by, d.store.PutStories(ctx, changed)
+}
+
+// finish adds to a story that has its time what is the same in every channel.
+func (e *edition) finish(s *feed.Story, t *told, aliases []feed.ID) {
+	s.Updated, s.Aliases = t.state.Updated, aliases
+	if s.Updated.Before(s.Published) {
+		s.Updated = s.Published
+	}
+	s.Moved = elsewhere(s)
+	e.rule(s)
 }
 
 // elsewhere finds the articles of a story that are not at the addresses of their ids. It goes by the links as they were read.

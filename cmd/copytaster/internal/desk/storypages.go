@@ -11,9 +11,12 @@ import (
 
 // storyPages renders the pages of stories that have none yet, and those that lead to them from the ids of stories that
 // they were found to be. In most rounds few stories have changed, so the pages of the others are not made again.
-func (e *edition) storyPages(doc render.Document, stories []feed.Story, paged map[feed.ID]bool, put put) error {
-	for i := range stories {
-		s := &stories[i]
+func (e *edition) storyPages(doc render.Document, by telling, paged map[feed.ID]bool, put put) error {
+	for i := range by.stories {
+		s := &by.stories[i]
+		if page, ok := by.pages[s.ID]; ok {
+			s = &page
+		}
 		if paged[s.ID] {
 			continue
 		}
