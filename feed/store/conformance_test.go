@@ -16,7 +16,7 @@ var conformance = map[string]func(*testing.T, *store.Store){}
 
 func init() {
 	for _, group := range []map[string]func(*testing.T, *store.Store){
-		identityRules, documentRules, headlineRules, readingRules, stateRules, expiryRules, groupRules,
+		identityRules, privateRules, documentRules, headlineRules, readingRules, stateRules, expiryRules, groupRules,
 		archiveRules,
 	} {
 		for name, rule := range group {

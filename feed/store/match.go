@@ -123,24 +123,36 @@ func (b *batch) decide(d *document) {
 
 // begin makes the entry of a new article.
 func (b *batch) begin(d *document, it *item) *entry {
-	out := &b.outs[d.out]
-	published := feed.Date(it.a.Published, out.Document, it.position, b.now)
 	e := &entry{
-		source: d.source, keys: it.identity(), digest: it.digest, firstSeen: stamp(b.now), published: stamp(published),
-		kept: true, outlet: it.a.Outlet.Key, relayed: relayed(it.a.Outlet.Key, out.Source.Outlet), claimed: d, item: it, address: out.Address,
-		paged:  out.FullText && out.Backlog <= 0 && it.a.URL != "",
+		keys: it.identity(), digest: it.digest, firstSeen: stamp(b.now), kept: true, claimed: d, item: it, address: b.outs[d.out].Address,
 		unique: it.link != 0 && !it.sharedLink, unheard: b.keys[it.link] == nil,
 	}
+	b.attribute(d, it, e)
 	b.fresh = append(b.fresh, e)
 	return e
+}
+
+// attribute gives an article to the source of a document: with the time that it says, its outlet and its page.
+func (b *batch) attribute(d *document, it *item, e *entry) {
+	out := &b.outs[d.out]
+	e.source, e.published = d.source, stamp(feed.Date(it.a.Published, out.Document, it.position, b.now))
+	e.outlet, e.relayed = it.a.Outlet.Key, relayed(it.a.Outlet.Key, out.Source.Outlet)
+	e.paged = out.FullText && out.Backlog <= 0 && it.a.URL != ""
 }
 
 // meet records that a document has a known article, and reports whether it changed it.
 func (b *batch) meet(d *document, it *item, e *entry) bool {
 	e.claimed = d
-	moved := false
+	moved, private := false, b.outs[d.out].Private
 	switch {
 	case e.source == d.source:
+	case private[e.source] && !private[d.source] && e.kept:
+		return b.open(d, it, e)
+	case private[d.source] && !private[e.source] && !e.orphan:
+		if e.kept {
+			b.sights = append(b.sights, sight{e, d.source})
+		}
+		return false
 	case e.orphan || e.relayed && !relayed(e.outlet, b.outs[d.out].Source.Outlet):
 		if e.kept {
 			b.sights = append(b.sights, sight{e, e.source})

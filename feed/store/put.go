@@ -28,6 +28,10 @@ type Outcome struct {
 	// FullText says that the pages of new articles are wanted, but for those of a backlog.
 	FullText bool
 
+	// Private are the sources, of all, of which not every channel may show the articles. Of an article that another one
+	// has too, the words, the outlet and the time are the other one's, whichever came first.
+	Private map[int64]bool
+
 	// The reader passed over the items that stand in the document as they were. Passed is how many of them have an own
 	// id and a link, and Known is its record of the document, nil for none; it is for Source.ID and Known to return.
 	Passed int
@@ -48,7 +52,8 @@ type Result struct{ New, Edited, Known int }
 //
 // A known article that its source changed is changed in place: its id, its time of publication and its outlet stay.
 // Where another source has an article as well, that is recorded and the article left alone; the other source takes it
-// over when its own was not asked for 7 days, as after a change of the address in the configuration.
+// over when its own was not asked for 7 days, as after a change of the address in the configuration, or only passes it on,
+// or is private and the other one is not: then with its time of publication and its outlet.
 //
 // now is the time of first sight of what is new.
 func (s *Store) Put(ctx context.Context, now time.Time, outs []Outcome) ([]Result, error) {
@@ -132,6 +137,7 @@ type entry struct {
 	unique    bool      // no other article has its link
 	paged     bool      // its page is wanted
 	unheard   bool      // no article ever had it, so that an id made of it is free
+	opened    bool      // it was a private source's, and is one's that is not
 }
 
 // newBatch makes the keys of all articles, which needs no store.

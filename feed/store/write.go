@@ -105,6 +105,7 @@ func (b *batch) write(t *tx) error {
 		func() error { return wantPages(t, kept) },
 		func() error { return insertHeadlines(t, kept, nil) },
 		func() error { return b.writeEdited(t) },
+		func() error { return b.writeOpened(t) },
 		func() error { return b.writeRekeyed(t) },
 		func() error { return b.writeSeen(t) },
 	} {

@@ -41,19 +41,28 @@ func (e *edition) better(a, b *store.Candidate) int {
 	return cmp.Or(cmp.Compare(e.desk.rank(b), e.desk.rank(a)), a.Article.Published.Compare(b.Article.Published), cmp.Compare(a.Num, b.Num))
 }
 
+// tellers are those of an article's sources by which it may be shown: while its words are a private source's, that one
+// alone.
+func (e *edition) tellers(from []int64) []int64 {
+	if len(from) > 0 && e.desk.private[from[0]] {
+		return from[:1]
+	}
+	return from
+}
+
 // public reports whether a source of this edition that is not private has an article.
 func (e *edition) public(from []int64) bool {
-	return slices.ContainsFunc(from, func(id int64) bool { return e.sources[id] != nil && !e.sources[id].Private })
+	return slices.ContainsFunc(e.tellers(from), func(id int64) bool { return e.sources[id] != nil && !e.sources[id].Private })
 }
 
 // known reports whether an article comes from a source of this edition, a private one too.
 func (e *edition) known(from []int64) bool {
-	return slices.ContainsFunc(from, func(id int64) bool { return e.sources[id] != nil })
+	return slices.ContainsFunc(e.tellers(from), func(id int64) bool { return e.sources[id] != nil })
 }
 
 // shows reports whether a channel (nil: any) may show an article: one of a private source only where it names that.
 func (e *edition) shows(c *channel.Channel, from []int64) bool {
-	return e.public(from) || c != nil && slices.ContainsFunc(from, func(id int64) bool {
+	return e.public(from) || c != nil && slices.ContainsFunc(e.tellers(from), func(id int64) bool {
 		return e.sources[id] != nil && c.Takes(e.sources[id])
 	})
 }

@@ -36,6 +36,8 @@ type Desk struct {
 	holds    map[string]time.Time        // until when hosts want to be left alone, as earlier rounds heard
 	standing bool                        // an edition was published from this store to this place before
 
+	private, wasPrivate map[int64]bool // the sources that are private, by their ids in the store, now and as it is stored
+
 	firstRead map[int64]bool // the sources that were read in this round and never before, by their ids in the store
 }
 
@@ -91,6 +93,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	if err := d.recallHolds(ctx); err != nil {
+		return r, err
+	}
+	if err := d.recallPrivate(ctx); err != nil {
 		return r, err
 	}
 	p, err := plan(d.cfg.Sources, d.own(e.last.Files), d.heldBefore(ctx))
@@ -202,6 +207,10 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		if err := d.load(ctx, wave, d.store.Sources); err != nil {
 			return err
 		}
+		d.notePrivate(wave)
+		if err := d.rememberPrivate(ctx); err != nil {
+			return err
+		}
 		due := d.due(wave, opt.All)
 		if err := d.claim(ctx, due); err != nil {
 			return err
@@ -248,6 +257,10 @@ func (d *Desk) lookUp(ctx context.Context, p *planner) error {
 		wave := p.lines[from:]
 		from = len(p.lines)
 		if err := d.load(ctx, wave, d.store.Sources); err != nil {
+			return err
+		}
+		d.notePrivate(wave)
+		if err := d.rememberPrivate(ctx); err != nil {
 			return err
 		}
 		if err := d.recallLists(ctx, p, wave); err != nil {

@@ -105,6 +105,7 @@ func (k *keeper) flush(ctx context.Context) {
 	outs := make([]store.Outcome, len(k.batch))
 	for i, t := range k.batch {
 		outs[i] = t.outcome
+		outs[i].Private = k.desk.private
 	}
 	results, err := k.desk.store.Put(ctx, k.desk.now, outs)
 	for i, t := range k.batch {

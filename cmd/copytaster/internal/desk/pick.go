@@ -234,7 +234,7 @@ func ruleOf(c *channel.Channel) (string, error) {
 // piece makes of an article what a channel's rule sees; ok is false where no source of this edition has it.
 func (e *edition) piece(c *store.Candidate) (p channel.Piece, ok bool) {
 	var from []*channel.Source
-	for _, id := range c.Sources {
+	for _, id := range e.tellers(c.Sources) {
 		if s := e.sources[id]; s != nil {
 			from = append(from, s)
 		}

@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+)
+
+// privateName is the name under which the store remembers which sources are private.
+const privateName = "private"
+
+// recallPrivate reads which sources were private in earlier rounds. What a source gave that is configured no more stays so.
+func (d *Desk) recallPrivate(ctx context.Context) error {
+	d.private = map[int64]bool{}
+	text, err := d.store.Get(ctx, privateName)
+	if err != nil || text == "" {
+		return err
+	}
+	if json.Unmarshal([]byte(text), &d.private) != nil {
+		d.private = map[int64]bool{} // not ours
+	}
+	d.wasPrivate = maps.Clone(d.private)
+	return nil
+}
+
+// notePrivate notes which of the lines are private.
+func (d *Desk) notePrivate(lines []*line) {
+	for _, l := range lines {
+		if delete(d.private, l.state.ID); l.configured.Private {
+			d.private[l.state.ID] = true
+		}
+	}
+}
+
+// rememberPrivate stores which sources are private, where that changed.
+func (d *Desk) rememberPrivate(ctx context.Context) error {
+	if maps.Equal(d.private, d.wasPrivate) {
+		return nil
+	}
+	text, err := json.Marshal(d.private)
+	if err != nil {
+		return err
+	}
+	d.wasPrivate = maps.Clone(d.private)
+	return d.store.Set(ctx, privateName, string(text))
+}
