@@ -177,4 +177,26 @@ func TestNamedOutlets(t *testing.T) {
 			t.Errorf("%s at %q has the key %q, want %q", c.name, c.key, got, c.want)
 		}
 	}
+	for _, c := range []struct{ given, name, key, want string }{
+		{"Bay Observer", "Bay Monitor", "harrow.example", "harrow.example/bayobserver"},
+		{"The Harrow", "Hill Paper", "harrow.example", "harrow.example"},
+		{"Quay News", "Quay Letter", "quayletter", "quaynews"}, // a file, of no domain
+	} {
+		if got := named.Given(feed.Outlet{Name: c.name, Key: c.key}, c.given); got != c.want {
+			t.Errorf("%s at %q, called %s now, has the key %q, want %q", c.name, c.key, c.given, got, c.want)
+		}
+	}
+	for _, c := range []struct{ name, key, want string }{
+		{"Bay Monitor", "harrow.example", "harrow.example/baymonitor"},
+		{"Bay Observer", "harrow.example", "harrow.example/bayobserver"},
+		{"Quay Letter", "quay.example", "quay.example/quayletter"},
+		{"Harrow", "harrow.example", "harrow.example"},
+		{"harrow.example", "harrow.example", "harrow.example"},
+		{"Bay Monitor", "bay.example", "bay.example"}, // where nobody is given a name
+		{"", "harrow.example", "harrow.example"},
+	} {
+		if got := named.Former(feed.Outlet{Name: c.name, Key: c.key}); got != c.want {
+			t.Errorf("%s at %q, of a source that is gone, has the key %q, want %q", c.name, c.key, got, c.want)
+		}
+	}
 }

@@ -84,6 +84,26 @@ func (n NamedOutlets) Key(o feed.Outlet) string {
 	return o.Key + "/" + name
 }
 
+// Given is the key of an outlet whose source is given a name now, whatever it was called before.
+func (n NamedOutlets) Given(o feed.Outlet, name string) string {
+	if o.Key == foldName(o.Name) { // it has no domain
+		return foldName(name)
+	}
+	o.Name = name
+	return n.Key(o)
+}
+
+// Former is the key of an outlet whose source is not there any more. Where others on its domain are given names and it is
+// called like none of them, nor like the domain, it is one by itself: it may have been given a name too.
+func (n NamedOutlets) Former(o feed.Outlet) string {
+	names, name := n[o.Key], foldName(o.Name)
+	_, named := names[name]
+	if named || len(names) == 0 || name == "" || name == foldName(o.Key) || spells(o.Name, label(o.Key)) == sameSpelling {
+		return n.Key(o)
+	}
+	return o.Key + "/" + name
+}
+
 // originOutlet is the outlet of an item that an aggregator took from elsewhere.
 func originOutlet(from origin, domain, link, linked, own string) feed.Outlet {
 	o := feed.Outlet{Name: from.title, URL: rootOf(from.url), Key: domain}

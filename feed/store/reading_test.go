@@ -151,6 +151,21 @@ var readingRules = rules{
 		putFrom(t, s, noon, gazette, results{Known: 20}, several(20)...)
 	},
 
+	"an article that is compared is of its own source": func(t *testing.T, s *store.Store) {
+		nums, _ := numbers(t, s, 3)
+		own := outcome(t, s, gazette).Source.ID
+		putFrom(t, s, noon.Add(hour), courier, results{Known: 3}, several(3)...)
+		found, err := s.ByNum(t.Context(), nums)
+		if err != nil || len(found) != 3 {
+			t.Fatal(len(found), err)
+		}
+		for _, c := range found {
+			if !slices.Equal(c.Sources, []int64{own}) {
+				t.Errorf("%q is of the sources %v, want %d", c.Article.Title, c.Sources, own)
+			}
+		}
+	},
+
 	"articles stand in the order asked for": func(t *testing.T, s *store.Store) {
 		putFrom(t, s, noon, gazette, results{New: 700}, several(700)...)
 		var ids []feed.ID

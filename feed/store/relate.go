@@ -32,26 +32,26 @@ const ShortSummary = 300
 const bodyBegins = 6000
 
 // ByNum returns what articles are compared by: their names, words and times, with the beginning of the body as it came
-// where the summary is short. They stand in the order of their numbers as those are given; those that are not kept any
+// where the summary is short, and of their sources their own alone. They stand in the order of their numbers as those are given; those that are not kept any
 // more are left out. Neighbours are best asked for together.
 func (s *Store) ByNum(ctx context.Context, nums []int64) ([]Candidate, error) {
 	found := make(map[int64]Candidate, len(nums))
 	var c Candidate
 	var id []byte
-	var firstSeen, published int64
+	var source, firstSeen, published int64
 	a := &c.Article
 	into := []any{
-		&c.Num, &id, &firstSeen, &published, &a.Outlet.Key, &a.Outlet.Name, &a.URL, &a.Title, &a.Language, &a.Summary,
+		&c.Num, &id, &source, &firstSeen, &published, &a.Outlet.Key, &a.Outlet.Name, &a.URL, &a.Title, &a.Language, &a.Summary,
 		&a.Body.Base, &a.Body.HTML,
 	}
-	query := fmt.Sprintf(`SELECT a.num, a.id, a.first_seen, a.published, a.outlet_key, a.outlet_name, a.url, a.title,
-		a.language, a.summary, b.base, CASE WHEN length(a.summary) < %d THEN substr(b.html, 1, %d) ELSE '' END
+	query := fmt.Sprintf(`SELECT a.num, a.id, a.source, a.first_seen, a.published, a.outlet_key, a.outlet_name, a.url,
+		a.title, a.language, a.summary, b.base, CASE WHEN length(a.summary) < %d THEN substr(b.html, 1, %d) ELSE '' END
 		FROM article a JOIN body b ON b.article = a.num WHERE a.kept = 1 AND a.num IN (`, ShortSummary, bodyBegins)
 	err := s.use(ctx, "on reading what is new", func(t *tx) error {
 		return inLists(t, query, ")", nums, func(scan func(...any) error) error {
 			err := scan(into...)
 			copy(a.ID[:], id)
-			c.FirstSeen, a.Published = moment(firstSeen), moment(published)
+			c.Sources, c.FirstSeen, a.Published = []int64{source}, moment(firstSeen), moment(published)
 			found[c.Num] = c
 			return err
 		})

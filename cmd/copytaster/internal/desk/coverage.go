@@ -107,27 +107,45 @@ func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden b
 	return hidden && first != nil, first
 }
 
-// namedOutlets finds the outlets that are given names to.
-func namedOutlets(lines []*line) sources.NamedOutlets {
+// outlets are those that the configuration names.
+type outlets struct {
+	named sources.NamedOutlets
+	given map[int64]string // the names by the ids of the sources in the store, "" for a source that is given none
+}
+
+// outletsOf finds the outlets that are given names to.
+func outletsOf(lines []*line) outlets {
+	given := make(map[int64]string, len(lines))
 	addresses := map[string][]string{}
 	for _, l := range lines {
-		if name := l.configured.Outlet; name != "" && isURL(l.address) {
+		name := l.configured.Outlet
+		given[l.state.ID] = name
+		if name != "" && isURL(l.address) {
 			addresses[name] = append(addresses[name], l.address, l.state.SiteURL)
 		}
 	}
-	return sources.NameOutlets(addresses)
+	return outlets{sources.NameOutlets(addresses), given}
 }
 
-// outletOf is the outlet of an article among all that are named.
-func (d *Desk) outletOf(a *feed.Article) feed.Outlet {
-	o := a.Outlet
-	o.Key = d.outlets().Key(o)
+// outletOf is the outlet of an article among all that are named. What its source is called now tells it apart, whatever
+// that was called when the article was stored: an outlet that is given another name is still the same.
+func (d *Desk) outletOf(c *store.Candidate) feed.Outlet {
+	o, all := c.Article.Outlet, d.outlets()
+	name, configured := all.given[c.Sources[0]]
+	switch {
+	case name != "":
+		o.Key = all.named.Given(o, name)
+	case configured:
+		o.Key = all.named.Key(o)
+	default:
+		o.Key = all.named.Former(o)
+	}
 	return o
 }
 
 // outletKey tells outlets apart; an article without one counts for itself.
 func (d *Desk) outletKey(c *store.Candidate) string {
-	if o := d.outletOf(&c.Article); o.Key != "" {
+	if o := d.outletOf(c); o.Key != "" {
 		return o.Key
 	}
 	return c.Article.ID.String()
@@ -160,18 +178,22 @@ func (e *edition) story(t *told, lead feed.Article, c *channel.Channel) feed.Sto
 		s.Founder, s.Published = first.Article.ID, first.Article.Published
 	}
 	var others []*store.Candidate
+	var of string
 	for i := range t.event.Members {
-		if m := &t.event.Members[i]; m.Article.ID != lead.ID && e.shows(c, m.Sources) {
+		if m := &t.event.Members[i]; m.Article.ID == lead.ID {
+			of = e.desk.outletOf(m).Key
+		} else if e.shows(c, m.Sources) {
 			s.Members = append(s.Members, e.desk.headline(m))
 			others = append(others, m)
 		}
 	}
-	s.Related = append(related, e.coverage(others, &lead)...)
+	s.Related = append(related, e.coverage(others, &lead, of)...)
 	return s
 }
 
-// coverage makes the headlines of other outlets on an event: one an outlet, best first, those of one text as one.
-func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed.Headline {
+// coverage makes the headlines of outlets on an event other than the one that its lead is of: one an outlet, best first,
+// those of one text as one.
+func (e *edition) coverage(others []*store.Candidate, lead *feed.Article, of string) []feed.Headline {
 	stated := map[feed.ID]bool{}
 	links := map[string]bool{feed.LinkKey(lead.URL): true}
 	for _, h := range lead.Stated {
@@ -180,7 +202,6 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed
 	}
 	delete(links, "")
 	slices.SortStableFunc(others, e.better)
-	of := e.desk.outletOf(lead).Key
 	met := map[string]bool{of: of != ""}
 	var list []feed.Headline
 	texts := map[int64]int{} // by the article whose text it is: the headline that stands for it
@@ -195,7 +216,7 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed
 			text = m.CopyOf
 		}
 		if at, ok := texts[text]; ok {
-			list[at].Copies = append(list[at].Copies, e.desk.outletOf(&m.Article))
+			list[at].Copies = append(list[at].Copies, e.desk.outletOf(m))
 			continue
 		}
 		texts[text] = len(list)
@@ -208,7 +229,7 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article) []feed
 func (d *Desk) headline(c *store.Candidate) feed.Headline {
 	a := &c.Article
 	return feed.Headline{
-		Title: a.Title, URL: a.URL, Outlet: d.outletOf(a), Published: a.Published, Language: a.Language,
+		Title: a.Title, URL: a.URL, Outlet: d.outletOf(c), Published: a.Published, Language: a.Language,
 		Relation: feed.Coverage, Article: a.ID,
 	}
 }

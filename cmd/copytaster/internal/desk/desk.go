@@ -31,10 +31,10 @@ type Desk struct {
 	now       time.Time // the round's only clock
 	progress  func(done, all, fresh int)
 
-	outlets  func() sources.NamedOutlets // those that the configuration names
-	ranks    map[int64]int               // of the sources that have one, by their ids in the store
-	holds    map[string]time.Time        // until when hosts want to be left alone, as earlier rounds heard
-	standing bool                        // an edition was published from this store to this place before
+	outlets  func() outlets       // those that the configuration names
+	ranks    map[int64]int        // of the sources that have one, by their ids in the store
+	holds    map[string]time.Time // until when hosts want to be left alone, as earlier rounds heard
+	standing bool                 // an edition was published from this store to this place before
 
 	private, wasPrivate map[int64]bool // the sources that are private, by their ids in the store, now and as it is stored
 
@@ -57,7 +57,7 @@ func New(s Setup) *Desk {
 	d := &Desk{
 		cfg: s.Config, store: s.Store, client: s.Client, stdin: s.Stdin, generator: s.Generator,
 		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress, firstRead: map[int64]bool{},
-		outlets: func() sources.NamedOutlets { return nil },
+		outlets: func() outlets { return outlets{} },
 	}
 	if d.progress == nil {
 		d.progress = func(int, int, int) {}
@@ -117,7 +117,7 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		return r, err
 	}
 	e.lines = p.lines
-	d.outlets = sync.OnceValue(func() sources.NamedOutlets { return namedOutlets(p.lines) })
+	d.outlets = sync.OnceValue(func() outlets { return outletsOf(p.lines) })
 	r.Next = d.next(p.lines)
 	d.ranks = map[int64]int{}
 	for _, l := range p.lines {

@@ -235,7 +235,7 @@ func (d *Desk) comparable(c *store.Candidate) *group.Article {
 		link = feed.Sum("link", key)
 	}
 	return &group.Article{
-		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: d.outletOf(a).Key, OutletName: a.Outlet.Name,
+		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: d.outletOf(c).Key, OutletName: a.Outlet.Name,
 		Address: a.URL, Link: link, Published: a.Published, Seen: c.FirstSeen,
 	}
 }
