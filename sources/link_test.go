@@ -159,18 +159,20 @@ func TestOutletOf(t *testing.T) {
 }
 
 func TestNamedOutlets(t *testing.T) {
-	named := NameOutlets(map[string][]string{
-		"Bay Observer": {"https://feeds.carrier.example/observer", "https://www.harrow.example/observer"},
-		"The Harrow":   {"https://harrow.example/rss", ""},
-		"Quay News":    {"https://feeds.carrier.example/quay", "https://quay.example/"},
-		"QUAY NEWS":    {"https://sport.quay.example/rss"},
-	})
+	list := []Named{
+		{"Bay Observer", "https://feeds.carrier.example/observer", "https://www.harrow.example/observer"},
+		{"The Harrow", "https://harrow.example/rss", ""},
+		{"Quay News", "https://feeds.carrier.example/quay", "https://quay.example/"},
+		{"QUAY NEWS", "https://sport.quay.example/rss", ""},
+	}
+	named := NameOutlets(list)
 	for _, c := range []struct{ name, key, want string }{
 		{"Bay Observer", "harrow.example", "harrow.example/bayobserver"},
 		{"The Harrow", "harrow.example", "harrow.example"},
 		{"harrow.example", "harrow.example", "harrow.example"}, // as others pass it on
 		{"Quay News", "quay.example", "quay.example"},
 		{"Bay Observer", "bay.example", "bay.example"},
+		{"Bay Observer", "carrier.example", "harrow.example/bayobserver"}, // before its site was known
 		{"Nobody", "", ""},
 	} {
 		if got := named.Key(feed.Outlet{Name: c.name, Key: c.key}); got != c.want {
@@ -180,7 +182,8 @@ func TestNamedOutlets(t *testing.T) {
 	for _, c := range []struct{ given, name, key, want string }{
 		{"Bay Observer", "Bay Monitor", "harrow.example", "harrow.example/bayobserver"},
 		{"The Harrow", "Hill Paper", "harrow.example", "harrow.example"},
-		{"Quay News", "Quay Letter", "quayletter", "quaynews"}, // a file, of no domain
+		{"Fleet News", "Fleet Letter", "fleetletter", "fleetnews"}, // a file, of no domain
+		{"Quay News", "Quay Letter", "quayletter", "quay.example"},
 	} {
 		if got := named.Given(feed.Outlet{Name: c.name, Key: c.key}, c.given); got != c.want {
 			t.Errorf("%s at %q, called %s now, has the key %q, want %q", c.name, c.key, c.given, got, c.want)
@@ -197,6 +200,29 @@ func TestNamedOutlets(t *testing.T) {
 	} {
 		if got := named.Former(feed.Outlet{Name: c.name, Key: c.key}); got != c.want {
 			t.Errorf("%s at %q, of a source that is gone, has the key %q, want %q", c.name, c.key, got, c.want)
+		}
+	}
+
+	list = append(list, Named{"Harbour Post", "https://videos.example/post", ""}, Named{"Harbour Post", "https://harbourpost.example/rss", ""},
+		Named{"Bay Observer", "https://observer.example/rss", ""})
+	for range list {
+		list = append(list[1:], list[0]) // in whatever order they are given
+		named = NameOutlets(list)
+		for _, c := range []struct{ name, key, want string }{
+			{"Harbour Post", "harbourpost.example", "harbourpost"},
+			{"harbour post", "videos.example", "harbourpost"},
+			{"harbourpost.example", "harbourpost.example", "harbourpost"}, // as others pass it on
+			{"Hill Videos", "videos.example", "videos.example"},           // who was given no name there
+			{"Bay Observer", "harrow.example", "bayobserver"},
+			{"Harbour Post", "post.example", "post.example"},
+			{"The Harrow", "harrow.example", "harrow.example"},
+		} {
+			if got := named.Key(feed.Outlet{Name: c.name, Key: c.key}); got != c.want {
+				t.Errorf("%s at %q has the key %q, want %q", c.name, c.key, got, c.want)
+			}
+		}
+		if got := named.Given(feed.Outlet{Name: "Post, region", Key: "post.example"}, "Harbour Post"); got != "harbourpost" {
+			t.Errorf("a third source of the name has the key %q", got)
 		}
 	}
 }

@@ -47,45 +47,78 @@ func outletOf(opt Options, s site, link string, from origin) feed.Outlet {
 	return feed.Outlet{Name: name, Key: foldName(name)}
 }
 
-// NamedOutlets knows the outlets that were given names, by their domains: each folded name, and whether it is the one
-// after which the domain is called.
-type NamedOutlets map[string]map[string]bool
+// Named is a source that a person gave the name of its outlet to. Site is the home page of its site, "" when unknown.
+type Named struct{ Outlet, Address, Site string }
 
-// NameOutlets makes it of the addresses of sources and their sites, by the names of their outlets.
-func NameOutlets(addresses map[string][]string) NamedOutlets {
-	n := NamedOutlets{}
-	for outlet, list := range addresses {
-		name := foldName(outlet)
-		for _, address := range list {
+// NamedOutlets knows the outlets that were given names.
+type NamedOutlets struct {
+	keys    map[string]string          // by their folded names
+	domains map[string]map[string]bool // their folded names by the domains, and whether that is called after the outlet
+}
+
+// NameOutlets makes it of sources. Sources of one name are of one outlet, on whatever domains they are: its key is that
+// name where they are on several. Several on one domain are told apart by their names; the domain is the key of the one
+// after which it is called.
+func NameOutlets(list []Named) NamedOutlets {
+	n := NamedOutlets{map[string]string{}, map[string]map[string]bool{}}
+	for _, s := range list {
+		name := foldName(s.Outlet)
+		for _, address := range []string{s.Address, s.Site} {
 			domain := domainOf(address)
 			if domain == "" || name == "" {
 				continue
 			}
-			if n[domain] == nil {
-				n[domain] = map[string]bool{}
+			if n.domains[domain] == nil {
+				n.domains[domain] = map[string]bool{}
 			}
-			n[domain][name] = spells(outlet, label(domain)) == sameSpelling
+			n.domains[domain][name] = spells(s.Outlet, label(domain)) == sameSpelling
 		}
+	}
+	for _, s := range list {
+		name, domain := foldName(s.Outlet), firstOf(domainOf(s.Site), domainOf(s.Address))
+		if domain == "" || name == "" {
+			continue
+		}
+		key := domain
+		if names := n.domains[domain]; len(names) > 1 && !names[name] {
+			key += "/" + name
+		}
+		if other, known := n.keys[name]; known && other != key {
+			key = name
+		}
+		n.keys[name] = key
 	}
 	return n
 }
 
-// Key is the key of an outlet among all that were given names. Several on one domain are told apart by their names; the
-// domain is the key of the one after which it is called, and of who was given none.
+// Key is the key of an outlet among all that were given names. Who was given none has that of the one after which its
+// domain is called, or the domain.
 func (n NamedOutlets) Key(o feed.Outlet) string {
-	names := n[o.Key]
-	if len(names) < 2 {
-		return o.Key
+	names, name := n.domains[o.Key], foldName(o.Name)
+	if _, named := names[name]; named {
+		return n.keys[name]
 	}
-	name := foldName(o.Name)
-	if called, named := names[name]; !named || called {
-		return o.Key
+	if called, ok := n.calledAfter(o.Key); ok {
+		return n.keys[called]
 	}
-	return o.Key + "/" + name
+	return o.Key
+}
+
+// calledAfter returns the outlet after which a domain is called, of several the first by its name.
+func (n NamedOutlets) calledAfter(domain string) (name string, ok bool) {
+	for other, called := range n.domains[domain] {
+		if called && (!ok || other < name) {
+			name, ok = other, true
+		}
+	}
+	return name, ok
 }
 
 // Given is the key of an outlet whose source is given a name now, whatever it was called before.
 func (n NamedOutlets) Given(o feed.Outlet, name string) string {
+	if key, known := n.keys[foldName(name)]; known {
+		return key
+	}
 	if o.Key == foldName(o.Name) { // it has no domain
 		return foldName(name)
 	}
@@ -96,7 +129,7 @@ func (n NamedOutlets) Given(o feed.Outlet, name string) string {
 // Former is the key of an outlet whose source is not there any more. Where others on its domain are given names and it is
 // called like none of them, nor like the domain, it is one by itself: it may have been given a name too.
 func (n NamedOutlets) Former(o feed.Outlet) string {
-	names, name := n[o.Key], foldName(o.Name)
+	names, name := n.domains[o.Key], foldName(o.Name)
 	_, named := names[name]
 	if named || len(names) == 0 || name == "" || name == foldName(o.Key) || spells(o.Name, label(o.Key)) == sameSpelling {
 		return n.Key(o)

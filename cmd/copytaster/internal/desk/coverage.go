@@ -116,15 +116,20 @@ type outlets struct {
 // outletsOf finds the outlets that are given names to.
 func outletsOf(lines []*line) outlets {
 	given := make(map[int64]string, len(lines))
-	addresses := map[string][]string{}
+	var named []sources.Named
 	for _, l := range lines {
 		name := l.configured.Outlet
 		given[l.state.ID] = name
-		if name != "" && isURL(l.address) {
-			addresses[name] = append(addresses[name], l.address, l.state.SiteURL)
+		if name == "" || l.state.Kind == string(sources.OPML) { // whose own address is no outlet's
+			continue
 		}
+		s := sources.Named{Outlet: name, Site: l.state.SiteURL}
+		if isURL(l.address) {
+			s.Address = l.address
+		}
+		named = append(named, s)
 	}
-	return outlets{sources.NameOutlets(addresses), given}
+	return outlets{sources.NameOutlets(named), given}
 }
 
 // outletOf is the outlet of an article among all that are named. What its source is called now tells it apart, whatever
