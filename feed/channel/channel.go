@@ -64,7 +64,7 @@ type Piece struct {
 type Past struct {
 	Now      time.Time
 	Admitted func(story feed.ID) time.Time // when a story was, zero for not yet
-	Left     func(story feed.ID) time.Time // when one was that left the channel since, zero for never; nil: none did
+	Left     func(story feed.ID) time.Time // when one was that left the channel since, zero for never; nil: none did. Asked at the end
 	Hold     bool                          // new stories are held back for Settle: not in a store's first edition
 }
 
@@ -162,12 +162,7 @@ func (x *Choosing) Offer(item *Item) bool {
 		Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published, updated: piece.Article.Updated,
 	}
 	if c.Dated == ByAdmission {
-		if choice.Date = at; at.IsZero() && past.Left != nil {
-			choice.Date = past.Left(item.Story) // it is no news, whatever brings it back
-		}
-		if choice.Date.IsZero() {
-			choice.Date = past.Now
-		}
+		choice.Date = at
 	}
 	x.s.Choices = append(x.s.Choices, choice)
 	return true
@@ -178,10 +173,38 @@ func (x *Choosing) hasShown(item *Item) bool {
 	return slices.ContainsFunc(item.Pieces, func(p Piece) bool { return !x.past.Admitted(p.Article.ID).IsZero() })
 }
 
+// New returns the stories that a channel which dates what it admits took and had not admitted: of these it has to know,
+// when all are offered, whether they ever left it.
+func (x *Choosing) New() []feed.ID {
+	var stories []feed.ID
+	for i := range x.s.Choices {
+		if c := &x.s.Choices[i]; x.channel.Dated == ByAdmission && c.Date.IsZero() {
+			stories = append(stories, c.Story)
+		}
+	}
+	return stories
+}
+
 // Selection ends the choosing: see Select.
 func (x *Choosing) Selection() (Selection, error) {
+	if x.channel.Dated == ByAdmission {
+		x.date()
+	}
 	x.channel.arrange(&x.s)
 	return x.s, x.failed
+}
+
+// date dates what is admitted now. What left the channel is no news, whatever brings it back.
+func (x *Choosing) date() {
+	for i := range x.s.Choices {
+		c := &x.s.Choices[i]
+		if c.Date.IsZero() && x.past.Left != nil {
+			c.Date = x.past.Left(c.Story)
+		}
+		if c.Date.IsZero() {
+			c.Date = x.past.Now
+		}
+	}
 }
 
 // lead returns the piece of an item by which the channel takes it, and the source it takes it from; nil for none.

@@ -328,6 +328,22 @@ func TestSelectByAdmission(t *testing.T) {
 	if got := titles(t, &channel, p, items(from, a, b, c)); got != "A,B" {
 		t.Errorf("%s: the one that left comes back as the oldest", got)
 	}
+
+	var asked []feed.ID
+	p.Left = func(story feed.ID) time.Time {
+		asked = append(asked, story)
+		return time.Time{}
+	}
+	x := channel.Choose(p)
+	for item := range items(from, a, b, c) {
+		x.Offer(&item)
+	}
+	if fresh := x.New(); len(asked) > 0 || !slices.Equal(fresh, []feed.ID{feed.StoryID(c.ID)}) {
+		t.Errorf("new are %v, asked was for %v; want the one that was not admitted, and not yet", fresh, asked)
+	}
+	if _, err := x.Selection(); err != nil || !slices.Equal(asked, []feed.ID{feed.StoryID(c.ID)}) {
+		t.Errorf("asked for %v, %v", asked, err)
+	}
 }
 
 func TestSlug(t *testing.T) {

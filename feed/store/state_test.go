@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -139,9 +141,11 @@ var stateRules = rules{
 			if got, err := s.Channel(t.Context(), slug); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%+v, %v; want %+v", got, err, want)
 			}
-			once, err := s.Admissions(t.Context(), slug)
-			if err != nil || !reflect.DeepEqual(once, map[feed.ID]time.Time{a: noon, b: noon.Add(hour), older: noon.Add(2 * hour)}) {
-				t.Errorf("admitted %v, %v", once, err)
+			for _, once := range []map[feed.ID]time.Time{{a: noon, b: noon.Add(hour), older: noon.Add(2 * hour)}, {b: noon.Add(hour)}, {older: noon.Add(2 * hour)}, {}} {
+				asked := append(slices.Collect(maps.Keys(once)), feed.NewID("never"))
+				if got, err := s.Admissions(t.Context(), slug, asked); err != nil || !reflect.DeepEqual(got, once) {
+					t.Errorf("admitted %v, %v; want %v", got, err, once)
+				}
 			}
 			docs, err := s.Archives(t.Context(), slug)
 			filed, failed := s.Archived(t.Context(), slug, 1)

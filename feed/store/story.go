@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -139,19 +140,43 @@ func (s *Store) copy(ctx context.Context, doing, from, to string, queries ...str
 
 const selectAdmitted = "SELECT story, at, outlets, developments, developed FROM admitted WHERE channel = $1"
 
-// Admissions returns when a channel first admitted stories, those that left it too, by what they are called now.
-func (s *Store) Admissions(ctx context.Context, channel string) (map[feed.ID]time.Time, error) {
-	const query = `SELECT COALESCE(l.target, d.story), d.at FROM admission d LEFT JOIN alias l ON l.story = d.story
-		WHERE d.channel = $1 ORDER BY d.at DESC`
-	times := map[feed.ID]time.Time{}
-	err := s.query(ctx, query, []any{channel}, func(rs *sql.Rows) error {
-		var story []byte
-		var at int64
-		err := rs.Scan(&story, &at)
-		if err == nil {
-			times[feed.ID(story)] = moment(at)
+// Admissions returns when a channel first admitted those of the stories that it ever did, also where they left it or went
+// by an id then that is an alias now.
+func (s *Store) Admissions(ctx context.Context, channel string, stories []feed.ID) (map[feed.ID]time.Time, error) {
+	aliases, err := s.Aliases(ctx, stories)
+	if err != nil {
+		return nil, err
+	}
+	asked := slices.Clone(stories)
+	became := map[feed.ID]feed.ID{}
+	for story, ids := range aliases {
+		asked = append(asked, ids...)
+		for _, id := range ids {
+			became[id] = story
 		}
-		return err
+	}
+	times := map[feed.ID]time.Time{}
+	keys := make([][]byte, len(asked))
+	for i := range asked {
+		keys[i] = asked[i][:]
+	}
+	err = inSizes(keys, func(args []any) error {
+		query := "SELECT story, at FROM admission WHERE channel = $1 AND story IN (" + list(2, len(args)) + ")"
+		return s.query(ctx, query, append([]any{channel}, args...), func(rs *sql.Rows) error {
+			var key []byte
+			var admitted int64
+			if err := rs.Scan(&key, &admitted); err != nil {
+				return err
+			}
+			story, at := feed.ID(key), moment(admitted)
+			if target, alias := became[story]; alias {
+				story = target
+			}
+			if first, known := times[story]; !known || at.Before(first) {
+				times[story] = at
+			}
+			return nil
+		})
 	})
 	return times, fail(ctx, s.path, "on reading a channel", err)
 }

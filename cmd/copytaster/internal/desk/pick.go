@@ -21,7 +21,7 @@ type pick struct {
 	choosing *channel.Choosing
 	chosen   channel.Selection
 	state    store.ChannelState
-	once     map[feed.ID]time.Time // where it dates what it admits: when it did, also what left it
+	once     map[feed.ID]time.Time // where it dates what it admits: when it did that which left it and is chosen again
 }
 
 // pick lets every channel choose among the stories of this edition's sources. There may be many channels that take
@@ -43,9 +43,6 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		p := &picks[i]
 		*p = pick{channel: c, state: state}
 		if c.Dated == channel.ByAdmission {
-			if p.once, err = d.store.Admissions(ctx, state.Slug); err != nil {
-				return nil, err
-			}
 			past.Left = func(story feed.ID) time.Time { return p.once[story] }
 		}
 		p.choosing = c.Choose(past)
@@ -62,9 +59,13 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		return nil, err
 	}
 	for i := range picks {
+		p := &picks[i]
 		var err error
-		if picks[i].chosen, err = picks[i].choosing.Selection(); err != nil {
-			r.Notes = append(r.Notes, fmt.Sprintf("channel %q: %v", picks[i].channel.Title, err))
+		if p.once, err = d.store.Admissions(ctx, p.state.Slug, p.choosing.New()); err != nil {
+			return nil, err
+		}
+		if p.chosen, err = p.choosing.Selection(); err != nil {
+			r.Notes = append(r.Notes, fmt.Sprintf("channel %q: %v", p.channel.Title, err))
 		}
 	}
 	return picks, nil
