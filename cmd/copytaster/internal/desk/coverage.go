@@ -41,13 +41,19 @@ func (e *edition) better(a, b *store.Candidate) int {
 	return cmp.Or(cmp.Compare(e.desk.rank(b), e.desk.rank(a)), a.Article.Published.Compare(b.Article.Published), cmp.Compare(a.Num, b.Num))
 }
 
-// tellers are those of an article's sources by which it may be shown: while its words are a private source's, that one
-// alone.
+// tellers are those of an article's sources by which it may be shown: while its words are a private source's, the private
+// ones, such as two parts of one paper.
 func (e *edition) tellers(from []int64) []int64 {
-	if len(from) > 0 && e.desk.private[from[0]] {
-		return from[:1]
+	if len(from) == 0 || !e.desk.private[from[0]] {
+		return from
 	}
-	return from
+	var private []int64
+	for _, id := range from {
+		if e.desk.private[id] {
+			private = append(private, id)
+		}
+	}
+	return private
 }
 
 // public reports whether a source of this edition that is not private has an article.
