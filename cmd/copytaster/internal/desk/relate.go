@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -206,8 +205,8 @@ func readingsOf(list []*reading) []*group.Reading {
 	return words
 }
 
-// read reads the new articles from the store, in the order in which they stand there, and makes their words comparable.
-// The engine takes as much memory for them, whenever they are read.
+// read reads the new articles from the store, in the order in which they stand there, and makes their words comparable. It
+// returns them in the order in which they are judged.
 func (r *relating) read(ctx context.Context) ([]*reading, error) {
 	place := make(map[int64]int, len(r.fresh))
 	for i, num := range r.fresh {
@@ -286,81 +285,6 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	}
 	r.out.Staged++ // all of a first round would take half as much memory as the engine
 	return r.desk.store.StageReading(ctx, r.out.Staged-1, keep)
-}
-
-// stand puts the new articles that are in a group without being judged there, before any is judged: what is new and older
-// than they are is held against them too.
-func (r *relating) stand(ctx context.Context, list []*reading) error {
-	standing, err := r.standing(ctx, list)
-	for _, x := range list {
-		if g, known := standing[x.num]; known {
-			r.engine.Place(x.words, g)
-			r.put(store.Member{Article: x.num, Group: g})
-		}
-	}
-	return err
-}
-
-// standing says of which groups articles are without being judged: as an earlier edition had them, or alone where they
-// were published by themselves before there were groups.
-func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int64, error) {
-	if r.untold {
-		return nil, nil
-	}
-	ids := make([]feed.ID, len(list))
-	published := make([]feed.ID, 0, 2*len(list)) // as stories, or as themselves
-	for i, x := range list {
-		ids[i] = x.id
-		published = append(published, x.id, feed.StoryID(x.id))
-	}
-	recalled, err := r.desk.store.Recalled(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range recalled {
-		published = append(published, x.Story)
-	}
-	states, err := r.desk.store.Stories(ctx, published)
-	if err != nil {
-		return nil, err
-	}
-	groups, err := r.desk.store.GroupsOf(ctx, slices.Collect(maps.Keys(states)))
-	if err != nil {
-		return nil, err
-	}
-	standing := map[int64]int64{}
-	for _, x := range list {
-		id := x.id
-		_, asStory := states[feed.StoryID(id)]
-		_, asItself := states[id]
-		was, known := recalled[id]
-		g, stands := groups[feed.StoryID(id)]
-		switch {
-		case known && was.Story != id && !was.Story.IsZero():
-			g, begun := groups[was.Story]
-			if !begun {
-				g = x.num
-				groups[was.Story] = g
-				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: states[was.Story].Published, Begun: x.firstSeen}
-				if begun.Published.IsZero() {
-					begun.Published = x.published
-				}
-				r.begun(begun)
-			}
-			standing[x.num] = g
-		case asStory && stands: // what it founded was told without it
-			standing[x.num] = g
-		case known && was.Story.IsZero() && !asStory: // by itself, while others were in stories: it is judged
-		case known || asStory || asItself:
-			standing[x.num] = x.num
-			if asStory {
-				groups[feed.StoryID(id)] = x.num
-			}
-			r.apart = max(r.apart, x.num)
-			r.out.Apart = r.apart
-		}
-	}
-	return standing, nil
 }
 
 // mayMerge reports whether two groups may become one: not where a person parted an article of one from one of the

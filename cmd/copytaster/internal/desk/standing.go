@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// stand puts the new articles that are in a group without being judged there, before any is judged: what is new and older
+// than they are is held against them too.
+func (r *relating) stand(ctx context.Context, list []*reading) error {
+	standing, err := r.standing(ctx, list)
+	for _, x := range list {
+		if g, known := standing[x.num]; known {
+			r.engine.Place(x.words, g)
+			r.put(store.Member{Article: x.num, Group: g})
+		}
+	}
+	return err
+}
+
+// standing says of which groups articles are without being judged: as an earlier edition had them, or alone where they
+// were published by themselves before there were groups.
+func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int64, error) {
+	if r.untold {
+		return nil, nil
+	}
+	ids := make([]feed.ID, len(list))
+	published := make([]feed.ID, 0, 2*len(list)) // as stories, or as themselves
+	for i, x := range list {
+		ids[i] = x.id
+		published = append(published, x.id, feed.StoryID(x.id))
+	}
+	recalled, err := r.desk.store.Recalled(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range recalled {
+		published = append(published, x.Story)
+	}
+	states, err := r.desk.store.Stories(ctx, published)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := r.desk.store.GroupsOf(ctx, slices.Collect(maps.Keys(states)))
+	if err != nil {
+		return nil, err
+	}
+	standing := map[int64]int64{}
+	for _, x := range list {
+		id := x.id
+		_, asStory := states[feed.StoryID(id)]
+		_, asItself := states[id]
+		was, known := recalled[id]
+		g, stands := groups[feed.StoryID(id)]
+		switch {
+		case known && was.Story != id && !was.Story.IsZero():
+			g, begun := groups[was.Story]
+			if !begun {
+				g = x.num
+				groups[was.Story] = g
+				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: states[was.Story].Published, Begun: x.firstSeen}
+				if begun.Published.IsZero() {
+					begun.Published = x.published
+				}
+				r.begun(begun)
+			}
+			standing[x.num] = g
+		case asStory && stands: // what it founded was told without it
+			standing[x.num] = g
+		case known && was.Story.IsZero() && !asStory: // by itself, while others were in stories: it is judged
+		case known || asStory || asItself:
+			standing[x.num] = x.num
+			if asStory {
+				groups[feed.StoryID(id)] = x.num
+			}
+			r.apart = max(r.apart, x.num)
+			r.out.Apart = r.apart
+		}
+	}
+	return standing, nil
+}
