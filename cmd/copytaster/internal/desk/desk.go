@@ -207,8 +207,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		if err := d.load(ctx, wave, d.store.Sources); err != nil {
 			return err
 		}
-		d.notePrivate(wave)
-		if err := d.rememberPrivate(ctx); err != nil {
+		if err := d.notePrivate(ctx, wave); err != nil {
 			return err
 		}
 		due := d.due(wave, opt.All)
@@ -259,8 +258,7 @@ func (d *Desk) lookUp(ctx context.Context, p *planner) error {
 		if err := d.load(ctx, wave, d.store.Sources); err != nil {
 			return err
 		}
-		d.notePrivate(wave)
-		if err := d.rememberPrivate(ctx); err != nil {
+		if err := d.notePrivate(ctx, wave); err != nil {
 			return err
 		}
 		if err := d.recallLists(ctx, p, wave); err != nil {

@@ -23,17 +23,13 @@ func (d *Desk) recallPrivate(ctx context.Context) error {
 	return nil
 }
 
-// notePrivate notes which of the lines are private.
-func (d *Desk) notePrivate(lines []*line) {
+// notePrivate notes which of the lines are private, and stores it where that changed.
+func (d *Desk) notePrivate(ctx context.Context, lines []*line) error {
 	for _, l := range lines {
 		if delete(d.private, l.state.ID); l.configured.Private {
 			d.private[l.state.ID] = true
 		}
 	}
-}
-
-// rememberPrivate stores which sources are private, where that changed.
-func (d *Desk) rememberPrivate(ctx context.Context) error {
 	if maps.Equal(d.private, d.wasPrivate) {
 		return nil
 	}
