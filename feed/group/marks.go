@@ -53,8 +53,8 @@ func (t *marking) add(m mark) {
 	}
 }
 
-// sort returns the marks in the order of their sums, of which no two are the same. As they are spread evenly, few are far from
-// where the first bits say.
+// sort returns the marks in the order of their sums, of which no two are the same. As they are spread evenly, few are far
+// from where the first bits say. With slices.SortFunc all reading takes a sixth more.
 func (t *marking) sort() []mark {
 	const shift = 32 - 7
 	var from [1<<7 + 1]uint8

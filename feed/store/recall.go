@@ -9,8 +9,8 @@ import (
 )
 
 // Recalled is what an edition that stood before this store says of an article: the story that it is in, by which article
-// that was founded, and when the article itself was published, zero where it does not say that. One that was published by itself founded what is published under its own id, or, where
-// others were in stories then, nothing: Story is the zero ID.
+// that was founded, and when the article itself was published, zero where it does not say that. One that was published by
+// itself founded what is published under its own id, or, where others were in stories then, nothing: Story is the zero ID.
 type Recalled struct {
 	Article, Story, Founder feed.ID
 	Published               time.Time
@@ -89,7 +89,8 @@ func scanRecalled(scan func(...any) error) (Recalled, error) {
 }
 
 // takeUp gives new articles that an earlier edition had the ids that they had there, wherever they moved to since: not what
-// says that it was published after that edition was read, which is another article at that address. It returns when articles were published by that edition, by their ids.
+// says that it was published after that edition was read, which is another article at that address. It returns when
+// articles were published, as that edition says, by their ids.
 func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
 	var some int
 	err = t.one("SELECT CASE WHEN EXISTS (SELECT 1 FROM recalled) THEN 1 ELSE 0 END", nil, &some)
