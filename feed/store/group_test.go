@@ -369,17 +369,23 @@ var groupRules = rules{
 		said := []store.Recalled{
 			{Article: id, Story: id, Founder: id, Published: kept, Address: feed.AddressID("https://gazette.example/new")},
 			{Article: feed.NewID("b"), Story: id, Founder: id, Address: feed.AddressID("https://gazette.example/live")},
+			{Article: feed.NewID("c"), Story: id, Founder: id, Address: feed.AddressID("https://gazette.example/soon")},
+			{Article: feed.NewID("d"), Story: id, Founder: id, Address: feed.AddressID("https://gazette.example/later")},
 		}
 		if err := s.PutRecalled(t.Context(), noon, said, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		undated := article("g-1", "new", "Ferry leaves", "<p>It left.</p>")
 		undated.Published = time.Time{}
+		ahead := article("g-5", "soon", "Fair begins", "<p>It begins.</p>")
+		ahead.Published = noon.Add(9 * day) // its clock is wrong
+		later := article("g-6", "later", "Mill turns", "<p>It turns.</p>")
+		later.Published = noon.Add(hour) // when that edition was long read
 		list := []feed.Article{
-			article("g-4", "old", "Eels return", "<p>They are back.</p>"), undated,
+			article("g-4", "old", "Eels return", "<p>They are back.</p>"), undated, ahead, later,
 			article("g-2", "live", "Pier opens", "<p>It is open.</p>"), article("g-3", "live", "Pier shuts", "<p>It is shut.</p>"),
 		}
-		putFrom(t, s, noon, gazette, results{New: 4}, list...)
+		putFrom(t, s, noon.Add(2*hour), gazette, results{New: 6}, list...)
 		met := map[feed.ID]bool{}
 		for _, c := range candidates(t, s) {
 			a := &c.Article
@@ -389,14 +395,22 @@ var groupRules = rules{
 				if a.ID != id || !a.Published.Equal(kept) {
 					t.Errorf("%s of %s, want %s of %s", a.ID, a.Published, id, kept)
 				}
+			case "Fair begins":
+				if a.ID != said[2].Article {
+					t.Errorf("what is dated ahead is %s, want %s", a.ID, said[2].Article)
+				}
+			case "Mill turns":
+				if a.ID == said[3].Article {
+					t.Error("what was published later has the id of what was there before")
+				}
 			default: // the address of several says nothing, and an id is given once
 				if a.ID == id || a.ID == said[1].Article || a.Published.Equal(kept) {
 					t.Errorf("%q is %s of %s", a.Title, a.ID, a.Published)
 				}
 			}
 		}
-		if len(met) != 4 {
-			t.Errorf("%d ids for 4 articles", len(met))
+		if len(met) != 6 {
+			t.Errorf("%d ids for 6 articles", len(met))
 		}
 	},
 

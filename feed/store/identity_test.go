@@ -85,6 +85,9 @@ var identityRules = rules{
 		// An own id that is used again for what was published at another time is another article.
 		a.URL, a.Title, a.Published = "https://gazette.example/story/pier", "Pier opens", noon.Add(hour)
 		putFrom(t, s, noon.Add(3*hour), gazette, results{New: 1}, a)
+		// Another source has ids of its own.
+		a.URL, a.Title = "https://harbour.example/story/crane", "Crane falls"
+		putFrom(t, s, noon.Add(4*hour), harbour, results{New: 1}, a)
 	},
 
 	"all own ids change": func(t *testing.T, s *store.Store) { // F27

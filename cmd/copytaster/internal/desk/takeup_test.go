@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/feed"
+)
+
+// What several channels say of a story comes together: its members, the earliest of the times at which they show a change,
+// and the address to which an article moved, unless another article is there.
+func TestTaken(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 9, 14, hour, 0, 0, 0, time.UTC) }
+	founder, second, third := feed.NewID("a"), feed.NewID("b"), feed.NewID("c")
+	story, free, busy := feed.StoryID(founder), feed.NewID("free"), third
+	item := func(updated int, founder feed.ID, members, moved string) *standingItem {
+		var it standingItem
+		text := fmt.Sprintf(`{"date_published":"2026-09-14T05:00:00Z","_copytaster":{"story":{"founder":%q,"members":[%s]},"moved":{%s}}}`, founder, members, moved)
+		if err := json.Unmarshal([]byte(text), &it); err != nil {
+			t.Fatal(err)
+		}
+		it.Modified = at(updated)
+		return &it
+	}
+	x := taken{
+		stories: map[feed.ID]*takenStory{}, dates: map[feed.ID]time.Time{},
+		aliases: map[feed.ID][]feed.ID{}, moved: map[feed.ID]feed.ID{},
+	}
+	x.add(story, item(9, second, fmt.Sprintf("%q", third), fmt.Sprintf("%q:%q", second, free)))
+	x.add(story, item(7, founder, fmt.Sprintf("%q", second), fmt.Sprintf("%q:%q", founder, busy)))
+	x.add(story, item(8, second, fmt.Sprintf("%q", third), ""))
+	states := x.states()
+	if len(states) != 1 || states[0].Founder != founder || !states[0].Updated.Equal(at(7)) {
+		t.Fatalf("the story is %+v", states)
+	}
+	want := map[feed.ID]feed.ID{founder: {}, second: free, third: {}}
+	list := x.articles()
+	for _, r := range list {
+		if to, ok := want[r.Article]; !ok || r.Address != to || r.Story != story || r.Founder != founder {
+			t.Errorf("%+v, want the address %s", r, to)
+		}
+	}
+	if len(list) != len(want) {
+		t.Errorf("%d articles", len(list))
+	}
+}
