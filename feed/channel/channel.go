@@ -50,6 +50,7 @@ type Item struct {
 	Outlets   int           // how many outlets cover it
 	Waited    time.Duration // since its founding article was first seen, at the round
 	Settled   bool          // it waits for nothing
+	FirstRead bool          // a source that was read for the first time brought an article of it
 }
 
 // Piece is an article of an item.
@@ -64,8 +65,12 @@ type Piece struct {
 type Past struct {
 	Now      time.Time
 	Admitted func(story feed.ID) time.Time // when a story was, zero for not yet
-	Left     func(story feed.ID) time.Time // when one was that left the channel since, zero for never; nil: none did. Asked at the end
+	Left     func(story feed.ID) time.Time // when one was that left since, or was passed over, zero for neither; nil: none. Asked at the end
 	Hold     bool                          // new stories are held back for Settle: not in a store's first edition
+
+	// Full is the time down to which a channel which dates what it admits was full before its past was lost, zero where it
+	// was not. What ran before then and comes by a first reading had left it, or was passed over.
+	Full time.Time
 }
 
 // settled is how many outlets settle a story before its time.
@@ -78,14 +83,17 @@ type Choice struct {
 	Date        time.Time // that its item carries and its place goes by
 
 	updated time.Time
+	ran     time.Time // set for what had left it before the channel's past was lost, or was passed over
+	fresh   bool      // where the channel dates what it admits: it is not known when it was
 }
 
 // Selection is what a channel chose, in its order. Held says that a story is held back until it is settled, and Wait how
-// long the first of these still is.
+// long the first of these still is. Passed are those of a channel which dates what it admits that were new and for which
+// its limit left no room: later they are no news.
 type Selection struct {
-	Choices []Choice
-	Held    bool
-	Wait    time.Duration
+	Choices, Passed []Choice
+	Held            bool
+	Wait            time.Duration
 }
 
 // Takes reports whether the channel reads a source.
@@ -163,6 +171,9 @@ func (x *Choosing) Offer(item *Item) bool {
 	}
 	if c.Dated == ByAdmission {
 		choice.Date = at
+		if item.FirstRead && !item.Published.After(past.Full) {
+			choice.ran = item.Published
+		}
 	}
 	x.s.Choices = append(x.s.Choices, choice)
 	return true
@@ -194,7 +205,7 @@ func (x *Choosing) Selection() (Selection, error) {
 	return x.s, x.failed
 }
 
-// date dates what is admitted now. What left the channel is no news, whatever brings it back.
+// date dates what is admitted now. What left the channel, or was passed over, is no news, whatever brings it back.
 func (x *Choosing) date() {
 	for i := range x.s.Choices {
 		c := &x.s.Choices[i]
@@ -202,7 +213,10 @@ func (x *Choosing) date() {
 			c.Date = x.past.Left(c.Story)
 		}
 		if c.Date.IsZero() {
-			c.Date = x.past.Now
+			c.fresh, c.Date = true, x.past.Now
+			if !c.ran.IsZero() {
+				c.Date = c.ran
+			}
 		}
 	}
 }
@@ -253,6 +267,11 @@ func (c *Channel) arrange(s *Selection) {
 		slices.SortStableFunc(s.Choices, func(a, b Choice) int { return b.Date.Compare(a.Date) })
 	}
 	if c.Limit > 0 && len(s.Choices) > c.Limit {
+		for _, x := range s.Choices[c.Limit:] {
+			if x.fresh {
+				s.Passed = append(s.Passed, x)
+			}
+		}
 		s.Choices = s.Choices[:c.Limit]
 	}
 }

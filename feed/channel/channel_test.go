@@ -329,6 +329,41 @@ func TestSelectByAdmission(t *testing.T) {
 		t.Errorf("%s: the one that left comes back as the oldest", got)
 	}
 
+	// What there is no room for is told, so that it is no news later, but for what left before.
+	p = past(func(feed.ID) bool { return false })
+	channel.Limit = 1
+	s, _ = channel.Select(items(from, a, b, c), p)
+	if len(s.Passed) != 2 || s.Passed[0].Lead != b.ID || s.Passed[1].Lead != c.ID || !s.Passed[0].Date.Equal(noon) {
+		t.Errorf("passed over are %v", s.Passed)
+	}
+	p.Left = func(story feed.ID) (at time.Time) {
+		if story == feed.StoryID(b.ID) {
+			at = noon.Add(-time.Hour)
+		}
+		return at
+	}
+	if s, _ = channel.Select(items(from, a, b, c), p); len(s.Passed) != 1 || s.Passed[0].Lead != c.ID {
+		t.Errorf("passed over are %v, of which one left", s.Passed)
+	}
+	// Where its past was lost, what ran before then and comes by a first reading was there, or was passed over.
+	p.Left, p.Full = nil, b.Published
+	first := func(yield func(Item) bool) {
+		for item := range items(from, a, b, c) {
+			item.FirstRead = item.Pieces[0].Article.ID != c.ID
+			if !yield(item) {
+				return
+			}
+		}
+	}
+	channel.Limit = 3
+	s, _ = channel.Select(first, p)
+	for i, want := range []time.Time{noon, noon, b.Published} {
+		if !s.Choices[i].Date.Equal(want) {
+			t.Errorf("%d: dated %v, want %v", i, s.Choices[i].Date, want)
+		}
+	}
+
+	p, channel.Limit = past(func(id feed.ID) bool { return id != feed.StoryID(c.ID) }), 2
 	var asked []feed.ID
 	p.Left = func(story feed.ID) time.Time {
 		asked = append(asked, story)

@@ -42,8 +42,20 @@ func (s *Store) Archives(ctx context.Context, channel string) ([]Archive, error)
 type Archived struct {
 	Story feed.ID
 	At    time.Time // when it was admitted
-	Place int64     // of its document, 0 for none yet
+	Place int64     // of its document, 0 for none yet, or PassedOver
 	Shown uint64    // the sum (StorySums) of what it was when its document was last written, 0 for not yet
+}
+
+// PassedOver is the place of a story that a channel never had, since its limit left no room when it was new. At is when
+// that was. It is in no archive while the channel does not admit it.
+const PassedOver = -1
+
+// ForgetPassedOver makes what a channel passed over new to it.
+func (s *Store) ForgetPassedOver(ctx context.Context, channel string) error {
+	return s.transact(ctx, "on storing a channel", func(t *tx) error {
+		_, err := t.exec("DELETE FROM admission WHERE channel = $1 AND place = $2", channel, PassedOver)
+		return err
+	})
 }
 
 // Archived returns the stories of one of a channel's archive documents, those that have none yet by place 0, in the

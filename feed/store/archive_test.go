@@ -143,6 +143,40 @@ var archiveRules = rules{
 		}
 	},
 
+	"what is passed over is in no archive and remembered": func(t *testing.T, s *store.Store) {
+		a, b := feed.NewID("a"), feed.NewID("b")
+		passed := []store.Archived{{Story: a, At: noon, Place: store.PassedOver}, {Story: b, At: noon, Place: store.PassedOver}}
+		if err := s.PutArchives(t.Context(), "news", nil, passed); err != nil {
+			t.Fatal(err)
+		}
+		known := func(channel string, want int) {
+			t.Helper()
+			if got, err := s.Admissions(t.Context(), channel, []feed.ID{a, b}); err != nil || len(got) != want {
+				t.Errorf("%s: %v, %v; want %d", channel, got, err, want)
+			}
+		}
+		live(t, s, noon, 200)
+		if err := s.CopyArchive(t.Context(), "news", "other", false); err != nil {
+			t.Fatal(err)
+		}
+		known("news", 2)
+		known("other", 2)
+		state := store.ChannelState{Slug: "news", Admitted: map[feed.ID]store.Admission{a: {At: noon}}}
+		if err := s.PutChannel(t.Context(), state); err != nil {
+			t.Fatal(err)
+		}
+		if got := archived(t, s, 0); len(got) != 1 || got[0].Story != a {
+			t.Errorf("%v, want the one that was let in", got)
+		}
+		for _, channel := range []string{"news", "other"} {
+			if err := s.ForgetPassedOver(t.Context(), channel); err != nil {
+				t.Fatal(err)
+			}
+		}
+		known("news", 1)
+		known("other", 0)
+	},
+
 	"documents are kept by their paths": func(t *testing.T, s *store.Store) {
 		for _, b := range []string{"one", "two\x00"} {
 			if err := s.PutDocument(t.Context(), "e", "archive/x", []byte(b)); err != nil {

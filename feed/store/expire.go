@@ -37,7 +37,7 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	}
 	if !before.IsZero() && believed.After(before) {
 		err := s.transact(ctx, "on expiring articles", func(t *tx) error {
-			if err := expireAdmissions(t, believed.Add(-keepBody).Unix()); err != nil {
+			if err := expireAdmissions(t, believed.Add(-keepBody).Unix(), believed.Add(-keepKeys).Unix()); err != nil {
 				return err
 			}
 			if err := expireArticles(t, believed.Add(-keepBody).Unix()); err != nil {
@@ -53,11 +53,11 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 }
 
 // expireAdmissions forgets what channels admitted before a time, when its archive is long closed, but for what is still
-// in them, or may come back.
-func expireAdmissions(t *tx, before int64) error {
-	_, err := t.exec(`DELETE FROM admission WHERE at < $1
+// in them, or may come back, and what they passed over long before.
+func expireAdmissions(t *tx, before, long int64) error {
+	_, err := t.exec(`DELETE FROM admission WHERE at < $1 AND (place >= 0 OR at < $2)
 		AND NOT EXISTS (SELECT 1 FROM admitted a WHERE a.channel = admission.channel AND a.story = admission.story)
-		AND NOT EXISTS (SELECT 1 FROM story s JOIN article f ON f.id = s.founder AND f.kept = 1 WHERE s.id = admission.story)`, before)
+		AND NOT EXISTS (SELECT 1 FROM story s JOIN article f ON f.id = s.founder AND f.kept = 1 WHERE s.id = admission.story)`, before, long)
 	return err
 }
 

@@ -114,8 +114,9 @@ func (s *Store) CopyChannel(ctx context.Context, from, to string) error {
 func (s *Store) CopyArchive(ctx context.Context, from, to string, documents bool) error {
 	const doing = "on copying an archive"
 	if !documents {
-		return s.copy(ctx, doing, from, to, `INSERT INTO admission (channel, story, at)
-			SELECT $1, story, at FROM admission WHERE channel = $2 ON CONFLICT (channel, story) DO NOTHING`)
+		return s.copy(ctx, doing, from, to, `INSERT INTO admission (channel, story, at, place)
+			SELECT $1, story, at, CASE WHEN place < 0 THEN place ELSE 0 END FROM admission WHERE channel = $2
+			ON CONFLICT (channel, story) DO NOTHING`)
 	}
 	return s.copy(ctx, doing, from, to,
 		`INSERT INTO archive (channel, place, month, part, closed, sum, earlier)
@@ -140,8 +141,8 @@ func (s *Store) copy(ctx context.Context, doing, from, to string, queries ...str
 
 const selectAdmitted = "SELECT story, at, outlets, developments, developed FROM admitted WHERE channel = $1"
 
-// Admissions returns when a channel first admitted those of the stories that it ever did, also where they left it or went
-// by an id then that is an alias now.
+// Admissions returns when a channel first admitted those of the stories that it ever did, or passed them over, also where
+// they left it or went by an id then that is an alias now.
 func (s *Store) Admissions(ctx context.Context, channel string, stories []feed.ID) (map[feed.ID]time.Time, error) {
 	aliases, err := s.Aliases(ctx, stories)
 	if err != nil {
@@ -201,7 +202,8 @@ var insertAdmitted = bulk{
 
 // A story that leaves the channel stays in admission, for the archive.
 var insertAdmission = bulk{
-	head: "INSERT INTO admission (channel, story, at) VALUES ", columns: 3, tail: " ON CONFLICT (channel, story) DO NOTHING",
+	head: "INSERT INTO admission (channel, story, at) VALUES ", columns: 3,
+	tail: " ON CONFLICT (channel, story) DO UPDATE SET place = 0 WHERE admission.place < 0",
 }
 
 // PutChannel stores the state of a channel. Its admissions become those of the state; what did not change is not

@@ -12,8 +12,8 @@ import (
 // counts developments, whether enough outlets joined it to say so anew.
 func (e *edition) admit(p pick, s *feed.Story) store.Admission {
 	a, n := p.state.Admitted[s.ID], p.channel.Developments
-	if a.At.IsZero() {
-		a.At = p.once[s.ID]
+	if a.At.IsZero() && p.channel.Dated == channel.ByAdmission {
+		a.At = s.Published // which it chose
 	}
 	if a.At.IsZero() {
 		a.At = e.desk.now

@@ -214,6 +214,9 @@ func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (r
 	if err := e.desk.store.PutChannel(ctx, state); err != nil {
 		return doc, err
 	}
+	if err := e.desk.store.PutArchives(ctx, state.Slug, nil, p.passed); err != nil {
+		return doc, err
+	}
 	for _, other := range cfg.Channels {
 		if other.Slug != c.Slug {
 			doc.Channels = append(doc.Channels, render.Link{Title: other.Title, Slug: other.Slug})

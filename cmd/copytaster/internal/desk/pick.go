@@ -22,6 +22,7 @@ type pick struct {
 	chosen   channel.Selection
 	state    store.ChannelState
 	once     map[feed.ID]time.Time // where it dates what it admits: when it did that which left it and is chosen again
+	passed   []store.Archived      // likewise: what it had no room for
 }
 
 // pick lets every channel choose among the stories of this edition's sources. There may be many channels that take
@@ -44,6 +45,9 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		*p = pick{channel: c, state: state}
 		if c.Dated == channel.ByAdmission {
 			past.Left = func(story feed.ID) time.Time { return p.once[story] }
+			if past.Full, err = e.full(ctx, c); err != nil {
+				return nil, err
+			}
 		}
 		p.choosing = c.Choose(past)
 		if c.Apart {
@@ -66,6 +70,9 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		}
 		if p.chosen, err = p.choosing.Selection(); err != nil {
 			r.Notes = append(r.Notes, fmt.Sprintf("channel %q: %v", p.channel.Title, err))
+		}
+		for _, x := range p.chosen.Passed {
+			p.passed = append(p.passed, store.Archived{Story: x.Story, At: x.Date, Place: store.PassedOver})
 		}
 	}
 	return picks, nil
@@ -99,7 +106,8 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 			return err
 		}
 		item := channel.Item{
-			Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun), Settled: e.settled(&event, named),
+			Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun),
+			Settled: e.settled(&event, named), FirstRead: slices.ContainsFunc(event.Members, e.desk.firstReading),
 		}
 		for _, m := range e.ordered(&event) {
 			if p, ok := e.piece(m); ok {
@@ -138,8 +146,13 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 func (e *edition) settled(event *store.Event, named []int64) bool {
 	return slices.ContainsFunc(event.Members, func(m store.Candidate) bool {
 		_, ordered := slices.BinarySearch(named, m.Num)
-		return ordered || m.Article.ID == event.Founder && m.FirstSeen.Equal(e.desk.now) && e.desk.firstRead[m.Sources[0]]
+		return ordered || m.Article.ID == event.Founder && e.desk.firstReading(m)
 	})
+}
+
+// firstReading reports whether the first reading of a source brought an article, in this round.
+func (d *Desk) firstReading(c store.Candidate) bool {
+	return c.FirstSeen.Equal(d.now) && d.firstRead[c.Sources[0]]
 }
 
 // meet keeps what is to be told of an event that a channel chose.
@@ -171,7 +184,10 @@ func (e *edition) offerArticles(ctx context.Context, open []*pick) error {
 		if !ok {
 			continue
 		}
-		item := channel.Item{Story: p.Article.ID, Pieces: []channel.Piece{p}, Published: p.Article.Published, Outlets: 1}
+		item := channel.Item{
+			Story: p.Article.ID, Pieces: []channel.Piece{p}, Published: p.Article.Published, Outlets: 1,
+			FirstRead: e.desk.firstReading(cand),
+		}
 		open, _ = offer(open, func(*channel.Channel) *channel.Item { return &item })
 		if len(open) == 0 {
 			break
@@ -211,6 +227,9 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 	}
 	if was != rule {
 		state.Admitted = nil
+		if err := e.desk.store.ForgetPassedOver(ctx, key); err != nil {
+			return state, err
+		}
 		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))

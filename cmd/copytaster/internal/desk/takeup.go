@@ -79,6 +79,7 @@ func (e *edition) takeUp(ctx context.Context) error {
 func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *standingFeed, t *taken) error {
 	d := e.desk
 	var admitted []store.Archived
+	full := fullTo(c, f)
 	since := map[feed.ID]store.Admission{}
 	for i := range f.Items {
 		it := &f.Items[i]
@@ -116,6 +117,11 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 	}
 	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(since) == 0 {
 		return err
+	}
+	if !full.IsZero() {
+		if err := d.store.Set(ctx, fullKey+e.channelKey(c), full.Format(time.RFC3339)); err != nil {
+			return err
+		}
 	}
 	// Its dates are those of its admissions, and what it tells anew follows what it told: both stand nowhere else.
 	return e.readmit(ctx, c, since)
@@ -224,4 +230,33 @@ func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[
 		return err
 	}
 	return e.desk.store.Set(ctx, "rule:"+key, rule)
+}
+
+// fullTo returns down to which date a channel has stories, where it dates what it admits and has no room for more: what had
+// left it, or never came in, ran before. It is zero elsewhere.
+func fullTo(c *channel.Channel, f *standingFeed) (full time.Time) {
+	if c.Dated != channel.ByAdmission || c.Limit == 0 || len(f.Items) < c.Limit {
+		return full
+	}
+	for i := range f.Items {
+		switch it := &f.Items[i]; {
+		case it.Published.IsZero() || it.Ours == nil || !it.Ours.Develops.IsZero():
+		case c.Order == channel.Updated: // it is not by date
+			full = later(full, it.Published)
+		default:
+			full = sooner(full, it.Published)
+		}
+	}
+	return full
+}
+
+// fullKey begins the names under which the store remembers down to which time channels were full when they were taken up.
+const fullKey = "full:"
+
+// full returns that time, zero where the channel was not full or never taken up. What had left it, and what it had no room
+// for, stands in none of its documents.
+func (e *edition) full(ctx context.Context, c *channel.Channel) (time.Time, error) {
+	text, err := e.desk.store.Get(ctx, fullKey+e.channelKey(c))
+	at, _ := time.Parse(time.RFC3339, text) // zero where there is none
+	return at, err
 }
