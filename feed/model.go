@@ -96,7 +96,7 @@ type Story struct {
 	ID        ID
 	Founder   ID   // the founding article; the zero ID where articles are published one by one
 	Develops  ID   // the story of which this is an item anew, since more outlets joined it
-	Aliases   []ID // the stories that were found to be this one
+	Aliases   []ID // the stories that were found to be this one, of those that its channel had
 	Lead      Article
 	Related   []Headline
 	Members   []Headline // what else was run on the event, oldest first, several pieces of one outlet too

@@ -31,6 +31,8 @@ type telling struct {
 	stories []feed.Story // in its order
 	// How the pages tell those of which the channel shows what others may not: other channels lead to the pages too.
 	pages map[feed.ID]feed.Story
+	// What else its stories were called, also where its readers never met that: the addresses lead to their pages.
+	aliases map[feed.ID][]feed.ID
 	// When the first of those that have a change which their `updated` is still to show may show it, zero where none has.
 	open time.Time
 }
@@ -51,7 +53,10 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 	if err != nil {
 		return by, err
 	}
-	aliases, err := d.store.Aliases(ctx, order)
+	if by.aliases, err = d.store.Aliases(ctx, order); err != nil {
+		return by, err
+	}
+	aliases, err := e.metAs(ctx, p, by.aliases)
 	if err != nil {
 		return by, err
 	}
@@ -87,13 +92,27 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 			continue
 		}
 		s = e.story(t, lead, nil)
-		e.finish(&s, t, aliases[x.Story])
+		e.finish(&s, t, nil)
 		if by.pages == nil {
 			by.pages = map[feed.ID]feed.Story{}
 		}
 		by.pages[s.ID] = s
 	}
 	return by, d.store.PutStories(ctx, changed)
+}
+
+// metAs returns those of the stories' aliases under which a channel had them: others may be of what it may not show.
+func (e *edition) metAs(ctx context.Context, p pick, aliases map[feed.ID][]feed.ID) (map[feed.ID][]feed.ID, error) {
+	had, err := e.desk.store.Admissions(ctx, p.state.Slug, slices.Concat(slices.Collect(maps.Values(aliases))...))
+	met := make(map[feed.ID][]feed.ID, len(aliases))
+	for story, ids := range aliases {
+		for _, id := range ids {
+			if _, ok := had[id]; ok {
+				met[story] = append(met[story], id)
+			}
+		}
+	}
+	return met, err
 }
 
 // finish adds to a story that has its time what is the same in every channel.

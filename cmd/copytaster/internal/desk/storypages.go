@@ -35,7 +35,7 @@ func (e *edition) storyPages(doc render.Document, by telling, paged map[feed.ID]
 				return err
 			}
 		}
-		for _, alias := range s.Aliases {
+		for _, alias := range by.aliases[s.ID] {
 			if path = render.StoryPath(alias); e.stays(path, sum) {
 				continue
 			}

@@ -113,6 +113,11 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 			at, it.Published = it.Published, time.Time{} // it says something else there
 		}
 		admitted = append(admitted, store.Archived{Story: id, At: at})
+		if s := it.Ours.Story; s != nil {
+			for _, alias := range s.Aliases {
+				admitted = append(admitted, store.Archived{Story: alias, At: at})
+			}
+		}
 		t.add(id, it)
 	}
 	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(since) == 0 {
@@ -162,7 +167,7 @@ func (t *taken) add(id feed.ID, it *standingItem) {
 	}
 	founder := id
 	if s := it.Ours.Story; s != nil {
-		founder, t.aliases[id] = s.Founder, s.Aliases
+		founder, t.aliases[id] = s.Founder, append(t.aliases[id], s.Aliases...)
 		if len(x.members) == 0 || feed.StoryID(founder) == id {
 			x.founder = founder
 		}
