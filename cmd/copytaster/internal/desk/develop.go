@@ -29,7 +29,8 @@ func (e *edition) admit(p pick, s *feed.Story) store.Admission {
 	return a
 }
 
-// developing adds an item for each story's last development, since readers do not show an item anew that changed.
+// developing adds an item for each story's last development, since readers do not show an item anew that changed. It is
+// not there while fewer outlets cover the story than it told of, as after a person parted one from it.
 func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]store.Admission) []feed.Story {
 	if c.Developments == 0 {
 		return stories
@@ -38,7 +39,7 @@ func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]s
 	for i := range stories {
 		a := admitted[stories[i].ID]
 		all[i].Told = &feed.Telling{Outlets: a.Outlets, Developments: a.Developments, At: a.Developed}
-		if a.Developments == 0 {
+		if a.Developments == 0 || stories[i].Outlets < a.Outlets {
 			continue
 		}
 		s := all[i]
