@@ -60,6 +60,10 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 	if err != nil {
 		return by, err
 	}
+	recalled, err := e.recalled(ctx, all, states)
+	if err != nil {
+		return by, err
+	}
 	var changed []store.StoryState
 	for _, id := range order {
 		t := all[id]
@@ -69,7 +73,7 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 		}
 		s := e.story(t, lead, nil)
 		st, known := states[id]
-		next, shows := d.date(&s, st, known)
+		next, shows := d.date(&s, st, known, recalled)
 		by.open = sooner(by.open, shows)
 		if next != st {
 			changed = append(changed, next)
@@ -99,6 +103,19 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 		by.pages[s.ID] = s
 	}
 	return by, d.store.PutStories(ctx, changed)
+}
+
+// recalled returns what an edition that was taken up says of the articles of its stories that were not told since.
+func (e *edition) recalled(ctx context.Context, all map[feed.ID]*told, states map[feed.ID]store.StoryState) (map[feed.ID]store.Recalled, error) {
+	var articles []feed.ID
+	for id, st := range states {
+		if event := all[id].event; st.Digest == 0 && event != nil {
+			for i := range event.Members {
+				articles = append(articles, event.Members[i].Article.ID)
+			}
+		}
+	}
+	return e.desk.store.Recalled(ctx, articles)
 }
 
 // metAs returns those of the stories' aliases under which a channel had them: others may be of what it may not show.
@@ -258,8 +275,10 @@ const updateEvery = time.Hour
 
 // date decides a story's `updated` (the newest time in its data at first, later the round that noticed a change that a
 // reader can see) and returns its state. shows is when a change that waits for the hour to pass will show,
-// zero where none waits.
-func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.StoryState, shows time.Time) {
+// zero where none waits. recalled is what is known of the articles of a story as an earlier edition had it.
+func (d *Desk) date(
+	s *feed.Story, st store.StoryState, known bool, recalled map[feed.ID]store.Recalled,
+) (next store.StoryState, shows time.Time) {
 	digest := digest(s)
 	switch {
 	case !known:
@@ -268,7 +287,7 @@ func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.
 			updated = d.now
 		}
 		return store.StoryState{ID: s.ID, Founder: s.Founder, Published: s.Published, Updated: updated, Digest: digest}, shows
-	case st.Digest == 0: // as an earlier edition had it
+	case st.Digest == 0 && !joined(s, recalled): // as an earlier edition had it
 		st.Digest = digest
 		return st, shows
 	case digest == st.Digest:
@@ -282,6 +301,13 @@ func (d *Desk) date(s *feed.Story, st store.StoryState, known bool) (next store.
 		st.Updated = d.now
 	}
 	return st, shows
+}
+
+// joined reports whether a story lists coverage that it did not have in an earlier edition.
+func joined(s *feed.Story, recalled map[feed.ID]store.Recalled) bool {
+	return slices.ContainsFunc(s.Related, func(h feed.Headline) bool {
+		return h.Relation == feed.Coverage && recalled[h.Article].Story != s.ID
+	})
 }
 
 // digest sums what is news in a story. The text counts by its words: a new policy of cleaning, another address of the
