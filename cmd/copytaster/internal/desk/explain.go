@@ -210,6 +210,9 @@ func memberOf(e *store.Event, num int64) *store.Candidate {
 
 // weigh fills an engine with the window as it is grouped, and with articles, whose words it names.
 func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*group.Engine, error) {
+	if err := d.recallOutlets(ctx); err != nil {
+		return nil, err
+	}
 	since := d.now.Add(-d.cfg.Group.Window)
 	members, err := d.store.Members(ctx, since)
 	if err != nil {
@@ -256,6 +259,27 @@ func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*group.En
 		}
 	}
 	return engine, nil
+}
+
+// recallOutlets finds the outlets that the configuration names as a round does, and adds no source to the store.
+func (d *Desk) recallOutlets(ctx context.Context) error {
+	p, err := plan(d.cfg.Sources, d.own(nil), d.heldBefore(ctx))
+	if err != nil {
+		return err
+	}
+	for from := 0; from < len(p.lines); {
+		wave := p.lines[from:]
+		from = len(p.lines)
+		if err := d.load(ctx, wave, d.store.Peek); err != nil {
+			return err
+		}
+		if err := d.recallLists(ctx, p, wave); err != nil {
+			return err
+		}
+	}
+	known := outletsOf(p.lines)
+	d.outlets = func() outlets { return known }
+	return nil
 }
 
 func because(c *store.Candidate) Because {
