@@ -414,6 +414,42 @@ var groupRules = rules{
 		}
 	},
 
+	"an article that had moved in one of two sources is one": func(t *testing.T, s *store.Store) {
+		var said []store.Recalled
+		for _, name := range []string{"ferry", "mill", "pier"} {
+			id := feed.AddressID("https://gazette.example/" + name)
+			said = append(said, store.Recalled{
+				Article: id, Story: id, Founder: id, Published: noon.Add(-day), Address: feed.AddressID("https://gazette.example/new-" + name),
+			})
+		}
+		if err := s.PutRecalled(t.Context(), noon, said, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		// In one round, at the new address first and at the old one; in two, either way.
+		moved := []feed.Article{
+			article("g-1", "new-ferry", "Ferry leaves", "<p>It left.</p>"), article("g-2", "mill", "Mill turns", "<p>It turns.</p>"),
+		}
+		stayed := []feed.Article{
+			article("c-1", "ferry", "Ferry off at last", "<p>So long.</p>"), article("c-2", "new-mill", "Turning", "<p>Round and round.</p>"),
+		}
+		put(t, s, noon, results{New: 2, Known: 2}, outcome(t, s, gazette, moved...), outcome(t, s, courier, stayed...))
+		putFrom(t, s, noon, gazette, results{New: 1, Known: 2}, append(moved, article("g-3", "new-pier", "Pier opens", "<p>It is open.</p>"))...)
+		putFrom(t, s, noon, courier, results{Known: 3}, append(stayed, article("c-3", "pier", "Open at last", "<p>Walk on it.</p>"))...)
+		putFrom(t, s, noon, courier, results{Known: 3}, append(stayed, article("c-3", "pier", "Open at long last", "<p>Walk on it.</p>"))...)
+		list := candidates(t, s)
+		if len(list) != 3 {
+			t.Errorf("%d articles, want 3", len(list))
+		}
+		for _, c := range list {
+			if !slices.ContainsFunc(said, func(r store.Recalled) bool { return r.Article == c.Article.ID }) || len(c.Sources) != 2 {
+				t.Errorf("%q is %s of the sources %v", c.Article.Title, c.Article.ID, c.Sources)
+			}
+		}
+		// One source that has both has two articles.
+		both := append(stayed, article("c-3", "pier", "Open at long last", "<p>Walk on it.</p>"), article("c-4", "new-pier", "A pier", "<p>Of another kind.</p>"))
+		putFrom(t, s, noon, courier, results{New: 1, Known: 3}, both...)
+	},
+
 	"whether anybody was told of a story": func(t *testing.T, s *store.Store) {
 		putFrom(t, s, noon, gazette, results{New: 2}, several(2)...)
 		untold := func(want bool) {

@@ -207,6 +207,12 @@ func (b *batch) learn(it *item, e *entry) {
 			b.learned = append(b.learned, k.key)
 		}
 	}
+	for _, link := range b.moved[it.link] {
+		if b.keys[link] == nil && !it.sharedLink {
+			b.keys[link] = e
+			b.learned = append(b.learned, link)
+		}
+	}
 }
 
 // limitBacklog keeps the newest of a document's new articles when only so many are wanted.

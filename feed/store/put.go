@@ -62,6 +62,9 @@ func (s *Store) Put(ctx context.Context, now time.Time, outs []Outcome) ([]Resul
 		if err := b.recall(t); err != nil {
 			return err
 		}
+		if err := b.recallMoved(t); err != nil {
+			return err
+		}
 		for i := range b.docs {
 			b.decide(&b.docs[i])
 		}
@@ -89,6 +92,8 @@ type batch struct {
 	rekeyed []*entry
 	sights  []sight
 	learned []uint64 // keys of b.keys that the store does not have yet, or has for another article
+
+	moved map[uint64][]uint64 // the links of one article that moved, as an earlier edition says, by each of them
 }
 
 // sight is an article met in a source other than its own.

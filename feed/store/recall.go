@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -88,6 +89,102 @@ func scanRecalled(scan func(...any) error) (Recalled, error) {
 	return r, err
 }
 
+// recallMoved knows new items by what an earlier edition says of their addresses: an article that had moved is the same
+// where one source has it at its old address, and another at the new one.
+func (b *batch) recallMoved(t *tx) error {
+	var some bool
+	none := feed.ID{}
+	err := t.one("SELECT EXISTS (SELECT 1 FROM recalled WHERE address > $1)", []any{none[:]}, &some)
+	if err != nil || !some {
+		return err
+	}
+	items, ids := map[feed.ID][]*item{}, [][]byte{} // by the ids that their addresses make
+	for d := range b.docs {
+		for i := range b.docs[d].items {
+			it := &b.docs[d].items[i]
+			if it.decided || it.sharedLink || it.link == 0 || b.keys[it.link] != nil {
+				continue
+			}
+			id := feed.AddressID(it.a.URL)
+			if items[id] == nil {
+				ids = append(ids, id[:])
+			}
+			items[id] = append(items[id], it)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	links := map[feed.ID][]uint64{} // by the articles
+	for _, query := range [...]string{
+		"SELECT address, article, address, at FROM recalled WHERE address IN (",
+		"SELECT article, article, address, at FROM recalled WHERE article IN (",
+	} {
+		err := inLists(t, query, ")", ids, func(scan func(...any) error) error {
+			var here, article, address []byte
+			var at int64
+			err := scan(&here, &article, &address, &at)
+			if err != nil || feed.ID(address).IsZero() {
+				return err
+			}
+			for _, it := range items[feed.ID(here)] {
+				if !b.isLater(it.a, at) {
+					links[feed.ID(article)] = append(links[feed.ID(article)], it.link)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return b.linkMoved(t, links)
+}
+
+// linkMoved makes the links of articles that moved lead to those that are stored, and the others of one to each other.
+func (b *batch) linkMoved(t *tx, links map[feed.ID][]uint64) error {
+	b.moved = map[uint64][]uint64{}
+	entries := map[int64]*entry{}
+	for _, e := range b.keys {
+		entries[e.num] = e
+	}
+	var ids [][]byte
+	for id, all := range links {
+		ids = append(ids, id[:])
+		for _, link := range all {
+			b.moved[link] = all
+		}
+	}
+	var nums []int64
+	var id []byte
+	var num int64
+	err := inLists(t, "SELECT id, num FROM article WHERE id IN (", ")", ids, func(scan func(...any) error) error {
+		if err := scan(&id, &num); err != nil {
+			return err
+		}
+		if entries[num] == nil {
+			entries[num] = &entry{num: num}
+			nums = append(nums, num)
+		}
+		for _, link := range links[feed.ID(id)] {
+			b.keys[link] = entries[num]
+			b.learned = append(b.learned, link)
+		}
+		return nil
+	})
+	if err != nil || len(nums) == 0 {
+		return err
+	}
+	slices.Sort(nums)
+	return b.recallEntries(t, nums, entries)
+}
+
+// isLater reports whether an article says that it was published after an edition was read, at a time that is no date that
+// is to come, which tells nothing.
+func (b *batch) isLater(a *feed.Article, at int64) bool {
+	return stamp(a.Published) > at && !a.Published.After(b.now)
+}
+
 // takeUp gives new articles that an earlier edition had the ids that they had there, wherever they moved to since: not what
 // says that it was published after that edition was read, which is another article at that address. It returns when
 // articles were published, as that edition says, by their ids.
@@ -121,9 +218,7 @@ func (b *batch) takeUp(t *tx) (published map[feed.ID]int64, err error) {
 	}
 	given := map[feed.ID]*entry{}
 	for _, e := range b.fresh {
-		stated := e.item.a.Published
-		another := stamp(stated) > moved[e.id].at && !stated.After(b.now) // no date that is to come tells anything
-		if was, ok := moved[e.id]; ok && e.unique && !another {
+		if was, ok := moved[e.id]; ok && e.unique && !b.isLater(e.item.a, was.at) {
 			e.id, e.unheard, given[was.id] = was.id, false, e // and so in ids
 		}
 	}
