@@ -160,3 +160,50 @@ func checkIdentity(t *testing.T, n *newsroom, round int, date map[string]string)
 		}
 	}
 }
+
+// TestIdentityOfMany holds that an edition of more stories than are read at once is taken up as it stood where its store is
+// lost: also where the article that founded a story is not the oldest in it.
+func TestIdentityOfMany(t *testing.T) {
+	t.Parallel()
+	const events = 700
+	o := newRogue(t)
+	n := newNewsroom(t, fmt.Sprintf("channels: [{name: all, settle: 0s, limit: 2000}]\n"+
+		"sources: [{url: %s/0, outlet: Outlet A}, {url: %[1]s/1, outlet: Outlet B}]\n", o.URL))
+	whats := strings.Fields("Landslip Regatta Strike Bypass Flood Auction Outbreak Eclipse Lawsuit Merger Derailment Festival")
+	name := func(i int, end string) string {
+		return fmt.Sprintf("%c%c%c%s", 'B'+i%20, "aeiou"[i/20%5], 'b'+i/100%20, end)
+	}
+	play := func(outlet, told int, at time.Time) {
+		var items strings.Builder
+		for i := range told {
+			title, text := event{whats[i%12], name(i, "worth"), name(i*7, "inger")}.tell(outlet)
+			fmt.Fprintf(&items, "<item><title>%s</title><link>https://o%d.example/%d</link><guid>%d</guid><pubDate>%s</pubDate><description>%s</description></item>",
+				title, outlet, i, i, at.Add(-time.Duration(i)*time.Second).Format(time.RFC1123Z), text)
+		}
+		o.play(fmt.Sprintf("/%d", outlet), serve("<rss version=\"2.0\"><channel><title>O</title>"+items.String()+"</channel></rss>",
+			fmt.Sprintf(`"%d-%d"`, outlet, told)))
+	}
+	began := n.now
+	play(0, events, began)
+	play(1, 0, began)
+	n.expect(0, exitDone)
+	play(1, events, began.Add(-time.Hour)) // it comes late, and ran before
+	n.expect(2*time.Hour, exitDone)
+	before := n.edition()
+	covered := 0
+	for _, s := range n.told() {
+		if len(s.Ours.Story.Members) == 1 {
+			covered++
+		}
+	}
+	if covered < events*9/10 {
+		t.Fatalf("%d stories of %d have coverage", covered, events)
+	}
+	if err := os.Remove(filepath.Join(n.dir, "copytaster.db")); err != nil {
+		t.Fatal(err)
+	}
+	n.expect(2*time.Hour, exitDone)
+	n.kept(before)
+	n.expect(0, exitDone)
+	n.kept(before)
+}
