@@ -90,6 +90,24 @@ var identityRules = rules{
 		putFrom(t, s, noon.Add(4*hour), harbour, results{New: 1}, a)
 	},
 
+	"headline and link are edited together in two feeds": func(t *testing.T, s *store.Store) {
+		a, b := article("g-1", "ferry", "Ferry leaves", "<p>It left.</p>"), article("c-1", "ferry", "Ferry off", "<p>So long.</p>")
+		a.Published, b.Published = noon.Add(-7*time.Minute), noon.Add(-7*time.Minute)
+		put(t, s, noon, results{New: 1, Known: 1}, outcome(t, s, gazette, a), outcome(t, s, courier, b))
+		first := only(t, s).Article.ID
+		a.URL, a.Title = "https://gazette.example/late", "Nine hours late"
+		b.URL, b.Title = a.URL, "Late by nine hours"
+		// The one that only passes it on is heard first.
+		put(t, s, noon.Add(hour), results{Edited: 1, Known: 1}, outcome(t, s, courier, b), outcome(t, s, gazette, a))
+		if got := only(t, s).Article; got.ID != first || got.Title != a.Title || got.URL != a.URL {
+			t.Errorf("it is %+v", got)
+		}
+		// What has the own id that another source gave the article is another one.
+		c := article("c-1", "pier", "Pier opens", "<p>It is open.</p>")
+		c.Published = a.Published
+		putFrom(t, s, noon.Add(2*hour), gazette, results{New: 1}, c)
+	},
+
 	"all own ids change": func(t *testing.T, s *store.Store) { // F27
 		list := several(30)
 		putFrom(t, s, noon, gazette, results{New: 30}, list...)

@@ -11,11 +11,11 @@ type agreement struct {
 	published               bool // both were published at one second that is no midnight, so that few others were
 }
 
-// compare holds an item against a known article.
+// compare holds an item against a known article. The key of an own id is of one source, so that those of two never agree.
 func (b *batch) compare(d *document, it *item, e *entry) agreement {
 	g := agreement{here: e.source == d.source, recent: stamp(b.now)-e.firstSeen <= sameWords}
 	if it.own != 0 && !it.sharedOwn {
-		g.own = b.keys[it.own] == e || g.here && it.own == e.own
+		g.own = b.keys[it.own] == e || it.own == e.own
 		g.ownDiffers = !g.own && g.here && e.own != 0
 	}
 	if it.link != 0 && !it.sharedLink {
@@ -69,7 +69,7 @@ func (b *batch) same(d *document, it *item, e *entry, g agreement) bool {
 	case g.own && g.link:
 		return true
 	case g.own:
-		return !g.linkDiffers || likewise || d.newLinks || g.here && g.published
+		return !g.linkDiffers || likewise || d.newLinks || g.published
 	case g.link:
 		return !g.ownDiffers || likewise || d.newOwn || ownIsLink(it.a)
 	case !g.words:
