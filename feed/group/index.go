@@ -3,9 +3,9 @@ package group
 import "slices"
 
 const (
-	heaviest    = 25  // terms of an article that are looked up
-	newest      = 400 // articles of a term that are looked at
-	nearest     = 48  // articles that are compared
+	heaviest    = 16  // terms of an article that are looked up
+	newest      = 150 // articles of a term that are looked at
+	nearest     = 16  // articles that are compared
 	indexRarity = 84  // below it a term leads to nothing
 )
 

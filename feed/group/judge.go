@@ -102,7 +102,7 @@ func strictness(r *Reading) float64 {
 	case l == nil || l.dense:
 		return 2.5
 	case l.code != "en":
-		return 0.4
+		return 0.3
 	}
 	return 0
 }
@@ -145,4 +145,4 @@ func (e *Engine) candidates(r *Reading) []candidate {
 }
 
 // compared is how many groups are looked at closely, the nearest.
-const compared = 12
+const compared = 8

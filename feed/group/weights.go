@@ -3,92 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.5, Lone: 2, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.4, Lone: 2, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.500, // one
-			0.388,  // best
-			0.794,  // top3
-			2.899,  // mean
-			1.133,  // centre
+			-2.525, // one
+			0.301,  // best
+			0.841,  // top3
+			3.011,  // mean
+			0.929,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.027,  // bestPair
-			0.027,  // centPair
+			0.098,  // bestPair
+			0.098,  // centPair
 			0.000,  // bestName
-			0.161,  // cover
-			0.517,  // coverMean
-			0.494,  // core
-			0.300,  // rare1
-			1.878,  // rare2
-			-0.171, // missing
-			-0.239, // missCore
+			0.123,  // cover
+			0.568,  // coverMean
+			0.610,  // core
+			0.000,  // rare1
+			1.801,  // rare2
+			-0.099, // missing
+			-0.243, // missCore
 			0.000,  // newNames
-			0.668,  // numShared
-			-1.012, // numOther
-			-0.418, // gap
-			0.432,  // undated
+			0.710,  // numShared
+			-0.935, // numOther
+			-1.021, // gap
+			0.352,  // undated
 			0.000,  // outlet
-			-2.072, // size
-			-1.120, // cohesion
+			-1.446, // size
+			-0.932, // cohesion
 			0.000,  // likely
-			2.745,  // shared
-			0.360,  // sharedTitle
-			-0.720, // age
-			0.613,  // relMean
+			2.585,  // shared
+			0.155,  // sharedTitle
+			-0.124, // age
+			0.466,  // relMean
 			0.000,  // relCore
-			0.189,  // relBest
+			0.253,  // relBest
 			0.000,  // lostNames
-			-0.352, // names
-			-2.428, // length
-			-0.340, // year
+			-0.368, // names
+			-1.901, // length
+			-0.157, // year
 		},
 		{
-			-0.771, // one
-			0.187,  // best
-			0.711,  // top3
-			3.348,  // mean
-			1.321,  // centre
+			-0.909, // one
+			0.087,  // best
+			0.756,  // top3
+			3.477,  // mean
+			1.093,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.084,  // bestPair
-			0.180,  // centPair
-			0.059,  // bestName
+			0.143,  // bestPair
+			0.207,  // centPair
+			0.135,  // bestName
 			0.000,  // cover
-			0.634,  // coverMean
-			0.532,  // core
-			0.438,  // rare1
-			1.050,  // rare2
+			0.602,  // coverMean
+			0.545,  // core
+			0.176,  // rare1
+			1.081,  // rare2
 			0.000,  // missing
-			-0.173, // missCore
-			-0.409, // newNames
-			0.104,  // numShared
-			-1.022, // numOther
-			-1.403, // gap
-			-0.577, // undated
+			-0.211, // missCore
+			-0.284, // newNames
+			0.147,  // numShared
+			-1.052, // numOther
+			-1.321, // gap
+			-0.602, // undated
 			0.000,  // outlet
-			-3.257, // size
-			-1.280, // cohesion
+			-2.671, // size
+			-0.987, // cohesion
 			0.000,  // likely
-			1.767,  // shared
-			0.584,  // sharedTitle
-			-0.570, // age
-			0.803,  // relMean
-			0.000,  // relCore
-			0.151,  // relBest
+			1.432,  // shared
+			0.416,  // sharedTitle
+			-0.657, // age
+			0.655,  // relMean
+			0.005,  // relCore
+			0.247,  // relBest
 			0.000,  // lostNames
-			-1.593, // names
-			-2.880, // length
-			-0.422, // year
+			-1.544, // names
+			-2.234, // length
+			-0.369, // year
 		},
 		{
-			-1.210, // one
-			0.459,  // best
-			0.865,  // top3
-			2.969,  // mean
-			1.204,  // centre
+			-1.076, // one
+			0.359,  // best
+			0.899,  // top3
+			3.071,  // mean
+			0.988,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,38 +96,38 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.356,  // coverMean
-			0.074,  // core
-			0.475,  // rare1
-			1.934,  // rare2
+			0.445,  // coverMean
+			0.350,  // core
+			0.000,  // rare1
+			2.093,  // rare2
 			0.000,  // missing
-			-0.139, // missCore
+			-0.311, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.984, // numOther
-			-2.706, // gap
-			-0.426, // undated
+			-1.005, // numOther
+			-2.607, // gap
+			-0.453, // undated
 			0.000,  // outlet
-			-2.072, // size
-			-1.120, // cohesion
+			-1.446, // size
+			-0.932, // cohesion
 			0.000,  // likely
-			2.104,  // shared
-			1.812,  // sharedTitle
-			-1.639, // age
-			0.613,  // relMean
+			1.710,  // shared
+			1.305,  // sharedTitle
+			-1.711, // age
+			0.466,  // relMean
 			0.000,  // relCore
-			0.189,  // relBest
+			0.253,  // relBest
 			0.000,  // lostNames
-			-0.503, // names
-			-2.390, // length
-			-0.601, // year
+			-0.562, // names
+			-1.856, // length
+			-0.486, // year
 		},
 		{
-			-0.432, // one
-			0.018,  // best
-			0.740,  // top3
-			3.752,  // mean
-			1.469,  // centre
+			-0.391, // one
+			0.470,  // best
+			0.564,  // top3
+			3.769,  // mean
+			1.136,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,63 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.836,  // coverMean
-			0.513,  // core
-			0.720,  // rare1
-			1.199,  // rare2
+			0.748,  // coverMean
+			0.410,  // core
+			0.410,  // rare1
+			1.323,  // rare2
 			0.000,  // missing
-			-0.173, // missCore
-			-0.012, // newNames
+			-0.211, // missCore
+			0.000,  // newNames
 			0.000,  // numShared
-			-0.909, // numOther
-			-2.761, // gap
-			-0.426, // undated
+			-0.839, // numOther
+			-2.596, // gap
+			-0.453, // undated
 			0.000,  // outlet
-			-2.310, // size
-			-0.194, // cohesion
+			-1.572, // size
+			-0.224, // cohesion
 			0.000,  // likely
-			1.537,  // shared
-			1.143,  // sharedTitle
-			-1.696, // age
-			0.402,  // relMean
+			0.979,  // shared
+			0.782,  // sharedTitle
+			-1.870, // age
+			0.313,  // relMean
 			0.000,  // relCore
-			0.189,  // relBest
+			0.253,  // relBest
 			0.000,  // lostNames
-			-0.925, // names
-			-3.206, // length
-			-0.523, // year
+			-0.955, // names
+			-2.451, // length
+			-0.407, // year
 		},
 	},
 	Merge: []float64{
-		-0.157, // one
-		-2.425, // centre
-		-1.384, // title
-		0.379,  // pair
-		1.473,  // name
-		-0.099, // coreSmall
-		0.197,  // coreLarge
-		0.529,  // coreBoth
-		-0.280, // missSmall
-		0.550,  // missLarge
-		-1.184, // missBoth
-		0.367,  // rare1
-		-2.198, // rare2
-		0.508,  // own
-		3.190,  // likely
-		0.861,  // link
-		-0.143, // linkLow
-		0.440,  // pass
-		1.471,  // linkBack
-		-0.109, // gap
-		-3.285, // small
-		0.419,  // large
-		0.612,  // cohesion
-		0.255,  // cross
-		2.672,  // together
-		0.315,  // year
-		0.438,  // noText
-		0.638,  // missNT
-		1.462,  // centNT
-		-0.908, // numbers
+		0.532,  // one
+		-2.512, // centre
+		-0.815, // title
+		-0.704, // pair
+		1.516,  // name
+		-0.162, // coreSmall
+		0.102,  // coreLarge
+		1.143,  // coreBoth
+		-0.161, // missSmall
+		0.731,  // missLarge
+		-1.806, // missBoth
+		-0.360, // rare1
+		-1.865, // rare2
+		1.069,  // own
+		2.850,  // likely
+		1.329,  // link
+		-0.315, // linkLow
+		0.533,  // pass
+		2.121,  // linkBack
+		0.018,  // gap
+		-3.269, // small
+		0.186,  // large
+		0.045,  // cohesion
+		0.042,  // cross
+		1.613,  // together
+		0.047,  // year
+		0.084,  // noText
+		1.006,  // missNT
+		1.381,  // centNT
+		-0.824, // numbers
 	},
 }
