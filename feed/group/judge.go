@@ -84,10 +84,10 @@ func (e *Engine) sparse() float64 {
 	return (usualSparse*usualWeight + float64(len(e.arts)-e.kin)) / (usualWeight + float64(len(e.arts)))
 }
 
-// briefly is fLength of about 40 terms: a title and a sentence or two.
-const briefly = 0.66
+// briefly is fLength of about 33 terms: a title and a sentence.
+const briefly = 0.63
 
-// brief is what a candidate must be better by when both have texts of a sentence or two. What is said of one event so
+// brief is what a candidate must be better by when one of the two has a text of a sentence or so. What is said of one event so
 // shortly is nearly the same; a name and a place alone are soon a large part of it.
 func (cand *candidate) brief() float64 {
 	if cand.kind&wordless != 0 {

@@ -6,89 +6,89 @@ var weights = Model{
 	Bar: -1.4, Lone: 2, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.525, // one
-			0.301,  // best
-			0.841,  // top3
-			3.011,  // mean
-			0.929,  // centre
+			-2.593, // one
+			0.282,  // best
+			0.674,  // top3
+			3.133,  // mean
+			1.039,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.098,  // bestPair
-			0.098,  // centPair
+			0.010,  // bestPair
+			0.010,  // centPair
 			0.000,  // bestName
-			0.123,  // cover
-			0.568,  // coverMean
-			0.610,  // core
+			0.120,  // cover
+			0.575,  // coverMean
+			0.643,  // core
 			0.000,  // rare1
-			1.801,  // rare2
-			-0.099, // missing
-			-0.243, // missCore
+			1.853,  // rare2
+			-0.150, // missing
+			-0.144, // missCore
 			0.000,  // newNames
-			0.710,  // numShared
-			-0.935, // numOther
-			-1.021, // gap
-			0.352,  // undated
+			0.716,  // numShared
+			-0.776, // numOther
+			-1.020, // gap
+			0.340,  // undated
 			0.000,  // outlet
-			-1.446, // size
-			-0.932, // cohesion
+			-1.345, // size
+			-1.029, // cohesion
 			0.000,  // likely
-			2.585,  // shared
-			0.155,  // sharedTitle
-			-0.124, // age
-			0.466,  // relMean
-			0.000,  // relCore
-			0.253,  // relBest
+			2.593,  // shared
+			0.098,  // sharedTitle
+			-0.101, // age
+			0.484,  // relMean
+			0.004,  // relCore
+			0.223,  // relBest
 			0.000,  // lostNames
-			-0.368, // names
-			-1.901, // length
-			-0.157, // year
+			-0.333, // names
+			-1.932, // length
+			-0.484, // year
 		},
 		{
-			-0.909, // one
-			0.087,  // best
-			0.756,  // top3
-			3.477,  // mean
-			1.093,  // centre
+			-0.946, // one
+			0.056,  // best
+			0.598,  // top3
+			3.582,  // mean
+			1.201,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.143,  // bestPair
-			0.207,  // centPair
-			0.135,  // bestName
+			0.177,  // bestPair
+			0.244,  // centPair
+			0.024,  // bestName
 			0.000,  // cover
-			0.602,  // coverMean
-			0.545,  // core
-			0.176,  // rare1
-			1.081,  // rare2
+			0.593,  // coverMean
+			0.576,  // core
+			0.173,  // rare1
+			1.045,  // rare2
 			0.000,  // missing
-			-0.211, // missCore
-			-0.284, // newNames
-			0.147,  // numShared
-			-1.052, // numOther
-			-1.321, // gap
-			-0.602, // undated
+			-0.152, // missCore
+			-0.343, // newNames
+			0.154,  // numShared
+			-1.071, // numOther
+			-1.338, // gap
+			-0.667, // undated
 			0.000,  // outlet
-			-2.671, // size
-			-0.987, // cohesion
+			-2.543, // size
+			-1.153, // cohesion
 			0.000,  // likely
-			1.432,  // shared
-			0.416,  // sharedTitle
-			-0.657, // age
-			0.655,  // relMean
-			0.005,  // relCore
-			0.247,  // relBest
+			1.505,  // shared
+			0.392,  // sharedTitle
+			-0.652, // age
+			0.713,  // relMean
+			0.039,  // relCore
+			0.230,  // relBest
 			0.000,  // lostNames
-			-1.544, // names
-			-2.234, // length
-			-0.369, // year
+			-1.436, // names
+			-2.277, // length
+			-0.416, // year
 		},
 		{
-			-1.076, // one
-			0.359,  // best
-			0.899,  // top3
-			3.071,  // mean
-			0.988,  // centre
+			-1.145, // one
+			0.368,  // best
+			0.761,  // top3
+			3.219,  // mean
+			1.126,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,38 +96,38 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.445,  // coverMean
-			0.350,  // core
+			0.455,  // coverMean
+			0.342,  // core
 			0.000,  // rare1
-			2.093,  // rare2
+			2.128,  // rare2
 			0.000,  // missing
-			-0.311, // missCore
+			-0.251, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-1.005, // numOther
-			-2.607, // gap
-			-0.453, // undated
+			-0.837, // numOther
+			-2.669, // gap
+			-0.498, // undated
 			0.000,  // outlet
-			-1.446, // size
-			-0.932, // cohesion
+			-1.345, // size
+			-1.029, // cohesion
 			0.000,  // likely
-			1.710,  // shared
-			1.305,  // sharedTitle
-			-1.711, // age
-			0.466,  // relMean
+			1.774,  // shared
+			1.253,  // sharedTitle
+			-1.750, // age
+			0.484,  // relMean
 			0.000,  // relCore
-			0.253,  // relBest
+			0.223,  // relBest
 			0.000,  // lostNames
-			-0.562, // names
-			-1.856, // length
-			-0.486, // year
+			-0.468, // names
+			-1.929, // length
+			-0.630, // year
 		},
 		{
-			-0.391, // one
-			0.470,  // best
-			0.564,  // top3
-			3.769,  // mean
-			1.136,  // centre
+			-0.367, // one
+			0.458,  // best
+			0.366,  // top3
+			3.943,  // mean
+			1.289,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,63 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.748,  // coverMean
-			0.410,  // core
-			0.410,  // rare1
-			1.323,  // rare2
+			0.763,  // coverMean
+			0.405,  // core
+			0.365,  // rare1
+			1.273,  // rare2
 			0.000,  // missing
-			-0.211, // missCore
+			-0.152, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.839, // numOther
-			-2.596, // gap
-			-0.453, // undated
+			-0.812, // numOther
+			-2.632, // gap
+			-0.498, // undated
 			0.000,  // outlet
-			-1.572, // size
-			-0.224, // cohesion
+			-1.485, // size
+			-0.291, // cohesion
 			0.000,  // likely
-			0.979,  // shared
-			0.782,  // sharedTitle
-			-1.870, // age
-			0.313,  // relMean
+			1.026,  // shared
+			0.683,  // sharedTitle
+			-1.866, // age
+			0.325,  // relMean
 			0.000,  // relCore
-			0.253,  // relBest
-			0.000,  // lostNames
-			-0.955, // names
-			-2.451, // length
-			-0.407, // year
+			0.223,  // relBest
+			-0.009, // lostNames
+			-0.921, // names
+			-2.510, // length
+			-0.552, // year
 		},
 	},
 	Merge: []float64{
-		0.532,  // one
-		-2.512, // centre
-		-0.815, // title
-		-0.704, // pair
-		1.516,  // name
-		-0.162, // coreSmall
-		0.102,  // coreLarge
-		1.143,  // coreBoth
-		-0.161, // missSmall
-		0.731,  // missLarge
-		-1.806, // missBoth
-		-0.360, // rare1
-		-1.865, // rare2
-		1.069,  // own
-		2.850,  // likely
-		1.329,  // link
-		-0.315, // linkLow
-		0.533,  // pass
-		2.121,  // linkBack
-		0.018,  // gap
-		-3.269, // small
-		0.186,  // large
-		0.045,  // cohesion
-		0.042,  // cross
-		1.613,  // together
-		0.047,  // year
-		0.084,  // noText
-		1.006,  // missNT
-		1.381,  // centNT
-		-0.824, // numbers
+		0.449,  // one
+		-2.276, // centre
+		-0.872, // title
+		-0.066, // pair
+		1.445,  // name
+		0.265,  // coreSmall
+		0.016,  // coreLarge
+		0.771,  // coreBoth
+		-0.109, // missSmall
+		0.443,  // missLarge
+		-1.194, // missBoth
+		-0.381, // rare1
+		-1.638, // rare2
+		1.136,  // own
+		2.580,  // likely
+		1.581,  // link
+		-0.281, // linkLow
+		0.188,  // pass
+		1.742,  // linkBack
+		-0.185, // gap
+		-3.310, // small
+		-0.267, // large
+		-0.201, // cohesion
+		-0.382, // cross
+		2.018,  // together
+		-0.036, // year
+		0.280,  // noText
+		0.740,  // missNT
+		1.500,  // centNT
+		-0.850, // numbers
 	},
 }
