@@ -16,8 +16,8 @@ type cluster struct {
 	texts   int         // members that have a text
 	all     *whole      // nil until it is needed
 	counted bool        // all is of the sum as it is now
-	stamp   uint64      // see leftOf
 	at      int         // its place among the candidates of the article being judged
+	id      int32       // its place in Engine.stamps
 }
 
 // share is what a cluster's members have of a term.

@@ -52,6 +52,9 @@ type Engine struct {
 	crowded  int       // of the newest crowdSpan of them, see crowd
 	lengths  []float64 // of them, and one: see lookup
 	kin      int       // of them have kin, see sparse
+	groups   []int32   // of them, as cluster.id: side by side, since leftOf looks at many
+	stamps   []uint64  // by cluster.id, see leftOf
+	free     []int32   // ids of clusters that are gone
 	clusters map[int64]*cluster
 	rooms    []cluster // empty ones for open
 	lists    map[uint32]*posting
@@ -67,6 +70,7 @@ type Engine struct {
 	own     sieve             // of judged
 	other   sieve             // of one that is known
 	stamp   uint64            // see leftOf
+	fetched uint8             // see gather
 	names   map[uint32]string // words by their sums, see Name
 	model   Model
 
@@ -94,7 +98,8 @@ func (e *Engine) add(r *Reading, c *cluster) {
 	if old := len(e.arts) - 1 - crowdSpan; old >= 0 {
 		e.countCrowded(e.arts[old], -1)
 	}
-	r.cluster = c
+	e.groups = append(e.groups, c.id)
+	r.cluster, r.place = c, place
 	c.add(r)
 	e.index(r, place)
 }
@@ -133,10 +138,10 @@ func (e *Engine) forget() {
 		}
 		r.cluster.drop(r)
 		if len(r.cluster.members) == 0 {
-			delete(e.clusters, r.cluster.num)
+			e.close(r.cluster)
 		}
 		n++
 	}
-	e.arts, e.lengths = e.arts[n:], e.lengths[n:]
+	e.arts, e.lengths, e.groups = e.arts[n:], e.lengths[n:], e.groups[n:]
 	e.base += int32(n)
 }

@@ -102,9 +102,15 @@ func near(a, b *Reading, worn []uint8) (like [parts]float64) {
 // gather compares r with the articles that lookup found and returns the groups they are in, the nearest first.
 func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 	cands := e.cands[:0]
+	fetched := uint8(0)
 	for _, h := range hits { // by itself, so that the memory of all of them is fetched at once
-		e.arts[h.place].cluster.at = -1
+		m := e.arts[h.place]
+		m.cluster.at = -1
+		for i := 0; i < len(m.marks); i += 8 { // one of each line of it
+			fetched |= m.marks[i].kind
+		}
 	}
+	e.fetched = fetched
 	for _, h := range hits {
 		m := e.arts[h.place]
 		c := m.cluster

@@ -114,8 +114,20 @@ func (e *Engine) open(num int64) *cluster {
 		c = e.room()
 		c.num = num
 		e.clusters[num] = c
+		if n := len(e.free); n > 0 {
+			c.id, e.free = e.free[n-1], e.free[:n-1]
+		} else {
+			c.id = int32(len(e.stamps))
+			e.stamps = append(e.stamps, 0)
+		}
 	}
 	return c
+}
+
+// close lets go of a cluster that has no members any more.
+func (e *Engine) close(c *cluster) {
+	delete(e.clusters, c.num)
+	e.free = append(e.free, c.id)
 }
 
 // candidates returns the groups that an article may belong to, with their features and scores.

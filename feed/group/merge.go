@@ -191,9 +191,9 @@ func (e *Engine) merge(a, b *cluster) (gone int64) {
 		a, b = b, a
 	}
 	for _, r := range b.members {
-		r.cluster = a
+		r.cluster, e.groups[r.place-e.base] = a, a.id
 		a.add(r)
 	}
-	delete(e.clusters, b.num)
+	e.close(b)
 	return b.num
 }

@@ -16,6 +16,7 @@ type Reading struct {
 	cluster *cluster
 	norm    [parts]float64 // length of each part of the marks
 
+	place     int32 // in the engine that it belongs to
 	num       int64
 	published int64 // Unix seconds, 0 for unknown
 	seen      int64

@@ -58,12 +58,12 @@ func (e *Engine) leftOf(p *posting) uint8 {
 		if at < 0 {
 			break
 		}
-		c := e.arts[at].cluster
+		id := e.groups[at]
 		seen++
-		if c.stamp != e.stamp {
+		if e.stamps[id] != e.stamp {
 			n++
 		}
-		c.stamp = e.stamp
+		e.stamps[id] = e.stamp
 	}
 	if seen < wearLeast {
 		return 8
