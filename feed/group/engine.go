@@ -57,7 +57,7 @@ type Engine struct {
 	free     []int32   // ids of clusters that are gone
 	clusters map[int64]*cluster
 	rooms    []cluster // empty ones for open
-	lists    map[uint32]*posting
+	lists    lists
 	wanted   []uint64 // bits of the sums that are indexed; nil: all
 
 	score   []int32 // by place less base, of the article being judged
@@ -83,7 +83,7 @@ func New(o Options) *Engine {
 	if o.Window == 0 {
 		o.Window = 14 * 24 * time.Hour
 	}
-	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, lists: map[uint32]*posting{}, model: weights}
+	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, model: weights}
 	e.readers.New = newTools
 	return e
 }

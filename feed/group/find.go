@@ -59,7 +59,7 @@ func (e *Engine) rarest(r *Reading) []int32 {
 			if m := r.mark(sum); m == nil || m.rarity < indexRarity {
 				continue
 			}
-			p := e.lists[sum]
+			p := e.lists.get(sum)
 			if p == nil {
 				least = nil
 				break

@@ -61,9 +61,7 @@ func (e *Engine) index(r *Reading, place int32) {
 		}
 		p := e.posting(r, i)
 		if p == nil {
-			p = &posting{}
-			p.places = p.few[:0]
-			e.lists[m.sum] = p
+			p = e.lists.add(m.sum)
 		}
 		if len(p.places) == 2*newest {
 			p.places = p.places[:copy(p.places, p.places[newest:])]
@@ -75,11 +73,11 @@ func (e *Engine) index(r *Reading, place int32) {
 // posting returns the articles that have a term of a reading, nil for none.
 func (e *Engine) posting(r *Reading, i int) *posting {
 	if e.own.of != r {
-		return e.lists[r.marks[i].sum]
+		return e.lists.get(r.marks[i].sum)
 	}
 	p := &e.own.lists[i]
 	if *p == nil { // it may have been made since
-		*p = e.lists[r.marks[i].sum]
+		*p = e.lists.get(r.marks[i].sum)
 	}
 	return *p
 }

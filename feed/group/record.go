@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"slices"
 	"time"
 )
@@ -13,14 +14,14 @@ import (
 var ErrRecord = errors.New("group: a record cannot be read")
 
 // recordVersion changes with the form of a record and with what the sums in it stand for.
-const recordVersion = 3
+const recordVersion = 4
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 const recordHead = 4 + 4 + 1 // its length, its check sum, its version
 
 const (
-	recordFixed = 8*5 + 2*4 + 2*2 + 4
+	recordFixed = 8*5 + 4*(2+parts) + 2*2 + 4
 	markSize    = 8
 	recordEnd   = sketchSize + wordingSize
 )
@@ -37,6 +38,9 @@ func (e *Engine) AppendRecord(b []byte, r *Reading) []byte {
 	b = le.AppendUint64(b, r.title)
 	b = le.AppendUint32(b, r.outlet)
 	b = le.AppendUint32(b, r.lang)
+	for _, n := range r.norm {
+		b = le.AppendUint32(b, uint32(math.Round(n*n))) // it is the root of a whole number
+	}
 	b = le.AppendUint16(b, r.year)
 	b = le.AppendUint16(b, r.near)
 	b = append(b, r.words, r.flags, uint8(len(r.order)), uint8(len(r.marks)))
@@ -117,22 +121,26 @@ func (r *Reading) decode(b []byte, space *arena) {
 	le := binary.LittleEndian
 	r.num, r.published, r.seen = int64(le.Uint64(b)), int64(le.Uint64(b[8:])), int64(le.Uint64(b[16:]))
 	r.link, r.title = le.Uint64(b[24:]), le.Uint64(b[32:])
-	r.outlet, r.lang, r.year, r.near = le.Uint32(b[40:]), le.Uint32(b[44:]), le.Uint16(b[48:]), le.Uint16(b[50:])
-	r.words, r.flags = b[52], b[53]
-	orders, marks := int(b[54]), int(b[55])
+	r.outlet, r.lang = le.Uint32(b[40:]), le.Uint32(b[44:])
+	for i := range r.norm {
+		r.norm[i] = math.Sqrt(float64(le.Uint32(b[48+4*i:])))
+	}
+	b = b[48+4*parts:]
+	r.year, r.near = le.Uint16(b), le.Uint16(b[2:])
+	r.words, r.flags = b[4], b[5]
+	orders, marks := int(b[6]), int(b[7])
 	r.order, space.order = space.order[:orders:orders], space.order[orders:]
 	r.marks, space.marks = space.marks[:marks:marks], space.marks[marks:]
-	b = b[recordFixed:]
+	b = b[8:]
 	for i := range r.order {
 		r.order[i] = le.Uint32(b[4*i:])
 	}
 	b = b[4*len(r.order):]
 	for i := range r.marks {
-		m := b[markSize*i : markSize*i+markSize]
-		r.marks[i] = mark{sum: le.Uint32(m), rarity: m[4], kind: m[5], count: m[6], weight: m[7]}
+		m := le.Uint64(b[markSize*i:])
+		r.marks[i] = mark{sum: uint32(m), rarity: uint8(m >> 32), kind: uint8(m >> 40), count: uint8(m >> 48), weight: uint8(m >> 56)}
 	}
 	b = b[markSize*len(r.marks):]
 	r.sketch.decode(b)
 	r.wording.decode(b[sketchSize:])
-	r.measure()
 }

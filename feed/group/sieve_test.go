@@ -134,7 +134,7 @@ func plainLookup(e *Engine, r *Reading) []hit {
 	score := make([]int32, len(e.arts))
 	for _, at := range e.heaviest(r, nil) {
 		m := &r.marks[at]
-		p := e.lists[m.sum]
+		p := e.lists.get(m.sum)
 		if p == nil {
 			continue
 		}

@@ -22,7 +22,7 @@ func (e *Engine) wear(r *Reading) {
 	e.own.put(r)
 	e.own.lists = e.own.lists[:0]
 	for i := range r.marks {
-		p := e.lists[r.marks[i].sum]
+		p := e.lists.get(r.marks[i].sum)
 		e.own.lists = append(e.own.lists, p)
 		e.worn = append(e.worn, e.leftOf(p))
 	}

@@ -37,7 +37,7 @@ func TestWear(t *testing.T) {
 			}
 		}
 		for range 2 { // what was counted once is counted again
-			if got := e.leftOf(e.lists[worn]); got != c.want {
+			if got := e.leftOf(e.lists.get(worn)); got != c.want {
 				t.Errorf("%s: %d eighths are left, not %d", c.name, got, c.want)
 			}
 		}
@@ -53,7 +53,7 @@ func TestWearForgets(t *testing.T) {
 			title = syllables(uint64(90_000 + i))
 		}
 		e.Place(e.Read(&Article{Num: i + 1, Title: title, Language: "en", Published: noon, Seen: noon}), i+1)
-		worn := e.lists[e.ReadHeadline("Skarvik", "en").marks[0].sum]
+		worn := e.lists.get(e.ReadHeadline("Skarvik", "en").marks[0].sum)
 		switch got := e.leftOf(worn); {
 		case i == 19 && got != wearKept:
 			t.Errorf("while they are there %d eighths are left", got)
