@@ -32,6 +32,7 @@ type staged struct {
 	path, temp string
 	durable    bool
 	packed     bool // it is a compressed form of a file
+	alone      bool // its folder was made for it, so that no compressed forms of an older file are there
 }
 
 // Write makes the folder hold these files and returns the paths of those that it changed, in the given order. A file
@@ -113,10 +114,11 @@ func (w *Batch) add(file File, packed bool) (modified time.Time, err error) {
 	}
 	s := staged{path: file.Path, temp: f.tempName(file.Path), durable: file.Durable, packed: packed}
 	w.wait = append(w.wait, s)
-	modified, err = f.stage(file, s.temp)
+	modified, alone, err := f.stage(file, s.temp)
 	if err != nil {
 		return time.Time{}, f.failed(file.Path, err)
 	}
+	w.wait[len(w.wait)-1].alone = alone
 	return modified, nil
 }
 
@@ -129,7 +131,7 @@ func (w *Batch) rename(ctx context.Context) (changed []string, err error) {
 			return changed, interrupted(err)
 		}
 		s := w.wait[0]
-		if !s.packed {
+		if !s.packed && !s.alone {
 			if err := f.removePacked(s.path); err != nil { // they are those of the old bytes
 				return changed, err
 			}
@@ -231,11 +233,12 @@ func (f *Folder) same(want File, buf []byte) (modified time.Time, err error) {
 	return info.ModTime(), nil
 }
 
-// stage writes the file's bytes to the temporary file beside it and returns the time that it has there.
-func (f *Folder) stage(file File, temp string) (modified time.Time, err error) {
-	out, err := f.create(temp)
+// stage writes the file's bytes to the temporary file beside it and returns the time that it has there. It is alone where
+// its folder was made for it.
+func (f *Folder) stage(file File, temp string) (modified time.Time, alone bool, err error) {
+	out, alone, err := f.create(temp)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, false, err
 	}
 	_, err = out.Write(file.Bytes)
 	if err == nil && file.Durable {
@@ -250,26 +253,28 @@ func (f *Folder) stage(file File, temp string) (modified time.Time, err error) {
 	if closed := out.Close(); err == nil {
 		err = closed
 	}
-	return modified, err
+	return modified, alone, err
 }
 
-// create makes a new file, and the folders on the way to it.
-func (f *Folder) create(name string) (*os.File, error) {
+// create makes a new file, and the folders on the way to it. It is alone where there was no folder.
+func (f *Folder) create(name string) (out *os.File, alone bool, err error) {
 	const flags = os.O_CREATE | os.O_EXCL | os.O_WRONLY
-	out, err := f.root.OpenFile(name, flags, filePerm)
+	out, err = f.root.OpenFile(name, flags, filePerm)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		alone = true
 		if err := f.root.MkdirAll(path.Dir(name), folderPerm); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	case errors.Is(err, fs.ErrExist): // a temporary file that came from elsewhere, with a copy of a folder for example
 		if err := f.root.Remove(name); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	default:
-		return out, err
+		return out, false, err
 	}
-	return f.root.OpenFile(name, flags, filePerm)
+	out, err = f.root.OpenFile(name, flags, filePerm)
+	return out, alone, err
 }
 
 // syncFolders makes the renames of these files outlive a power failure: each folder on the way to them is synced once.
