@@ -16,12 +16,12 @@ type Reading struct {
 	cluster *cluster
 	norm    [parts]float64 // length of each part of the marks
 
-	place     int32 // in the engine that it belongs to
 	num       int64
 	published int64 // Unix seconds, 0 for unknown
 	seen      int64
 	link      uint64
 	title     uint64 // sum of the title's words, 0 when it has none
+	place     int32  // in the engine that it belongs to
 	outlet    uint32 // sum of the outlet's key, 0 for none
 	lang      uint32 // of its code, 0 for unknown
 	words     uint8  // in the title

@@ -27,10 +27,10 @@ type keeper struct {
 	err      error
 }
 
-// How much is stored in one transaction, and how much waits for its turn: enough that a round has few, and little
-// enough that memory stays small.
+// How much is stored in one transaction, and how much waits for its turn: enough that a round has few, as the keys of a few
+// articles lie on as many pages as those of many, and little enough that memory stays small.
 const (
-	batchTurns    = 64
+	batchTurns    = 256
 	batchArticles = 500
 	maxEarly      = 500  // turns
 	earlyArticles = 2000 // in them

@@ -71,6 +71,7 @@ type relating struct {
 	only    map[int64]bool // articles that can be read here only: they stand under no other
 	untold  bool           // no story was published before
 	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
+	records []byte         // room for those of a batch
 	out     store.Relations
 }
 
@@ -256,7 +257,7 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	if len(list) == 0 {
 		return nil
 	}
-	keep := store.Reading{First: list[0].num, Newest: list[0].firstSeen}
+	keep := store.Reading{First: list[0].num, Newest: list[0].firstSeen, Records: r.records[:0]}
 	for _, x := range list {
 		if !r.waiting[x.num] { // it stands
 		} else if g, pinned := r.pinned(x.num); pinned {
@@ -283,6 +284,7 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 		r.out.Readings = []store.Reading{keep}
 		return nil
 	}
+	r.records = keep.Records
 	r.out.Staged++ // all of a first round would take half as much memory as the engine
 	return r.desk.store.StageReading(ctx, r.out.Staged-1, keep)
 }
