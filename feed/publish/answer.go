@@ -70,7 +70,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 		h["Vary"] = feedVaries
 		h["Access-Control-Allow-Origin"] = anyOrigin
 		if dest := r.Header["Sec-Fetch-Dest"]; len(dest) == 1 && dest[0] == "document" {
-			tags, contentType = d.documentTags, d.documentType
+			tags, contentType = &d.feed.documentTags, d.feed.documentType
 		}
 	}
 	form, ok := choose(r.Header["Accept-Encoding"], d.packed)
@@ -104,8 +104,8 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 	switch d.kind {
 	case feedFile:
 		h["Content-Security-Policy"] = feedPolicy
-		if d.links != nil {
-			h["Link"] = d.links
+		if d.feed.links != nil {
+			h["Link"] = d.feed.links
 		}
 	case page:
 		h["Content-Security-Policy"] = d.policy

@@ -3,6 +3,7 @@ package publish
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,14 +13,16 @@ import (
 
 // document is a file as it is answered: its forms, and the header values that belong to it, ready to be sent. The
 // values are shared by all answers, so nothing may change them.
+//
+// There are ten thousand of them, so that what they take beside the forms counts: it is a twentieth of those.
 type document struct {
 	kind     kind
+	packed   bool // the forms are compressed; else there is the plain one alone
+	lasting  bool // it will never change again
+	untold   bool // hubs do not hear of its changes
+	size     int  // of the plain bytes
 	sum      string
 	modified time.Time // in whole seconds; zero: unknown
-	size     int       // of the plain bytes
-	packed   bool      // the forms are compressed; else there is the plain one alone
-	lasting  bool      // it will never change again
-	untold   bool      // hubs do not hear of its changes
 	forms    [codings][]byte
 
 	contentType  []string
@@ -27,12 +30,17 @@ type document struct {
 	tags         [codings][1]string
 	lengths      [codings][1]string
 
-	// Of feeds, and nil for others: what a person who opens one in a browser gets instead.
-	documentType []string
-	documentTags *[codings][1]string
-	links        []string // rel=self first, then rel=hub
+	feed   *feedValues // nil for what is no feed
+	policy []string    // of a page: its Content-Security-Policy
+}
 
-	policy []string // of a page: its Content-Security-Policy
+// feedValues are the header values that only feeds have.
+type feedValues struct {
+	links []string // rel=self first, then rel=hub
+
+	// What a person who opens one in a browser gets instead.
+	documentType []string
+	documentTags [codings][1]string
 }
 
 // sumOf is what tells the versions of a file apart: 120 bits of its SHA-256, in letters that an entity tag may have.
@@ -65,29 +73,56 @@ func newDocument(f *File, sum string, size int) *document {
 		contentType: []string{f.contentType()},
 	}
 	if d.kind == feedFile {
-		d.documentType = []string{documentType(mediaType)}
+		d.feed = &feedValues{documentType: []string{documentType(mediaType)}}
 	}
 	return d
 }
 
-// ready makes the header values that belong to the forms.
+// ready makes the header values that belong to the forms. They lie one after another in one piece of memory.
 func (d *document) ready() {
-	if d.kind == feedFile {
-		d.documentTags = &[codings][1]string{}
-	}
-	for c := range codings {
-		if !d.packed && c != plainForm {
-			continue
+	var text []byte
+	var ends []int
+	add := func(parts ...string) {
+		for _, part := range parts {
+			text = append(text, part...)
 		}
+		ends = append(ends, len(text))
+	}
+	for c := range d.offered() {
 		length := len(d.forms[c])
 		if c == plainForm {
 			length = d.size
 		}
-		d.lengths[c][0] = strconv.Itoa(length)
-		d.tags[c][0] = `"` + d.sum + c.ending() + `"`
-		if d.kind == feedFile {
+		add(`"`, d.sum, c.ending(), `"`)
+		add(strconv.Itoa(length))
+		if d.feed != nil {
 			// Every version of every representation has a tag of its own (RFC 9110, section 8.8.3).
-			d.documentTags[c][0] = `"` + d.sum + c.ending() + `.doc"`
+			add(`"`, d.sum, c.ending(), `.doc"`)
+		}
+	}
+	rest, from := string(text), 0
+	next := func() string {
+		value := rest[from:ends[0]]
+		from, ends = ends[0], ends[1:]
+		return value
+	}
+	for c := range d.offered() {
+		d.tags[c][0] = next()
+		d.lengths[c][0] = next()
+		if d.feed != nil {
+			d.feed.documentTags[c][0] = next()
+		}
+	}
+	d.sum = d.tags[plainForm][0][1 : 1+len(d.sum)]
+}
+
+// offered yields the forms in which the document is answered.
+func (d *document) offered() iter.Seq[coding] {
+	return func(yield func(coding) bool) {
+		for c := range codings {
+			if (d.packed || c == plainForm) && !yield(c) {
+				return
+			}
 		}
 	}
 }
@@ -113,15 +148,16 @@ func (d *document) under(t Terms, path string, one values) *document {
 		own.policy = one.of(policy)
 		return &own
 	}
-	if d.kind != feedFile {
+	if d.feed == nil {
 		return d
 	}
 	links := t.links(path, d.untold)
-	if slices.Equal(links, d.links) {
+	if slices.Equal(links, d.feed.links) {
 		return d
 	}
-	own := *d
-	own.links = links
+	own, values := *d, *d.feed
+	values.links = links
+	own.feed = &values
 	return &own
 }
 

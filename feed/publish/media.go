@@ -6,7 +6,7 @@ import (
 )
 
 // kind is what a file is to its readers: it decides the headers, and answers are counted by it.
-type kind int
+type kind uint8
 
 const (
 	nothing kind = iota // there is no such file

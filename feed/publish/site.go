@@ -3,6 +3,8 @@ package publish
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -24,7 +26,7 @@ type Site struct {
 	counts  counters
 
 	mu     sync.Mutex           // of those who publish
-	stamps map[string]Stamp     // of the files last published
+	stamps map[string]Stamp     // of the files last published, until an edition is: it has them itself
 	loaded map[string]*document // what Load found, until an edition is published
 }
 
@@ -190,14 +192,12 @@ func (d *Draft) Publish() Change {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := &publication{terms: d.terms, files: d.files, headers: newHeaders(d.terms)}
-	stamps := make(map[string]Stamp, len(e.files))
-	for path, doc := range e.files {
-		stamps[path] = Stamp{doc.sum, doc.modified}
+	for _, doc := range e.files {
 		for _, form := range doc.forms {
 			e.held += int64(len(form))
 		}
 	}
-	for path := range s.stamps {
+	for path := range s.stamped() {
 		if e.files[path] == nil {
 			d.change.Gone = append(d.change.Gone, path)
 		}
@@ -212,7 +212,7 @@ func (d *Draft) Publish() Change {
 	}
 	s.readers.limit(d.terms.Rate)
 	s.edition.Store(e)
-	s.stamps, s.loaded = stamps, nil
+	s.stamps, s.loaded, d.last = nil, nil, nil
 	if d.packer != nil {
 		packers.Put(d.packer)
 		d.packer = nil
@@ -224,18 +224,42 @@ func (d *Draft) Publish() Change {
 func (s *Site) Stamps() map[string]Stamp {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	stamps := make(map[string]Stamp, len(s.stamps))
-	for path, stamp := range s.stamps {
-		stamps[path] = stamp
+	return maps.Collect(s.stamped())
+}
+
+// stamped yields the stamps of the files last published.
+func (s *Site) stamped() iter.Seq2[string, Stamp] {
+	e := s.edition.Load()
+	if e == nil {
+		return maps.All(s.stamps)
 	}
-	return stamps
+	return func(yield func(string, Stamp) bool) {
+		for path, doc := range e.files {
+			if !yield(path, Stamp{doc.sum, doc.modified}) {
+				return
+			}
+		}
+	}
 }
 
 func (s *Site) stamp(path string) (Stamp, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if e := s.edition.Load(); e != nil {
+		doc := e.files[path]
+		if doc == nil {
+			return Stamp{}, false
+		}
+		return Stamp{doc.sum, doc.modified}, true
+	}
 	stamp, ok := s.stamps[path]
 	return stamp, ok
+}
+
+// Has reports whether the edition that stands has a file.
+func (s *Site) Has(path string) bool {
+	e := s.edition.Load()
+	return e != nil && e.files[path] != nil
 }
 
 // Paths returns the paths of the edition that stands, sorted.

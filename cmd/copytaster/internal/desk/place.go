@@ -94,17 +94,17 @@ type Site struct {
 	// Grows hears how many bytes are held while an edition is made, which grow with each channel.
 	Grows func(held int64)
 
-	has map[string]bool // the paths of what stands
+	made bool // what stands was made by this process: what it loaded may be older than the store says
 }
 
 // keptPages is how many pages of stories that left the edition stay in memory.
 const keptPages = 5000
 
-func (s *Site) stands(path string, _ int) bool { return s.has[path] }
+func (s *Site) stands(path string, _ int) bool { return s.made && s.Has(path) }
 
 func (s *Site) read(string) ([]byte, error) { return nil, nil }
 
-func (s *Site) sum(path string) (sum uint32, there bool) { return 0, s.has[path] }
+func (s *Site) sum(path string) (sum uint32, there bool) { return 0, s.made && s.Has(path) }
 
 func (s *Site) lasts() bool { return false }
 
@@ -160,10 +160,7 @@ func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
 // swap puts a draft in the place of what stands.
 func (s *Site) swap(d *publish.Draft) []string {
 	change := d.Publish()
-	s.has = map[string]bool{}
-	for _, path := range s.Paths() {
-		s.has[path] = true
-	}
+	s.made = true
 	if s.Changed != nil && len(change.Topics) > 0 {
 		s.Changed(change.Topics)
 	}
