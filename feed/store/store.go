@@ -112,6 +112,9 @@ func (s *Store) Get(ctx context.Context, name string) (string, error) {
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
+		if err == nil {
+			value, err = unpackValue(value)
+		}
 		return err
 	})
 	return value, err
@@ -124,7 +127,9 @@ func (s *Store) Values(ctx context.Context, prefix string) (map[string]string, e
 	err := s.query(ctx, query, []any{utf8.RuneCountInString(prefix), prefix}, func(rs *sql.Rows) error {
 		var name, value string
 		err := rs.Scan(&name, &value)
-		values[name] = value
+		if err == nil {
+			values[name], err = unpackValue(value)
+		}
 		return err
 	})
 	return values, fail(ctx, s.path, "on reading values", err)
@@ -132,6 +137,10 @@ func (s *Store) Values(ctx context.Context, prefix string) (map[string]string, e
 
 // Set gives a name a value. The same value again writes nothing.
 func (s *Store) Set(ctx context.Context, name, value string) error {
+	value, err := packValue(value)
+	if err != nil {
+		return fail(ctx, s.path, "on writing a value", err)
+	}
 	return s.transact(ctx, "on writing a value", func(t *tx) error {
 		_, err := t.exec(`INSERT INTO setting (name, value) VALUES ($1, $2)
 			ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`, name, value)
