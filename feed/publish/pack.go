@@ -42,8 +42,8 @@ const (
 	zstdWindow   = 1 << 20
 )
 
-// packer compresses. The same bytes give the same bytes. It is for one goroutine and holds some megabytes, so it is
-// borrowed for one edition and given back to the collector's care.
+// packer compresses. The same bytes give the same bytes. It is for one goroutine and holds some 16 MiB, so it is made for
+// the first file of an edition that needs it and is gone with the edition: nobody is to have it in memory meanwhile.
 type packer struct {
 	brotli *brotli.Writer
 	zstd   *zstd.Encoder
@@ -51,12 +51,7 @@ type packer struct {
 	buf    bytes.Buffer
 }
 
-var packers sync.Pool
-
 func newPacker() (*packer, error) {
-	if p, ok := packers.Get().(*packer); ok {
-		return p, nil
-	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithWindowSize(zstdWindow),
 		zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)) // one window, not two
 	if err != nil {

@@ -80,7 +80,7 @@ type publication struct {
 type Draft struct {
 	site   *Site
 	terms  Terms
-	packer *packer
+	packer *packer              // nil until it is needed
 	last   map[string]*document // the files of the edition that stands, or those that were loaded
 	files  map[string]*document
 	one    values
@@ -108,11 +108,7 @@ func (s *Site) Draft(t Terms) (*Draft, error) {
 	if t.PagePolicy == nil {
 		t.PagePolicy = func(string) string { return PagePolicy }
 	}
-	p, err := newPacker()
-	if err != nil {
-		return nil, err
-	}
-	d := &Draft{site: s, terms: t, packer: p, files: map[string]*document{}, one: values{}}
+	d := &Draft{site: s, terms: t, files: map[string]*document{}, one: values{}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d.last = s.loaded
@@ -145,6 +141,13 @@ func (d *Draft) put(f *File) error {
 	if stands != nil && stands.sum == sum && stands.contentType[0] == f.contentType() {
 		d.files[f.Path] = stands.as(f).under(d.terms, f.Path, d.one)
 		return nil
+	}
+	if d.packer == nil {
+		p, err := newPacker()
+		if err != nil {
+			return err
+		}
+		d.packer = p
 	}
 	doc, err := d.packer.document(f, sum)
 	if err != nil {
@@ -212,11 +215,7 @@ func (d *Draft) Publish() Change {
 	}
 	s.readers.limit(d.terms.Rate)
 	s.edition.Store(e)
-	s.stamps, s.loaded, d.last = nil, nil, nil
-	if d.packer != nil {
-		packers.Put(d.packer)
-		d.packer = nil
-	}
+	s.stamps, s.loaded, d.last, d.packer = nil, nil, nil, nil
 	return d.change
 }
 

@@ -159,10 +159,7 @@ func (w *Batch) Discard() {
 		_ = w.folder.root.Remove(mark)
 	}
 	w.wait, w.marked = nil, false
-	if w.packer != nil {
-		packers.Put(w.packer)
-		w.packer = nil
-	}
+	w.packer = nil
 }
 
 func interrupted(err error) error {
