@@ -62,7 +62,9 @@ func connect(path string) (write, read *sql.DB, err error) {
 // dataSource is the name by which the driver opens a file in a mode of SQLite's URIs (rw, ro, rwc).
 func dataSource(path, mode string) string {
 	pragmas := []string{"busy_timeout(10000)", "foreign_keys(1)", "trusted_schema(0)", "cell_size_check(1)"}
-	if mode != "ro" {
+	if mode == "ro" {
+		pragmas = append(pragmas, "cache_size(-500)") // of four connections; the system has the file in memory too
+	} else {
 		// A checkpoint every 16 MB: a first round of a thousand sources makes half a dozen of them.
 		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)",
 			"temp_store(MEMORY)", "cache_size(-4000)")
