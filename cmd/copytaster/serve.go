@@ -177,7 +177,10 @@ func (s *service) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.site = &desk.Site{Site: publish.NewSite(s.w.now, stamps), Terms: terms(s.cfg), Changed: s.changed, Grows: limitRound}
+	s.site = &desk.Site{
+		Site: publish.NewSite(s.w.now, stamps), Terms: terms(s.cfg),
+		Changed: s.changed, Grows: limitRound, Swapped: limitSwapped,
+	}
 	s.server = &publish.Server{
 		Handler: s.site, Drain: stopWithin - 2*time.Second, Log: s.log,
 		Healthy: func(ctx context.Context) error { _, err := s.store.Revision(ctx); return err },

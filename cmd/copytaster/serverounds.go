@@ -127,6 +127,13 @@ func limitMemory(held int64) { debug.SetMemoryLimit(held + held/memoryShare + me
 // limitRound is limitMemory during a round, whose edition grows.
 func limitRound(held int64) { limitMemory(held + memoryRound) }
 
+// limitSwapped is limitRound when the edition has been made. It gives back what the one before took, and what it took to make
+// the new one, before the round writes down what it did.
+func limitSwapped(held int64) {
+	debug.FreeOSMemory()
+	limitRound(held)
+}
+
 // limitRest is limitMemory between two rounds. It gives back what the last one left, which takes some 50 ms. A limit below
 // what is in use, as after a first round, would have requests collect all the time.
 func limitRest(held int64) {

@@ -74,6 +74,7 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		for _, x := range p.chosen.Passed {
 			p.passed = append(p.passed, store.Archived{Story: x.Story, At: x.Date, Place: store.PassedOver})
 		}
+		p.choosing = nil // what it looked at is not needed any more
 	}
 	return picks, nil
 }

@@ -93,6 +93,8 @@ type Site struct {
 	Changed func(topics []string)
 	// Grows hears how many bytes are held while an edition is made, which grow with each channel.
 	Grows func(held int64)
+	// Swapped hears how many bytes are held when an edition has taken the place of the one before, which nobody needs then.
+	Swapped func(held int64)
 
 	made bool // what stands was made by this process: what it loaded may be older than the store says
 }
@@ -140,7 +142,11 @@ func (d *siteDraft) publish(_ context.Context, stay, _ []string) ([]string, erro
 			kept++
 		}
 	}
-	return d.swap(d.next), nil
+	written := d.swap(d.next)
+	if d.Swapped != nil {
+		d.Swapped(d.Counts().Held)
+	}
+	return written, nil
 }
 
 func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
