@@ -68,13 +68,7 @@ type world struct {
 
 func main() {
 	log.SetOutput(io.Discard) // net/http's remarks about rude servers are not for a cron mail
-	var ballast []byte        // counts for the garbage collector and is never touched, so that it takes no memory
-	if os.Getenv("GOGC") == "" {
-		// Ballast spares a small heap, such as that of a round with little news, a collection every few milliseconds: a
-		// quarter of its work.
-		ballast = make([]byte, 12<<20)
-		paceGarbage()
-	}
+	ballast := settleGarbage()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-ctx.Done()
