@@ -95,7 +95,7 @@ func TestServeMemory(t *testing.T) {
 	}
 	n.open()
 	until("the first round", func() bool { return number("rounds_total") >= 1 })
-	rests("after the first round", 96<<20)
+	rests("after the first round", 104<<20)
 
 	for c := range 5 {
 		n.write(fmt.Sprintf("post%d.xml", c), bigFeed(c, 1))
@@ -109,7 +109,7 @@ func TestServeMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	until("a round with little news", func() bool { return number("articles_edited_total") >= before+20 })
-	rests("after one with little news", 104<<20)
+	rests("after one with little news", 112<<20)
 
 	if c := n.stop(syscall.SIGTERM); c != exitDone {
 		t.Fatalf("stopped with %d", c)

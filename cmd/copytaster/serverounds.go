@@ -124,12 +124,8 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 // a round may use a little.
 func limitMemory(held int64) { debug.SetMemoryLimit(held + held/memoryShare + memoryBeside) }
 
-// limitRound is limitMemory during a round, whose edition grows: it is called for each channel. To give back the code that
-// the one before needed takes less than a millisecond, and to have back what this one does too about as much.
-func limitRound(held int64) {
-	restCode()
-	limitMemory(held + memoryRound)
-}
+// limitRound is limitMemory during a round, whose edition grows.
+func limitRound(held int64) { limitMemory(held + memoryRound) }
 
 // limitSwapped is limitRound when the edition has been made. It gives back what the one before took, and what it took to make
 // the new one, before the round writes down what it did.
