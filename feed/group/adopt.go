@@ -4,10 +4,10 @@ package group
 // reports of an event often have little in common until a later one links them.
 const (
 	adoptYoung  = 16   // members that the taking group has at most
-	adoptSmall  = 2    // members that the small one has at most
+	adoptSmall  = 4    // members that the small one has at most
 	adoptFrom   = -2.5 // log odds of the new article with the small group, above which it is judged again
 	adoptLike   = 0.08 // likeness of two articles that have something in common
-	adoptMargin = 0.5  // what each of its members must be better by than a new article
+	adoptMargin = .8  // what each of its members must be better by than a new article
 )
 
 // adopt makes the small groups that resemble r part of r's group, where all their members belong there by themselves. It

@@ -102,7 +102,7 @@ func strictness(r *Reading) float64 {
 	case l == nil || l.dense:
 		return 2.5
 	case l.code != "en":
-		return 0.3
+		return 0.2
 	}
 	return 0
 }

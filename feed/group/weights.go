@@ -3,92 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.4, Lone: 2, MergeBar: 0.7, MergeFrom: -2, MergeSize: 2,
+	Bar: -1.4, Lone: 1.6, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.593, // one
-			0.282,  // best
-			0.674,  // top3
-			3.133,  // mean
-			1.039,  // centre
+			-2.703, // one
+			0.275,  // best
+			0.664,  // top3
+			3.095,  // mean
+			0.971,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.010,  // bestPair
-			0.010,  // centPair
+			0.014,  // bestPair
+			0.014,  // centPair
 			0.000,  // bestName
-			0.120,  // cover
-			0.575,  // coverMean
-			0.643,  // core
+			0.110,  // cover
+			0.546,  // coverMean
+			0.874,  // core
 			0.000,  // rare1
-			1.853,  // rare2
-			-0.150, // missing
-			-0.144, // missCore
+			1.918,  // rare2
+			-0.148, // missing
+			0.000,  // missCore
 			0.000,  // newNames
-			0.716,  // numShared
-			-0.776, // numOther
-			-1.020, // gap
-			0.340,  // undated
+			0.672,  // numShared
+			-0.938, // numOther
+			-0.998, // gap
+			0.421,  // undated
 			0.000,  // outlet
-			-1.345, // size
-			-1.029, // cohesion
+			-1.370, // size
+			-1.021, // cohesion
 			0.000,  // likely
-			2.593,  // shared
-			0.098,  // sharedTitle
-			-0.101, // age
-			0.484,  // relMean
-			0.004,  // relCore
-			0.223,  // relBest
+			2.641,  // shared
+			0.076,  // sharedTitle
+			-0.024, // age
+			0.426,  // relMean
+			0.028,  // relCore
+			0.113,  // relBest
 			0.000,  // lostNames
-			-0.333, // names
-			-1.932, // length
-			-0.484, // year
+			-0.343, // names
+			-2.049, // length
+			-0.365, // year
 		},
 		{
-			-0.946, // one
-			0.056,  // best
-			0.598,  // top3
-			3.582,  // mean
-			1.201,  // centre
+			-1.035, // one
+			0.048,  // best
+			0.607,  // top3
+			3.559,  // mean
+			1.158,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.177,  // bestPair
-			0.244,  // centPair
-			0.024,  // bestName
+			0.212,  // bestPair
+			0.263,  // centPair
+			0.094,  // bestName
 			0.000,  // cover
-			0.593,  // coverMean
-			0.576,  // core
-			0.173,  // rare1
-			1.045,  // rare2
+			0.624,  // coverMean
+			0.740,  // core
+			0.130,  // rare1
+			1.117,  // rare2
 			0.000,  // missing
-			-0.152, // missCore
-			-0.343, // newNames
-			0.154,  // numShared
-			-1.071, // numOther
-			-1.338, // gap
+			0.000,  // missCore
+			-0.277, // newNames
+			0.131,  // numShared
+			-1.106, // numOther
+			-1.467, // gap
 			-0.667, // undated
 			0.000,  // outlet
-			-2.543, // size
-			-1.153, // cohesion
+			-2.566, // size
+			-1.169, // cohesion
 			0.000,  // likely
-			1.505,  // shared
-			0.392,  // sharedTitle
-			-0.652, // age
-			0.713,  // relMean
-			0.039,  // relCore
-			0.230,  // relBest
+			1.560,  // shared
+			0.360,  // sharedTitle
+			-0.675, // age
+			0.670,  // relMean
+			0.026,  // relCore
+			0.122,  // relBest
 			0.000,  // lostNames
-			-1.436, // names
-			-2.277, // length
-			-0.416, // year
+			-1.416, // names
+			-2.351, // length
+			-0.380, // year
 		},
 		{
-			-1.145, // one
-			0.368,  // best
-			0.761,  // top3
-			3.219,  // mean
-			1.126,  // centre
+			-1.150, // one
+			0.338,  // best
+			0.728,  // top3
+			3.160,  // mean
+			1.035,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,102 +96,102 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.455,  // coverMean
-			0.342,  // core
+			0.436,  // coverMean
+			0.509,  // core
 			0.000,  // rare1
-			2.128,  // rare2
+			2.207,  // rare2
 			0.000,  // missing
-			-0.251, // missCore
+			-0.040, // missCore
+			0.000,  // newNames
+			0.017,  // numShared
+			-1.085, // numOther
+			-2.656, // gap
+			-0.495, // undated
+			0.000,  // outlet
+			-1.370, // size
+			-1.021, // cohesion
+			0.000,  // likely
+			1.801,  // shared
+			1.227,  // sharedTitle
+			-1.682, // age
+			0.426,  // relMean
+			0.000,  // relCore
+			0.113,  // relBest
+			0.000,  // lostNames
+			-0.483, // names
+			-2.040, // length
+			-0.601, // year
+		},
+		{
+			-0.609, // one
+			0.470,  // best
+			0.389,  // top3
+			3.953,  // mean
+			1.250,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.000,  // bestPair
+			0.000,  // centPair
+			0.000,  // bestName
+			0.000,  // cover
+			0.725,  // coverMean
+			0.586,  // core
+			0.460,  // rare1
+			1.396,  // rare2
+			0.000,  // missing
+			0.000,  // missCore
 			0.000,  // newNames
 			0.000,  // numShared
 			-0.837, // numOther
-			-2.669, // gap
-			-0.498, // undated
+			-2.627, // gap
+			-0.495, // undated
 			0.000,  // outlet
-			-1.345, // size
-			-1.029, // cohesion
+			-1.468, // size
+			-0.245, // cohesion
 			0.000,  // likely
-			1.774,  // shared
-			1.253,  // sharedTitle
-			-1.750, // age
-			0.484,  // relMean
+			0.969,  // shared
+			0.768,  // sharedTitle
+			-1.809, // age
+			0.263,  // relMean
 			0.000,  // relCore
-			0.223,  // relBest
+			0.113,  // relBest
 			0.000,  // lostNames
-			-0.468, // names
-			-1.929, // length
-			-0.630, // year
-		},
-		{
-			-0.367, // one
-			0.458,  // best
-			0.366,  // top3
-			3.943,  // mean
-			1.289,  // centre
-			0.000,  // bestTitle
-			0.000,  // midTitle
-			0.000,  // centTitle
-			0.000,  // bestPair
-			0.000,  // centPair
-			0.000,  // bestName
-			0.000,  // cover
-			0.763,  // coverMean
-			0.405,  // core
-			0.365,  // rare1
-			1.273,  // rare2
-			0.000,  // missing
-			-0.152, // missCore
-			0.000,  // newNames
-			0.000,  // numShared
-			-0.812, // numOther
-			-2.632, // gap
-			-0.498, // undated
-			0.000,  // outlet
-			-1.485, // size
-			-0.291, // cohesion
-			0.000,  // likely
-			1.026,  // shared
-			0.683,  // sharedTitle
-			-1.866, // age
-			0.325,  // relMean
-			0.000,  // relCore
-			0.223,  // relBest
-			-0.009, // lostNames
-			-0.921, // names
-			-2.510, // length
-			-0.552, // year
+			-0.888, // names
+			-2.580, // length
+			-0.473, // year
 		},
 	},
 	Merge: []float64{
-		0.449,  // one
-		-2.276, // centre
-		-0.872, // title
-		-0.066, // pair
-		1.445,  // name
-		0.265,  // coreSmall
-		0.016,  // coreLarge
-		0.771,  // coreBoth
-		-0.109, // missSmall
-		0.443,  // missLarge
-		-1.194, // missBoth
-		-0.381, // rare1
-		-1.638, // rare2
-		1.136,  // own
-		2.580,  // likely
-		1.581,  // link
-		-0.281, // linkLow
-		0.188,  // pass
-		1.742,  // linkBack
-		-0.185, // gap
-		-3.310, // small
-		-0.267, // large
-		-0.201, // cohesion
-		-0.382, // cross
-		2.018,  // together
-		-0.036, // year
-		0.280,  // noText
-		0.740,  // missNT
-		1.500,  // centNT
-		-0.850, // numbers
+		0.192,  // one
+		-2.290, // centre
+		-0.598, // title
+		0.549,  // pair
+		0.925,  // name
+		0.655,  // coreSmall
+		0.424,  // coreLarge
+		0.958,  // coreBoth
+		-0.008, // missSmall
+		0.602,  // missLarge
+		-1.565, // missBoth
+		0.023,  // rare1
+		-2.263, // rare2
+		0.985,  // own
+		2.388,  // likely
+		1.563,  // link
+		-0.271, // linkLow
+		0.257,  // pass
+		1.418,  // linkBack
+		-0.019, // gap
+		-3.711, // small
+		-0.117, // large
+		-0.413, // cohesion
+		-0.603, // cross
+		2.243,  // together
+		-0.071, // year
+		0.161,  // noText
+		1.074,  // missNT
+		1.229,  // centNT
+		-0.597, // numbers
 	},
 }
