@@ -61,6 +61,7 @@ type service struct {
 	site   *desk.Site
 	hubs   *publish.Hubs
 	server *publish.Server
+	turn   time.Duration // in which a round begins to ask; what is left waits for the next, a moment later
 
 	client clientOf // of the configuration in force
 
@@ -71,7 +72,7 @@ type service struct {
 }
 
 func serveEdition(cmd *cobra.Command, w world, f *serveFlags, args []string) error {
-	s := &service{w: w, log: newLog(w)}
+	s := &service{w: w, log: newLog(w), turn: 15 * time.Second}
 	s.load = func() (*config.Config, error) {
 		return config.Load(config.LoadOptions{
 			Path: f.config, Env: w.env, Dir: w.dir, Sources: args, Version: version(),

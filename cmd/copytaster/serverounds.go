@@ -97,7 +97,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin/2, cancel) })()
 	report, err := desk.New(desk.Setup{
 		Config: s.cfg, Store: s.store, Client: s.client.Client, Stdin: s.w.stdin, Generator: version(), Now: began,
-	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Quiet: quiet})
+	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Turn: s.turn, Quiet: quiet})
 	took := s.w.now().Sub(began)
 	s.remember(&report, err, began, took, quiet)
 	if err := s.saveStamps(whole); err != nil {
@@ -147,6 +147,9 @@ func limitRest(held int64) {
 
 // pause is how long to wait after a round.
 func (s *service) pause(r *desk.Report) time.Duration {
+	if !r.Complete { // a host is not asked again before its time
+		return max(time.Second, s.cfg.Fetch.HostDelay, r.Publishing)
+	}
 	wait := pauseLongest
 	if !r.Next.IsZero() {
 		wait = min(wait, r.Next.Sub(s.w.now()))

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,49 @@ func TestSettling(t *testing.T) {
 		now = now.Add(pause)
 		s.round(t.Context(), false)
 		expect("it stands", false, true)
+	}
+}
+
+// TestTurns: what one host with many sources has given so far is published, and the others are asked in the next rounds,
+// each once and no sooner than the host is to be asked again.
+func TestTurns(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	var asked []string
+	titles := map[string]string{
+		"/harbour": "Dredger lifts a bell from the silt", "/council": "Levy on second homes is put off", "/weather": "Sleet on the passes by nightfall",
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		asked = append(asked, r.URL.Path)
+		w.Header().Set("Content-Type", "application/rss+xml")
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>%[1]s</title><link>https://post.example%[1]s</link>
+			<item><title>%[2]s</title><link>https://post.example%[1]s/1</link></item></channel></rss>`, r.URL.Path, titles[r.URL.Path])
+	}))
+	t.Cleanup(server.Close)
+	paths := []string{"/harbour", "/council", "/weather"}
+	text := "fetch: {host_delay: 300ms, allow_private: [127.0.0.0/8]}\nsources:\n"
+	for _, path := range paths {
+		text += "- " + server.URL + path + "\n"
+	}
+	s := newServiceIn(t, t.TempDir(), &now, text)
+	s.turn = 100 * time.Millisecond
+	for i := range paths {
+		pause := s.round(t.Context(), false)
+		if !slices.Equal(asked, paths[:i+1]) {
+			t.Fatalf("round %d: asked %q", i, asked)
+		}
+		w := httptest.NewRecorder()
+		s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/rss.xml", nil))
+		if got := strings.Count(w.Body.String(), "<item>"); got != i+1 {
+			t.Errorf("round %d: %d stories are published", i, got)
+		}
+		if last := i == len(paths)-1; last == (pause < pauseLeast) || pause < time.Second {
+			t.Errorf("round %d: the next is %v later", i, pause)
+		}
+		now = now.Add(pause)
 	}
 }
 

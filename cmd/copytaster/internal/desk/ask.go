@@ -21,6 +21,7 @@ type pool[T any] struct {
 	host  func(place int) string                               // "" for what has none
 	ask   func(ctx context.Context, place int) (T, error)      // an error is looked at for what this machine lacks
 	send  func(ctx context.Context, t T, place int, err error) // is called for each place once, not at the same time
+	turn  time.Duration                                        // after it nothing is begun any more; 0 for no end
 
 	mu      sync.Mutex
 	sending sync.Mutex
@@ -28,8 +29,11 @@ type pool[T any] struct {
 	running sync.WaitGroup
 }
 
-// run asks for the places 0 to n-1 and returns when all that ctx left time for are done.
+// run asks for the places 0 to n-1 and returns when all that ctx and the turn left time for are done.
 func (p *pool[T]) run(ctx context.Context, n, workers int) {
+	if p.turn > 0 {
+		defer time.AfterFunc(p.turn, p.queue.close).Stop()
+	}
 	p.mu.Lock()
 	for range min(workers, n) {
 		p.start(ctx)
@@ -84,8 +88,8 @@ func (p *pool[T]) one(ctx context.Context, place int) bool {
 }
 
 // ask asks the lines and sends what came of each. The channel is closed when the last is done; a line that ctx left
-// no time for is not sent.
-func (d *Desk) ask(ctx context.Context, lines []*line) <-chan turn {
+// no time for, or that was not begun within a time, is not sent.
+func (d *Desk) ask(ctx context.Context, lines []*line, within time.Duration) <-chan turn {
 	out := make(chan turn)
 	host := func(place int) string {
 		if l := lines[place]; isURL(l.address) {
@@ -106,6 +110,7 @@ func (d *Desk) ask(ctx context.Context, lines []*line) <-chan turn {
 			t.place = place
 			out <- t
 		},
+		turn: within,
 	}
 	go func() {
 		defer close(out)

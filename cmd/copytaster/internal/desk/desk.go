@@ -76,6 +76,9 @@ type Options struct {
 	Live func(render.Status) render.Status
 	// Stop ends the asking of sources; what was read is stored, related and published all the same. nil never does.
 	Stop context.Context
+	// Turn is how long sources are begun to be asked, and then pages of articles: what is not begun by then keeps its due
+	// time for the next round, so that hosts with many sources do not hold up what others brought. 0 asks all that is due.
+	Turn time.Duration
 	// Quiet asks nobody and publishes what stands in the store.
 	Quiet bool
 }
@@ -216,7 +219,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		}
 		asking, stop := context.WithCancel(deadline)
 		k := &keeper{desk: d, plan: p, report: r, stop: stop, early: map[int]turn{}, before: r.Asked, due: len(due)}
-		k.keep(ctx, d.ask(asking, due))
+		k.keep(ctx, d.ask(asking, due, opt.Turn))
 		stop()
 		if k.err != nil {
 			return k.err
@@ -232,7 +235,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 			return err
 		}
 	}
-	if err := d.fetchPages(deadline, p.lines, r); err != nil {
+	if err := d.fetchPages(deadline, p.lines, opt.Turn, r); err != nil {
 		return err
 	}
 	r.Sources = len(p.lines)

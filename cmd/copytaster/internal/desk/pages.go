@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
@@ -20,8 +21,8 @@ import (
 const maxPages = 10
 
 // fetchPages fetches the pages of new articles whose sources want the full text, and stores the body of each that says
-// more than the source did.
-func (d *Desk) fetchPages(ctx context.Context, lines []*line, r *Report) error {
+// more than the source did. What is not begun within a time stays wanted; 0 is no end.
+func (d *Desk) fetchPages(ctx context.Context, lines []*line, within time.Duration, r *Report) error {
 	of := map[int64]*line{}
 	for _, l := range lines {
 		if l.configured.FullText && isURL(l.address) {
@@ -52,6 +53,7 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, r *Report) error {
 			}
 			pages = append(pages, page)
 		},
+		turn: within,
 	}
 	p.run(ctx, len(wanted), d.cfg.Fetch.Workers)
 	for _, l := range lines {
