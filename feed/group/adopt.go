@@ -49,7 +49,7 @@ func akin(o, c *cluster) bool {
 func (e *Engine) belong(o, c *cluster) bool {
 	for _, m := range o.members {
 		cand := e.closely(m, c)
-		if m.bare() || cand.score-cand.brief() <= e.bar(m)+adoptMargin || e.guard(m, &cand) != "" {
+		if m.bare() || cand.score-e.doubt(m, &cand) <= e.bar(m)+adoptMargin || e.guard(m, &cand) != "" {
 			return false
 		}
 	}

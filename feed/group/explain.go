@@ -97,7 +97,7 @@ func (e *Engine) hold(r *Reading, c *cluster) Verdict {
 
 // verdict puts a judgement in words.
 func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
-	v := Verdict{Group: cand.c.num, P: odds(cand.score), Bar: odds(e.bar(r) + cand.brief()), Guard: e.guard(r, cand)}
+	v := Verdict{Group: cand.c.num, P: odds(cand.score), Bar: odds(e.bar(r) + e.doubt(r, cand)), Guard: e.guard(r, cand)}
 	switch {
 	case cand.same:
 		v.Guard, v.Joins = "one address is one article", true

@@ -1,5 +1,7 @@
 package group
 
+import "slices"
+
 // Judge puts a new article into an open group or begins one, and makes it part of what later ones are held against.
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
@@ -38,7 +40,7 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	}
 	for i := range cands {
 		cand := &cands[i]
-		score := cand.score - cand.brief()
+		score := cand.score - e.doubt(r, cand)
 		switch {
 		case cand.same:
 			score = 100 // one address is one article
@@ -86,6 +88,20 @@ func (e *Engine) sparse() float64 {
 
 // briefly is fLength of about 33 terms: a title and a sentence.
 const briefly = 0.63
+
+// doubt is what a candidate of an article must be better by than the bar.
+func (e *Engine) doubt(r *Reading, cand *candidate) float64 {
+	return cand.brief() + e.monologue(r, cand)
+}
+
+// monologue is what a group must be better by that only the article's own outlet tells of: an outlet has many pieces of one
+// place and one way of writing, and few of one event.
+func (e *Engine) monologue(r *Reading, cand *candidate) float64 {
+	if !cand.outlet || slices.ContainsFunc(cand.c.members, func(m *Reading) bool { return m.outlet != r.outlet }) {
+		return 0
+	}
+	return e.model.Monologue
+}
 
 // brief is what a candidate must be better by when one of the two has a text of a sentence or so. What is said of one event so
 // shortly is nearly the same; a name and a place alone are soon a large part of it.

@@ -5,6 +5,7 @@ type Model struct {
 	Link      [4][]float64 // what each feature of an article and a group counts for, by the kind of the two
 	Bar       float64      // log odds above which an article joins
 	Lone      float64      // what the share of groups among articles adds to it
+	Monologue float64      // what is added to it where a group is of the article's own outlet alone
 	Merge     []float64    // what each feature of two groups counts for; none: nothing merges
 	MergeBar  float64      // log odds above which they merge
 	MergeFrom float64      // log odds of an article of the one with the other, above which the two are compared
