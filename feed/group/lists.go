@@ -1,12 +1,16 @@
 package group
 
-import "math/bits"
+import (
+	"math/bits"
+	"math/rand/v2"
+)
 
 // lists are the articles that have a term, by its sum. A map of them takes longer: sums are spread already, and none is ever
 // taken out.
 type lists struct {
 	slots []entry
 	n     int       // slots that are taken
+	by    uint32    // what spreads sums: drawn by lot, so that no feed can choose words that meet in one slot; decides nothing else
 	shift int       // of a spread sum, so that its slot is left
 	rooms []posting // empty ones for add
 }
@@ -30,7 +34,7 @@ func (l *lists) get(sum uint32) *posting {
 // slot returns the slot of a sum, or the free one where it would be.
 func (l *lists) slot(sum uint32) *entry {
 	last := uint32(len(l.slots) - 1)
-	for at := sum * 2654435769 >> l.shift; ; at++ {
+	for at := sum * l.by >> l.shift; ; at++ {
 		if s := &l.slots[at&last]; s.p == nil || s.sum == sum {
 			return s
 		}
@@ -56,6 +60,9 @@ func (l *lists) add(sum uint32) *posting {
 
 func (l *lists) grow() {
 	old := l.slots
+	if old == nil {
+		l.by = rand.Uint32() | 1
+	}
 	l.slots = make([]entry, max(2*len(old), leastLists))
 	l.shift = 32 - bits.TrailingZeros(uint(len(l.slots)))
 	for _, s := range old {
