@@ -5,8 +5,8 @@ import (
 )
 
 // plainTitle returns a title as plain text, at most 1 KB. Titles come as text, as markup and escaped once too often,
-// and nobody says which: known elements are taken out, references decoded, and once more where some are left; "a<b"
-// stays.
+// and nobody says which: known elements are taken out, references decoded, and once more where some are left. "a<b" stays,
+// and so does a tag that no headline has but as a word, "How the <script> tag works": nothing behind it is lost.
 func plainTitle(s string) string {
 	if strings.IndexByte(s, '<') >= 0 {
 		s = withoutTags(s)
@@ -34,14 +34,14 @@ func withoutTags(s string) string {
 		b.WriteString(s[i : i+next])
 		i += next
 		n, name := tagAt(s[i:])
-		if n == 0 || s[i+n-1] != '>' || !isTitleTag(s[i:i+n], name) {
+		if n == 0 || s[i+n-1] != '>' || !isTitleTag(s[i:i+n], name, s[i+n:]) {
 			b.WriteByte('<')
 			i++
 			continue
 		}
 		i += n
 		if hiddenText[name] {
-			i += endOfHidden(s[i:], name)
+			i += endOfHidden(s[i:], name) // of a picture, whose end isTitleTag saw
 		}
 		if !inlineElements[name] {
 			b.WriteByte(' ')
@@ -50,12 +50,15 @@ func withoutTags(s string) string {
 	return b.String()
 }
 
-// isTitleTag tells a tag from text such as "a <b and c> d".
-func isTitleTag(tag, name string) bool {
-	if name == "!" {
+// isTitleTag tells a tag from text such as "a <b and c> d". Elements whose text nobody sees do not stand in titles, but for
+// a picture that is drawn in it. rest is what follows.
+func isTitleTag(tag, name, rest string) bool {
+	switch {
+	case name == "!":
 		return true
-	}
-	if !htmlElements[name] {
+	case name == "svg" || name == "math":
+		return strings.Contains(strings.ToLower(rest), "</"+name+">")
+	case !htmlElements[name] || hiddenText[name]:
 		return false
 	}
 	inner := strings.Trim(tag, "</>")
