@@ -67,6 +67,7 @@ type Past struct {
 	Admitted func(story feed.ID) time.Time // when a story was, zero for not yet
 	Left     func(story feed.ID) time.Time // when one was that left since, or was passed over, zero for neither; nil: none. Asked at the end
 	Hold     bool                          // new stories are held back for Settle: not in a store's first edition
+	Had      func(story feed.ID) bool      // whether one that is not admitted was before, and waits no more; nil: none
 
 	// Full is the time down to which a channel which dates what it admits was full before its past was lost, zero where it
 	// was not. What ran before then and comes by a first reading had left it, or was passed over.
@@ -113,8 +114,9 @@ func (c *Channel) Takes(s *Source) bool {
 // Select chooses among items, which come newest first by the time of publication, and returns the stories in the
 // channel's order. A story is led by its first piece, or by the next one that the channel's sources and rule let in. One
 // that was admitted before stays, whatever the rule says of it now that it was edited, unless the rule asks for its age:
-// then it leaves when it is too old. A new one that is not settled is held back for Settle, or until three outlets have it. The error is the
-// first that the rule met; such a piece leads nothing, and the selection is good all the same.
+// then it leaves when it is too old. A new one that is not settled is held back for Settle, or until three outlets have it, but
+// for what the channel had before. The error is the first that the rule met; such a piece leads nothing, and the selection
+// is good all the same.
 func (c *Channel) Select(items iter.Seq[Item], past Past) (Selection, error) {
 	x := c.Choose(past)
 	for item := range items {
@@ -150,13 +152,16 @@ func (x *Choosing) Offer(item *Item) bool {
 	c, past := x.channel, &x.past
 	at := past.Admitted(item.Story)
 	if at.IsZero() && past.Hold && !c.Apart && !item.Settled && item.Waited < c.Settle && item.Outlets < settled && !x.hasShown(item) {
-		if c.takesAny(item) {
+		if !c.takesAny(item) {
+			return false
+		}
+		if past.Had == nil || !past.Had(item.Story) {
 			if wait := c.Settle - item.Waited; !x.s.Held || wait < x.s.Wait {
 				x.s.Wait = wait
 			}
 			x.s.Held = true
+			return false
 		}
-		return false
 	}
 	piece, from, err := c.lead(item, !at.IsZero(), x.counts)
 	if err != nil && x.failed == nil {

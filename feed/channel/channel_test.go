@@ -310,6 +310,10 @@ func TestSelectHolds(t *testing.T) {
 	if s, _ := channel.Select(slices.Values(both), p); !s.Held || s.Wait != 5*time.Minute {
 		t.Errorf("held %v for %v, want 5m", s.Held, s.Wait)
 	}
+	p.Had = func(story feed.ID) bool { return story == both[1].Story }
+	if got := titles(t, &channel, p, slices.Values(both)); got != "B" {
+		t.Errorf("%q, want what the channel had before", got)
+	}
 }
 
 func TestSelectByAdmission(t *testing.T) {

@@ -147,6 +147,11 @@ var stateRules = rules{
 					t.Errorf("admitted %v, %v; want %v", got, err, once)
 				}
 			}
+			for story, want := range map[feed.ID][]string{a: {slug}, b: {slug}, older: {slug}, feed.NewID("never"): nil} {
+				if got, err := s.Admitters(t.Context(), story, []string{"w#sea", slug}); err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("admitted by %v, %v; want %v", got, err, want)
+				}
+			}
 			docs, err := s.Archives(t.Context(), slug)
 			filed, failed := s.Archived(t.Context(), slug, 1)
 			if err != nil || failed != nil || (len(docs) == 1) != documents || (len(filed) == 1) != documents {

@@ -182,6 +182,23 @@ func (s *Store) Admissions(ctx context.Context, channel string, stories []feed.I
 	return times, fail(ctx, s.path, "on reading a channel", err)
 }
 
+// Admitters returns those of the channels that ever admitted a story, also where it left them or went by an id then that is
+// an alias now.
+func (s *Store) Admitters(ctx context.Context, story feed.ID, channels []string) ([]string, error) {
+	var had []string
+	err := inSizes(channels, func(args []any) error {
+		query := `SELECT DISTINCT channel FROM admission WHERE place >= 0
+			AND (story = $1 OR story IN (SELECT story FROM alias WHERE target = $2)) AND channel IN (` + list(3, len(args)) + ")"
+		return s.query(ctx, query, append([]any{story[:], story[:]}, args...), func(rs *sql.Rows) error {
+			var channel string
+			err := rs.Scan(&channel)
+			had = append(had, channel)
+			return err
+		})
+	})
+	return had, fail(ctx, s.path, "on reading a channel", err)
+}
+
 func scanAdmitted(scan func(...any) error, into map[feed.ID]Admission) error {
 	var story []byte
 	var a Admission

@@ -30,6 +30,7 @@ type pick struct {
 func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 	d := e.desk
 	picks := make([]pick, len(d.cfg.Channels))
+	had := e.newHistory()
 	var grouped, apart []*pick
 	for i := range d.cfg.Channels {
 		c := &d.cfg.Channels[i]
@@ -40,6 +41,7 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		past := channel.Past{
 			Now: d.now, Hold: d.standing && state.FeedID != "" && e.several(c),
 			Admitted: func(story feed.ID) time.Time { return state.Admitted[story].At },
+			Had:      func(story feed.ID) bool { return had.admitted(ctx, state.Slug, story) },
 		}
 		p := &picks[i]
 		*p = pick{channel: c, state: state}
@@ -62,6 +64,9 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 	if err := e.offerArticles(ctx, apart); err != nil {
 		return nil, err
 	}
+	if had.failed != nil {
+		return nil, had.failed
+	}
 	for i := range picks {
 		p := &picks[i]
 		var err error
@@ -77,6 +82,33 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 		p.choosing = nil // what it looked at is not needed any more
 	}
 	return picks, nil
+}
+
+// history says which channels had a story before, also where its sources were gone for a while. It is asked of the few that
+// would wait, for all channels at once.
+type history struct {
+	store  *store.Store
+	keys   []string // of the channels
+	story  feed.ID  // the last that was asked for
+	had    []string // the channels that had it
+	failed error
+}
+
+func (e *edition) newHistory() *history {
+	h := &history{store: e.desk.store}
+	for i := range e.desk.cfg.Channels {
+		h.keys = append(h.keys, e.channelKey(&e.desk.cfg.Channels[i]))
+	}
+	return h
+}
+
+// admitted reports whether a channel had a story. What fails is kept in failed.
+func (h *history) admitted(ctx context.Context, key string, story feed.ID) bool {
+	if h.failed == nil && story != h.story {
+		h.story = story
+		h.had, h.failed = h.store.Admitters(ctx, story, h.keys)
+	}
+	return slices.Contains(h.had, key)
 }
 
 // offer offers an item to channels as each of them may see it, and returns those that want more, and whether one took it.
