@@ -39,6 +39,8 @@ type SourceStatus struct {
 	Due      time.Time     // when it is asked next
 	Every    time.Duration // how long lies between two readings
 	Weekly   int           // items a week, below 0 where not known
+	Seen     int           // where it is not, how many items there were in Span, which is too short to tell
+	Span     time.Duration
 	Failures int           // since Read
 	Failing  time.Time     // since when it fails
 	Error    string        // the last one, in words; "" when it is well
@@ -168,6 +170,8 @@ func (d *Document) pageSource(s *SourceStatus) pageSource {
 	p.Words = states[p.State].words
 	if s.Weekly >= 0 {
 		p.Weekly = strconv.Itoa(s.Weekly)
+	} else if s.Seen > 0 && s.Span > 0 {
+		p.Weekly = strconv.Itoa(s.Seen) + " in " + paceOf(s.Span)
 	}
 	return p
 }

@@ -26,6 +26,8 @@ type Source struct {
 	SkipHours                uint32        // likewise: the hours of the day (UTC) not to ask in, a bit each, hour 0 lowest
 	SkipDays                 uint8         // likewise the days of the week, Sunday lowest
 	Gap                      time.Duration // the usual one between two of its articles; 0 when it is not known
+	Dated                    int           // of how many of its articles that is told
+	Span                     time.Duration // how long lies between the first and the last of these
 	Newest                   time.Time     // the date of its newest article, zero when none is dated
 	Fresh                    time.Duration // how long its server said that the last answer holds
 
@@ -48,7 +50,8 @@ type Source struct {
 
 const sourceColumns = `id, address, url, etag, last_modified, body_hash, read_version, kind, title, site_url,
 	outlet, language, ttl, due, asked, last_ok, first_failed, not_before, failures, lasting, last_error,
-	fresh, skip_hours, skip_days, gap, newest, gone_since, stopped, moved, moved_since, moved_times, empty_since`
+	fresh, skip_hours, skip_days, gap, newest, gone_since, stopped, moved, moved_since, moved_times, empty_since,
+	dated, span`
 
 // Sources returns the sources of addresses, in their order. Unknown ones are added, with Due zero.
 func (s *Store) Sources(ctx context.Context, addresses []string) ([]Source, error) {
@@ -100,17 +103,17 @@ func (t *tx) sources(addresses []string, into map[string]*Source) error {
 func scanSource(scan func(...any) error) (*Source, error) {
 	var s Source
 	var hash, ttl, due, asked, lastOK, firstFailed, notBefore, lasting int64
-	var fresh, gap, newest, goneSince, stopped, movedSince, emptySince int64
+	var fresh, gap, newest, goneSince, stopped, movedSince, emptySince, span int64
 	err := scan(&s.ID, &s.Address, &s.URL, &s.ETag, &s.LastModified, &hash, &s.ReadVersion, &s.Kind, &s.Title,
 		&s.SiteURL, &s.Outlet, &s.Language, &ttl, &due, &asked, &lastOK, &firstFailed, &notBefore,
 		&s.Failures, &lasting, &s.LastError, &fresh, &s.SkipHours, &s.SkipDays, &gap, &newest, &goneSince, &stopped,
-		&s.Moved, &movedSince, &s.MovedTimes, &emptySince)
+		&s.Moved, &movedSince, &s.MovedTimes, &emptySince, &s.Dated, &span)
 	s.BodyHash, s.Lasting, s.TTL = uint64(hash), lasting != 0, time.Duration(ttl)*time.Second
 	s.Due, s.Asked, s.LastOK = moment(due), moment(asked), moment(lastOK)
 	s.FirstFailed, s.NotBefore = moment(firstFailed), moment(notBefore)
 	s.Fresh, s.Gap, s.Newest = time.Duration(fresh)*time.Second, time.Duration(gap)*time.Second, moment(newest)
 	s.GoneSince, s.Stopped, s.MovedSince = moment(goneSince), stopped != 0, moment(movedSince)
-	s.EmptySince = moment(emptySince)
+	s.EmptySince, s.Span = moment(emptySince), time.Duration(span)*time.Second
 	return &s, err
 }
 
@@ -151,12 +154,14 @@ var updateSource = bulk{
 		first_failed = v.column16, not_before = v.column17, failures = v.column18, lasting = v.column19,
 		last_error = v.column20, fresh = v.column21, skip_hours = v.column22, skip_days = v.column23, gap = v.column24,
 		newest = v.column25, gone_since = v.column26, stopped = v.column27, moved = v.column28,
-		moved_since = v.column29, moved_times = v.column30, empty_since = v.column31 FROM (VALUES `,
-	columns: 31,
+		moved_since = v.column29, moved_times = v.column30, empty_since = v.column31,
+		dated = v.column32, span = v.column33 FROM (VALUES `,
+	columns: 33,
 	types: []string{
 		"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT",
 		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT",
 		"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT",
+		"BIGINT", "BIGINT",
 	},
 	tail: ") AS v WHERE source.id = v.column1",
 }
@@ -184,7 +189,8 @@ func (t *tx) putSources(sources []*Source) error {
 			s.SiteURL, s.Outlet, s.Language, int64(s.TTL/time.Second), stamp(s.Due), stamp(s.Asked), stamp(s.LastOK),
 			stamp(s.FirstFailed), stamp(s.NotBefore), s.Failures, flag(s.Lasting), s.LastError,
 			int64(s.Fresh/time.Second), int64(s.SkipHours), int64(s.SkipDays), int64(s.Gap/time.Second), stamp(s.Newest),
-			stamp(s.GoneSince), flag(s.Stopped), s.Moved, stamp(s.MovedSince), s.MovedTimes, stamp(s.EmptySince))
+			stamp(s.GoneSince), flag(s.Stopped), s.Moved, stamp(s.MovedSince), s.MovedTimes, stamp(s.EmptySince),
+			s.Dated, int64(s.Span/time.Second))
 	})
 	return err
 }

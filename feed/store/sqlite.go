@@ -27,7 +27,7 @@ import (
 
 const (
 	applicationID = 0x43505454 // "CPTT"
-	schemaVersion = 5          // user_version after the last migration
+	schemaVersion = 6          // user_version after the last migration
 
 	// oldestSQLite is the first release without the WAL-reset bug of 3.7.0 to 3.51.2.
 	oldestSQLite = "3.51.3"

@@ -25,7 +25,7 @@ func state(s store.Source) store.Source {
 	s.Fresh, s.Gap, s.Newest, s.SkipHours, s.SkipDays = time.Minute, 3*hour, noon.Add(-day), 1<<23|1, 1<<6|2
 	s.GoneSince, s.Stopped = noon.Add(-3*hour), true
 	s.Moved, s.MovedSince, s.MovedTimes = "https://new.example/feed", noon.Add(-2*day), 2
-	s.EmptySince = noon.Add(-4 * hour)
+	s.EmptySince, s.Dated, s.Span = noon.Add(-4*hour), 20, 31*hour
 	return s
 }
 

@@ -102,9 +102,9 @@ func hint(s *store.Source, h sources.Hints) {
 // pace records how often a source has something new, by the dates of its document's articles, newest first.
 func pace(s *store.Source, dates []time.Time) {
 	dates = dates[:min(len(dates), paceOf)]
-	s.Gap, s.Newest = 0, time.Time{}
+	s.Gap, s.Newest, s.Dated, s.Span = 0, time.Time{}, len(dates), 0
 	if len(dates) > 0 {
-		s.Newest = dates[0]
+		s.Newest, s.Span = dates[0], dates[0].Sub(dates[len(dates)-1])
 	}
 	var gaps []time.Duration
 	for i := 1; i < len(dates); i++ {

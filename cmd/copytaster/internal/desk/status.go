@@ -27,7 +27,12 @@ func (e *edition) status() render.Status {
 			if src.Every == 0 {
 				src.Every = min(max(l.state.Gap/2, pollConditional), pollLongest)
 			}
-			src.Weekly = int((week + l.state.Gap/2) / l.state.Gap)
+			switch {
+			case max(l.state.Span, l.state.Gap) >= tellsWeek:
+				src.Weekly = int((week + l.state.Gap/2) / l.state.Gap)
+			case l.state.Span > 0:
+				src.Seen, src.Span = l.state.Dated, l.state.Span
+			}
 		}
 		if l.path != "" {
 			src.Every = 0 // a file is looked at in every round
@@ -40,7 +45,10 @@ func (e *edition) status() render.Status {
 	return s
 }
 
-const week = 7 * 24 * time.Hour
+const (
+	week      = 7 * 24 * time.Hour
+	tellsWeek = 2 * 24 * time.Hour // less says nothing of a week: a source may bring a day's items together
+)
 
 // health is how a source is. One that failed now and then is well: servers hiccup.
 func (l *line) health() render.SourceState {
