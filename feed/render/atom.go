@@ -25,7 +25,7 @@ type atomFeed struct {
 	Lang    string   `xml:"xml:lang,attr,omitempty"`
 	*feeds.AtomFeed
 	Title     escaped       `xml:"title"`
-	Subtitle  *escaped      `xml:"subtitle"`
+	Subtitle  atomXHTML     `xml:"subtitle"`
 	Author    atomPerson    `xml:"author"`
 	Generator atomGenerator `xml:"generator"`
 	Archive   *struct{}     `xml:"fh:archive"`
@@ -45,6 +45,35 @@ type atomGenerator struct {
 // atomPerson is a person construct, its name escaped our way.
 type atomPerson struct {
 	Name escaped `xml:"name"`
+}
+
+// atomXHTML is a text construct that holds XHTML, which a browser shows as such: its links lead somewhere.
+type atomXHTML struct {
+	Type string `xml:"type,attr"`
+	XML  string `xml:",innerxml"`
+}
+
+// subtitle is what a channel says of itself. One that says nothing tells who opens its feed in a browser what that is; the
+// feed's style has a notice for the others.
+func (d *Document) subtitle() atomXHTML {
+	inside := textToHTML.Replace(line(d.Description))
+	if inside == "" {
+		inside = `<p xml:lang="en">` + d.notice() + "</p>"
+	}
+	return atomXHTML{"xhtml", `<div xmlns="http://www.w3.org/1999/xhtml">` + inside + "</div>"}
+}
+
+// notice says in XHTML what a feed is, and where the channel's page and its addresses are, where the base is known.
+func (d *Document) notice() string {
+	text := "This is a feed. To subscribe, copy its address into a feed reader."
+	if d.Archive != "" {
+		text = "This is a part of the archive of a feed."
+	}
+	if page := web(d.page()); page != "" {
+		link := func(href, words string) string { return ` <a href="` + toHTML.Replace(href) + `">` + words + "</a>" }
+		text += link(page, "Read it as a page") + " or" + link(web(d.Base+"subscribe/#"+addressAnchor(d.Slug)), "see all its addresses") + "."
+	}
+	return text
 }
 
 // atomLink is an atom:link with the title and the language that gorilla's lacks.
@@ -124,6 +153,7 @@ func writeAtom(d Document) ([]byte, error) {
 		Title: plain(d.heading()),
 		// The author of each entry that names none (section 4.1.1 wants one for every entry).
 		Author:    atomPerson{plain(d.heading())},
+		Subtitle:  d.subtitle(),
 		Generator: atomGenerator{Project, line(d.Generator), Program},
 		Entries:   make([]atomEntry, 0, len(d.Stories)),
 	}
@@ -140,10 +170,6 @@ func writeAtom(d Document) ([]byte, error) {
 	}
 	if d.Archive != "" {
 		f.FhNS, f.Archive = historyNS, &struct{}{}
-	}
-	if about := line(d.Description); about != "" {
-		subtitle := plain(about)
-		f.Subtitle = &subtitle
 	}
 	for i := range d.Stories {
 		e := d.entryAt(i)

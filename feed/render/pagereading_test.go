@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -259,24 +260,38 @@ func (n *newsstand) follow(to feed.Story) {
 	}
 }
 
-// readFeeds opens the feeds in the browser, where their style makes them readable.
+// readFeeds opens the feeds in the browser, where their style makes them readable: headlines, dates and standfirsts, each in
+// the direction of its text, and a notice of what this is.
 func (n *newsstand) readFeeds() {
 	n.as(320, "dark")
-	for _, name := range []string{"atom.xml", "rss.xml"} {
+	for _, c := range []struct {
+		name, notice  string // the notice of the style
+		stands, links int
+	}{{"atom.xml", "This is a feed", 5, 0}, {"rss.xml", "This is a feed", 5, 0}, {"harbour/atom.xml", "", 0, 2}} {
+		name := c.name
 		feed := string(n.tree[name].Data)
-		n.put("styled-"+name, []byte(feed))
-		n.open("styled-" + name)
-		n.shoot("feed-" + strings.TrimSuffix(name, ".xml"))
+		styled := path.Join(path.Dir(name), "styled-"+path.Base(name))
+		n.put(styled, []byte(feed))
+		n.open(styled)
+		n.shoot("feed-" + strings.ReplaceAll(strings.TrimSuffix(name, ".xml"), "/", "-"))
 		got := eval[struct {
-			Titles, Bodies int
-			Wide           float64
-			Family         string
+			Titles, Dates, Stands, Bodies, Links int
+			Wide                                 float64
+			Family, Notice, Arabic               string
 		}](n, `(() => {
 		const shown = s => [...document.querySelectorAll(s)].filter(e => e.getBoundingClientRect().height > 0).length;
-		const root = document.documentElement;
-		return {titles: shown("item > title, entry > title"), bodies: shown("content, encoded"), wide: root.scrollWidth - innerWidth, family: getComputedStyle(root).fontFamily};
+		const root = document.documentElement, before = getComputedStyle(root, "::before");
+		const arabic = [...document.querySelectorAll("item > title, entry > title")].find(e => /[\u0600-\u06ff]/.test(e.textContent));
+		const text = document.createRange();
+		text.selectNodeContents(arabic);
+		const box = arabic.getBoundingClientRect(), last = [...text.getClientRects()].at(-1);
+		return {titles: shown("item > title, entry > title"), dates: shown("pubDate, published"),
+			stands: shown("item > description, summary"), bodies: shown("content, encoded"), links: shown("a[href]"),
+			wide: root.scrollWidth - innerWidth, family: getComputedStyle(root).fontFamily,
+			notice: before.display === "none" ? "" : before.content, arabic: last.right >= box.right - 1 ? "right" : "left"};
 		})()`)
-		if got.Titles != 5 || got.Bodies != 0 || got.Wide > 0 || !strings.Contains(got.Family, "sans") {
+		if got.Titles != 5 || got.Dates != 5 || got.Stands != c.stands || got.Bodies != 0 || got.Links != c.links || got.Wide > 0 ||
+			!strings.Contains(got.Family, "sans") || got.Arabic != "right" || !strings.Contains(got.Notice, c.notice) || (got.Notice == "") != (c.notice == "") {
 			n.Errorf("%s shows %+v", name, got)
 		}
 	}

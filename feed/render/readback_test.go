@@ -151,7 +151,7 @@ func TestReadBackRSS(t *testing.T) {
 			e := d.entry(&d.Stories[i])
 			same(t, name+" title", it.Title, asRead(e.title))
 			same(t, name+" content", it.Content, e.body)
-			same(t, name+" description", it.Description, toHTML.Replace(e.summary))
+			same(t, name+" description", it.Description, textToHTML.Replace(e.summary))
 			same(t, name+" guid", it.GUID.ID+it.GUID.Permanent, e.id+"false")
 			same(t, name+" dates", []string{it.PubDate, it.Updated}, []string{rssTime(e.published), atomTime(e.updated)})
 			same(t, name+" source", it.Source.URL, e.outlet.url)

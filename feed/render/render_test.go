@@ -245,3 +245,27 @@ func TestInstants(t *testing.T) {
 		t.Errorf("no time is %q", got)
 	}
 }
+
+// What a channel says of itself stands in its Atom documents as XHTML. One that says nothing tells what a feed is, and leads
+// to its page and its addresses where it knows them.
+func TestAtomSubtitle(t *testing.T) {
+	const notice, from = `<p xml:lang="en">This is a feed. To subscribe, copy its address into a feed reader.`, `<a href="https://news.example/`
+	for _, c := range []struct{ about, base, slug, archive, want string }{
+		{"Ships & <b>shoes</b>", "https://news.example/", "", "", `Ships &amp; &lt;b&gt;shoes&lt;/b&gt;`},
+		{"", "", "", "", notice + "</p>"},
+		{" ", "https://news.example/", "", "", notice + " " + from + `">Read it as a page</a> or ` + from + `subscribe/#all">see all its addresses</a>.</p>`},
+		{"", "https://news.example/", "sea", "", notice + " " + from + `sea/">Read it as a page</a> or ` + from + `subscribe/#c-sea">see all its addresses</a>.</p>`},
+		{"", "", "", "2026-09", `<p xml:lang="en">This is a part of the archive of a feed.</p>`},
+	} {
+		d := Document{Description: c.about, Base: c.base, Slug: c.slug, Archive: c.archive, Updated: noon}
+		doc, err := writeAtom(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wellFormed(t, doc)
+		want := `<subtitle type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">` + c.want + "</div></subtitle>\n"
+		if !strings.Contains(string(doc), want) {
+			t.Errorf("%+v:\n%s", c, doc)
+		}
+	}
+}

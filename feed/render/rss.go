@@ -169,7 +169,7 @@ func writeRSS(d Document) ([]byte, error) {
 func newRSSItem(e *entry, channelLanguage string) rssItem {
 	it := rssItem{
 		RssItem: &feeds.RssItem{
-			Description: toHTML.Replace(e.summary), // it holds HTML; an empty one still has to precede the content
+			Description: textToHTML.Replace(e.summary), // it holds HTML; an empty one still has to precede the content
 			Content:     &feeds.RssContent{Content: e.body},
 			Guid:        &feeds.RssGuid{Id: e.id, IsPermaLink: "false"},
 			PubDate:     rssTime(e.published),

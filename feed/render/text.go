@@ -149,6 +149,10 @@ func shorten(s string, n int) string {
 // toHTML escapes text for HTML, in content and in quoted attributes.
 var toHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
+// textToHTML escapes text for the content of HTML. It leaves quotes, since a browser shows an RSS item's description as it
+// stands.
+var textToHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 // plainText escapes text for the XML content of elements that hold plain text but that some readers take for HTML,
 // such as titles and names. The RSS Best Practices Profile asks for hexadecimal references there, which both kinds of
 // readers show alike. What looks like an end tag gets a space, "</b >", because validators take text for HTML by it.
