@@ -102,16 +102,19 @@ func (d *Document) whereAndWhen(h *headline) string {
 	return h.outlet.name + ", " + d.moment(h.published)
 }
 
-// alike says which other outlets ran the text of a headline's piece, "" for none.
+// alike says which outlets ran the text of a headline's piece, its own first, where others did; "" for none.
 func alike(h *headline, words labels) string {
 	if len(h.copies) == 0 {
 		return ""
 	}
-	names := make([]string, len(h.copies))
-	for i, o := range h.copies {
-		names[i] = o.called()
+	var names []string
+	if own := h.outlet.called(); own != "" {
+		names = append(names, own)
 	}
-	return " · " + fmt.Sprintf(words.copies, len(names)+1) + ": " + strings.Join(names, ", ")
+	for _, o := range h.copies {
+		names = append(names, o.called())
+	}
+	return " · " + fmt.Sprintf(words.copies, len(h.copies)+1) + ": " + strings.Join(names, ", ")
 }
 
 // moment writes a time in words, in the document's time zone.

@@ -32,7 +32,7 @@
 //	<li>Title without an address <small>Outlet, 2026-09-12 14:05 UTC</small></li>
 //	</ul>
 //	<h2>Also covered by</h2>              likewise; coverage
-//	<ul> … </ul>                          where outlets share a text: " · same text in 3 outlets: Name, Name"
+//	<ul> … </ul>                          where outlets share a text: " · same text in 2 outlets: Name, Name"
 //
 // The first line and the lists at the end have no other markup in them. Whoever changes this changes the reader in
 // package sources too.

@@ -17,6 +17,7 @@ const (
 	standfirstRunes = 240 // of a summary under a headline on a channel's page
 	descriptionSize = 200 // runes of a story page's description
 	openHeadlines   = 4   // related headlines that are shown without being unfolded
+	openDays        = 10  // days of the index, likewise
 	openOutlets     = 8   // outlets of the coverage, likewise, and channels above a page
 	openMembers     = 14  // lines of a story's timeline, likewise
 )
@@ -104,6 +105,7 @@ type pageView struct {
 	Feeds, Channels    []pageLink
 	FoldChannels       bool
 	Days               []pageDay
+	NewDays, OldDays   []pageDay // of the index, which folds the old ones
 	Outlets            []pageOutlet
 	Story              *pageStory
 	Graph              *pageGraph

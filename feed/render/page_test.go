@@ -16,6 +16,7 @@ import (
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 func TestPageGolden(t *testing.T) {
@@ -336,4 +337,36 @@ func textOf(n *html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// The index shows the newest days; who wants the older ones unfolds them.
+func TestPageFoldsOldDays(t *testing.T) {
+	d := pageDocument()
+	d.Stories = nil
+	for i := range 60 {
+		d.Stories = append(d.Stories, pageStoryOf(september(12, 12, 0).AddDate(0, 0, -i), feed.Article{Title: strconv.Itoa(i)}))
+	}
+	d.Stories = append(d.Stories, pageStoryOf(time.Time{}, feed.Article{Title: "Undated"}))
+	for _, c := range []struct{ stories, open, folded int }{{61, openDays, 50}, {60, openDays, 50}, {openDays, openDays, 0}, {1, 1, 0}} {
+		short := d
+		short.Stories = d.Stories[:c.stories]
+		page, err := Page(short)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, open, folded := parsePage(t, page), 0, 0
+		walk(doc, func(n *html.Node) {
+			if n.DataAtom != atom.A || !strings.HasPrefix(attrOf(n, "href"), "#d-") {
+				return
+			}
+			if in := n.Parent.Parent.Parent; in.DataAtom == atom.Details {
+				folded++
+			} else {
+				open++
+			}
+		})
+		if open != c.open || folded != c.folded {
+			t.Errorf("of %d stories %d days are open and %d folded, want %+v", c.stories, open, folded, c)
+		}
+	}
 }

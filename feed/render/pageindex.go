@@ -49,6 +49,12 @@ func (v *pageView) days(d *Document) {
 		v.Days[n].Stories = append(v.Days[n].Stories, story)
 	}
 	slices.SortFunc(v.Days, func(a, b pageDay) int { return strings.Compare(b.Date, a.Date) })
+	dated := len(v.Days)
+	if dated > 0 && v.Days[dated-1].Date == "" {
+		dated--
+	}
+	open := min(dated, openDays)
+	v.NewDays, v.OldDays = v.Days[:open], v.Days[open:dated]
 }
 
 // outlets lists who has a part in the page's stories, those with the most first, once the page has its days.

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -34,6 +35,7 @@ func TestBrowser(t *testing.T) {
 	n.run("addresses", n.copyAddress)
 	n.run("without script", n.withoutScript)
 	n.run("keyboard", n.keyboard)
+	n.run("long titles", func() { n.longTitles(stories[0]) })
 	n.run("print", func() { n.print(stories[0]) })
 	n.run("moved story", func() { n.follow(stories[0]) })
 	n.run("feeds", n.readFeeds)
@@ -249,6 +251,47 @@ func (n *newsstand) print(s feed.Story) {
 	if got := eval[bool](n, `[...document.querySelectorAll(".skip, footer nav, .bar p+p")].some(e => e.checkVisibility())`); got {
 		n.Error("paper shows what is for the screen")
 	}
+}
+
+// longTitles looks at a headline as long as one may be: a list shows its beginning, and all of it stands there for those who
+// do not see it, for who has the focus on it, and on the story's page.
+func (n *newsstand) longTitles(s feed.Story) {
+	d := pageChannels(n.base)[0]
+	s.Lead.Title = "Very long title " + strings.Repeat("word ", 150) + strings.Repeat("Supercalifragilistic", 10) + " end"
+	for i := range s.Related {
+		s.Related[i].Title = s.Lead.Title
+	}
+	d.Slug, d.Stories = "long", []feed.Story{s}
+	front, err := Page(d)
+	if err != nil {
+		n.Fatal(err)
+	}
+	n.put("long/index.html", front)
+	for _, width := range []int64{1280, 320} {
+		n.as(width, "light")
+		n.open("long/")
+		n.shoot("long-" + strconv.Itoa(int(width)))
+		got := eval[struct {
+			Head, Listed float64
+			Text         string
+		}](n, `(() => {
+		const lines = e => e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight);
+		const head = document.querySelector("article h3"), listed = [...document.querySelectorAll("article .list :is(a, bdi[dir])")];
+		return {head: lines(head), listed: Math.max(...listed.map(lines)), text: head.textContent};
+		})()`)
+		if got.Head > 6.2 || got.Listed > 3.4 || got.Text != s.Lead.Title {
+			n.Errorf("at %d px %+v", width, got)
+		}
+		n.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab)) // past what the skip link skips
+		if got := eval[string](n, `getComputedStyle(document.activeElement.closest("h3")).webkitLineClamp`); got != "none" {
+			n.Errorf("at %d px the headline with the focus is cut at line %s", width, got)
+		}
+	}
+	n.open(n.putStory(d, s))
+	if got := eval[string](n, `(e => getComputedStyle(e).webkitLineClamp + e.textContent)(document.querySelector("h1"))`); got != "none"+s.Lead.Title {
+		n.Errorf("the story's page is headed %q", got)
+	}
+	n.putStory(d, pageChannels(n.base)[0].Stories[0])
 }
 
 // follow goes to the page of a story that was merged into another.

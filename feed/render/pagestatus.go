@@ -41,9 +41,9 @@ type SourceStatus struct {
 	Weekly   int           // items a week, below 0 where not known
 	Seen     int           // where it is not, how many items there were in Span, which is too short to tell
 	Span     time.Duration
-	Failures int           // since Read
-	Failing  time.Time     // since when it fails
-	Error    string        // the last one, in words; "" when it is well
+	Failures int       // since Read
+	Failing  time.Time // since when it fails
+	Error    string    // the last one, in words; "" when it is well
 }
 
 // RoundStatus is one round of the desk.

@@ -49,8 +49,8 @@ type pageStory struct {
 type pageHeadline struct {
 	Lang, Dir, Title, Href, Outlet, Name string
 	When                                 pageTime
-	Same                                 string // "same text in 3 outlets"
-	Copies                               []pageLink
+	Same                                 string     // "same text in 3 outlets"
+	Copies                               []pageLink // these outlets, its own first
 	Lead                                 bool
 }
 
@@ -122,6 +122,9 @@ func newPageHeadline(h *feed.Headline, members []feed.Headline, words *pageLabel
 	}
 	if len(p.Copies) > 0 {
 		p.Same = fmt.Sprintf(words.same, len(p.Copies)+1)
+		if p.Outlet != "" { // all of them are named
+			p.Copies = slices.Insert(p.Copies, 0, pageLink{Text: p.Outlet})
+		}
 	}
 	return p
 }

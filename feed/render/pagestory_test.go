@@ -106,7 +106,7 @@ func TestCopies(t *testing.T) {
 	if links["Island Times"] != "https://island.example/w/88" || links["Quay Radio"] != "https://quay.example/" {
 		t.Errorf("copies lead to %q and %q", links["Island Times"], links["Quay Radio"])
 	}
-	if got := byClass(doc, "when"); !slices.Contains(got, "same text in 3 outlets: Island Times, Quay Radio") {
+	if got := byClass(doc, "when"); !slices.Contains(got, "same text in 3 outlets: Radio North, Island Times, Quay Radio") {
 		t.Errorf("no word of the copies in %q", got)
 	}
 }
