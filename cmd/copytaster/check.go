@@ -26,6 +26,9 @@ func newCheck(w world) *cobra.Command {
 				return exit(exitUsage, err)
 			}
 			err = say(w, "%s is fine: %d sources, %d channels\n", cfg.Path, len(cfg.Sources), len(cfg.Channels))
+			if missing := cfg.Missing(); err == nil && missing != "" {
+				err = say(w, "%s\n", missing)
+			}
 			if err == nil && cfg.URLRules != nil {
 				err = say(w, "%s: %s\n", cfg.URLRulesFile, countRules(cfg.URLRules))
 			}

@@ -151,6 +151,9 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	if cerr := st.Close(); err == nil {
 		err = cerr
 	}
+	if missing := cfg.Missing(); missing != "" {
+		report.Notes = append(report.Notes, missing)
+	}
 	report.Seconds = w.now().Sub(began).Seconds()
 	if serr := show.report(&report, cfg, err); serr != nil && err == nil {
 		err = serr

@@ -143,6 +143,7 @@ func (s *service) run(ctx context.Context) error {
 		about = append(about, "metrics", metrics.Addr().String())
 	}
 	s.log.Info("serving", about...)
+	s.sayMissing()
 
 	err = s.rounds(ctx, hup, answered)
 	notify(daemon.SdNotifyStopping)

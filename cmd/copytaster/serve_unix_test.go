@@ -361,3 +361,18 @@ func TestServeArchive(t *testing.T) {
 		n.stop(syscall.SIGTERM)
 	}
 }
+
+// TestServeHubless: hubs without a base URL hear of nothing, and the log and the page of the sources' health say so.
+func TestServeHubless(t *testing.T) {
+	t.Parallel()
+	n := &newsstand{t: t, dir: t.TempDir()}
+	n.write("copytaster.yaml", "sources: [bay.xml]\nchannels: [{name: all, group: false}]\npublish: {hub: ['https://hub.example/']}\n")
+	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday"))
+	n.open()
+	n.said("publish.hub is set and base_url is not: the hubs hear of nothing, since feeds have no addresses without it, nor archives")
+	n.said("round")
+	if _, status := n.get("/status/"); !strings.Contains(status, "It hears of nothing: no base_url is configured.") {
+		t.Errorf("the status says only:\n%s", status)
+	}
+	n.stop(syscall.SIGTERM)
+}

@@ -203,7 +203,11 @@ func (s *service) live(status render.Status) render.Status {
 		s.tally.sources[src.State]++
 	}
 	for _, h := range s.hubs.State() {
-		status.Hubs = append(status.Hubs, render.HubStatus{Address: h.Hub, Told: h.Told, Error: h.Error})
+		hub := render.HubStatus{Address: h.Hub, Told: h.Told, Error: h.Error}
+		if s.cfg.BaseURL == "" {
+			hub.Error = "It hears of nothing: no base_url is configured."
+		}
+		status.Hubs = append(status.Hubs, hub)
 	}
 	return status
 }
@@ -252,6 +256,14 @@ func (s *service) reload() {
 	s.client.close()
 	s.cfg, s.client, s.site.Terms = cfg, client, terms(cfg)
 	s.log.Info("took the new configuration", "sources", len(cfg.Sources), "channels", len(cfg.Channels))
+	s.sayMissing()
+}
+
+// sayMissing tells the log what the configuration lacks.
+func (s *service) sayMissing() {
+	if missing := s.cfg.Missing(); missing != "" {
+		s.log.Warn(missing)
+	}
 }
 
 // changed tells the hubs of feeds that changed.

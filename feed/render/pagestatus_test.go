@@ -114,4 +114,7 @@ func TestChannelsOPML(t *testing.T) {
 	if bytes.Contains(page, []byte(ChannelsPath)) {
 		t.Error("the page leads to a list without addresses")
 	}
+	if bytes.Contains(page, []byte("addresses below")) || !bytes.Contains(page, []byte("Give your reader the address of one of the links below, and")) {
+		t.Errorf("the page speaks of addresses that it has not:\n%s", page)
+	}
 }

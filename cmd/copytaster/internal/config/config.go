@@ -43,6 +43,14 @@ type Config struct {
 	FromArguments bool // the sources are those of the command line, not the file's
 }
 
+// Missing says in a line what a configuration lacks that it counts on, "" for nothing. It does its work without.
+func (c *Config) Missing() string {
+	if len(c.Publish.Hubs) == 0 || c.BaseURL != "" {
+		return ""
+	}
+	return "publish.hub is set and base_url is not: the hubs hear of nothing, since feeds have no addresses without it, nor archives"
+}
+
 // Publish says where the edition goes.
 type Publish struct {
 	Out         string        // absolute path of a folder, "" when not given
