@@ -38,6 +38,17 @@ func newNewsroom(t *testing.T, config string) *newsroom {
 // oneByOne publishes every article by itself, for tests of reading whose invented articles are much alike.
 const oneByOne = "channels: [{name: all, group: false}]\n"
 
+// feedOf is a feed of articles with these titles.
+func feedOf(items ...string) string {
+	var b strings.Builder
+	b.WriteString(`<rss version="2.0"><channel><title>Bay Post</title><link>https://bay.example/</link>`)
+	for i, title := range items {
+		fmt.Fprintf(&b, `<item><title>%s</title><link>https://bay.example/%d</link><guid>%d</guid><pubDate>Mon, 14 Sep 2026 0%d:00:00 +0000</pubDate><description>%[1]s, says the bay.</description></item>`,
+			title, i, i, i%8)
+	}
+	return b.String() + `</channel></rss>`
+}
+
 // follow is a newsroom of these sources that publishes their articles one by one.
 func follow(t *testing.T, addresses ...string) *newsroom {
 	t.Helper()

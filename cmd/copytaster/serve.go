@@ -63,12 +63,11 @@ type service struct {
 	server *publish.Server
 	turn   time.Duration // in which a round begins to ask; what is left waits for the next, a moment later
 
-	client clientOf // of the configuration in force
-
-	mu    sync.Mutex // of what follows, which requests look at too
-	cfg   *config.Config
-	past  past
-	tally tally
+	mu     sync.Mutex // of what follows, which requests and hubs look at too
+	cfg    *config.Config
+	client clientOf // of that configuration
+	past   past
+	tally  tally
 }
 
 func serveEdition(cmd *cobra.Command, w world, f *serveFlags, args []string) error {

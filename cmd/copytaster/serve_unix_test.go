@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -136,16 +135,6 @@ func (n *newsstand) round() {
 	}
 	n.said("took the new configuration", "the new configuration is wrong and was not taken")
 	n.said("round")
-}
-
-func feedOf(items ...string) string {
-	var b strings.Builder
-	b.WriteString(`<rss version="2.0"><channel><title>Bay Post</title><link>https://bay.example/</link>`)
-	for i, title := range items {
-		fmt.Fprintf(&b, `<item><title>%s</title><link>https://bay.example/%d</link><guid>%d</guid><pubDate>Mon, 14 Sep 2026 0%d:00:00 +0000</pubDate><description>%[1]s, says the bay.</description></item>`,
-			title, i, i, i%8)
-	}
-	return b.String() + `</channel></rss>`
 }
 
 func TestServe(t *testing.T) {

@@ -255,6 +255,8 @@ func (s *service) reload() {
 	}
 	s.client.close()
 	s.cfg, s.client, s.site.Terms = cfg, client, terms(cfg)
+	s.hubs.Keep(desk.IsTopic(cfg))
+	s.hubs.Retry()
 	s.log.Info("took the new configuration", "sources", len(cfg.Sources), "channels", len(cfg.Channels))
 	s.sayMissing()
 }
@@ -264,13 +266,6 @@ func (s *service) sayMissing() {
 	if missing := s.cfg.Missing(); missing != "" {
 		s.log.Warn(missing)
 	}
-}
-
-// changed tells the hubs of feeds that changed.
-func (s *service) changed(topics []string) { s.hubs.Tell(topics...) }
-
-func (s *service) newHubs(ctx context.Context) (*publish.Hubs, error) {
-	return desk.Hubs(ctx, s.cfg.Publish.Hubs, s.store, s.client.Client, s.w.now)
 }
 
 // stampsKey is the name under which the store keeps since when the files of the edition are what they are.

@@ -103,10 +103,44 @@ func (h *Hubs) Tell(topics ...string) {
 			}
 			own.news[topic]++
 		}
-		select {
-		case own.wake <- struct{}{}:
-		default: // woken already
-		}
+		own.rouse()
+	}
+}
+
+// Keep lets go of the topics owed that are none any more, as of a feed that an edition does not have now.
+func (h *Hubs) Keep(is func(topic string) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, own := range h.hubs {
+		before := len(own.Owed)
+		own.Owed = slices.DeleteFunc(own.Owed, func(topic string) bool {
+			if is(topic) {
+				return false
+			}
+			delete(own.news, topic)
+			return true
+		})
+		h.dirty = h.dirty || len(own.Owed) < before
+	}
+}
+
+// Retry ends the pauses: hubs that are owed something are tried at once, such as after what kept them from being told
+// was put right.
+func (h *Hubs) Retry() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, own := range h.hubs {
+		h.dirty = h.dirty || !own.Next.IsZero()
+		own.Next = time.Time{}
+		own.rouse()
+	}
+}
+
+// rouse has Run look at what a hub is owed.
+func (own *hub) rouse() {
+	select {
+	case own.wake <- struct{}{}:
+	default: // woken already
 	}
 }
 
@@ -219,22 +253,26 @@ func (h *Hubs) first(own *hub) (topic string, news int, ok bool) {
 }
 
 // note takes down how a hub was told. A topic that failed goes to the end, so that one which a hub does not take keeps
-// no other waiting.
+// no other waiting; one that was let go of meanwhile is not owed again.
 func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.dirty = true
 	now := h.now()
+	owed := len(own.Owed)
 	own.Owed = slices.DeleteFunc(own.Owed, func(t string) bool { return t == topic })
+	stays := len(own.Owed) < owed
 	if err != nil {
-		own.Owed = append(own.Owed, topic)
+		if stays {
+			own.Owed = append(own.Owed, topic)
+		}
 		own.Failures++
 		own.Error = err.Error()
 		pause := min(hubFirstPause<<min(own.Failures-1, 10), hubLongestPause)
 		own.Next = now.Add(max(pause, hold))
 		return
 	}
-	if own.news[topic] != news {
+	if stays && own.news[topic] != news {
 		own.Owed = append(own.Owed, topic) // it changed again meanwhile
 	} else {
 		delete(own.news, topic)

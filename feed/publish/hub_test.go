@@ -328,3 +328,35 @@ func TestChangeWhileTelling(t *testing.T) {
 		t.Errorf("told %d times, state %+v", times, h.State())
 	}
 }
+
+// TestHubKeepsAndRetries: what is let go of is not told, also where it was just being told and failed, and a hub whose
+// pause is ended is tried at once.
+func TestHubKeepsAndRetries(t *testing.T) {
+	at := newClock()
+	var h *Hubs
+	hub := newHub(t, status(503))
+	h = NewHubs(HubSetup{Hubs: []string{hub.URL}, Do: do(t), Now: at.now})
+	h.Tell(rss, atom)
+	h.Ping(t.Context())
+	h.Keep(func(topic string) bool { return topic == rss })
+	if got := h.State()[0].Owed; !slices.Equal(got, []string{rss}) {
+		t.Errorf("owed %q", got)
+	}
+	hub.heard()
+	h.Ping(t.Context())
+	if got := hub.heard(); len(got) > 0 {
+		t.Errorf("told of %q in its pause", got)
+	}
+	hub.says(func(w http.ResponseWriter, _ string) {
+		h.Keep(func(string) bool { return false })
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	h.Retry()
+	h.Ping(t.Context())
+	if got := hub.heard(); !slices.Equal(got, []string{rss}) {
+		t.Errorf("told of %q", got)
+	}
+	if got := h.State()[0].Owed; len(got) > 0 {
+		t.Errorf("%q is owed, which was let go of", got)
+	}
+}

@@ -3,34 +3,53 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"path"
 	"time"
 
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/feed/store"
-	"github.com/copytaster/copytaster/sources/fetch"
 )
 
 // hubsKey is the name under which the store keeps how the hubs are.
 const hubsKey = "hubs"
 
-// Hubs returns what tells WebSub hubs of changed feeds, as the store left it. What cannot be kept there is told again.
-func Hubs(ctx context.Context, addresses []string, st *store.Store, client *fetch.Client, now func() time.Time) (*publish.Hubs, error) {
+// Send sends a request, as a fetch.Client does.
+type Send func(context.Context, *http.Request) (*http.Response, error)
+
+// Hubs returns what tells the configured WebSub hubs of changed feeds, as the store left it. What cannot be kept there is
+// told again.
+func Hubs(ctx context.Context, cfg *config.Config, st *store.Store, send Send, now func() time.Time) (*publish.Hubs, error) {
 	saved, err := st.Get(ctx, hubsKey)
 	if err != nil {
 		return nil, err
 	}
 	var state []publish.HubState
 	_ = json.Unmarshal([]byte(saved), &state) // what cannot be read is begun anew
-	return publish.NewHubs(publish.HubSetup{
-		Hubs: addresses, State: state, Do: client.Send, Now: now,
+	hubs := publish.NewHubs(publish.HubSetup{
+		Hubs: cfg.Publish.Hubs, State: state, Do: send, Now: now,
 		Save: func(state []publish.HubState) {
 			if b, err := json.Marshal(state); err == nil {
 				_ = st.Set(context.WithoutCancel(ctx), hubsKey, string(b))
 			}
 		},
-	}), nil
+	})
+	hubs.Keep(IsTopic(cfg))
+	return hubs, nil
+}
+
+// IsTopic reports whether an address is that of a feed which a configuration has.
+func IsTopic(cfg *config.Config) func(address string) bool {
+	feeds := map[string]bool{}
+	for _, f := range render.Formats() {
+		feeds[cfg.BaseURL+render.HealthSlug+"/"+f.File] = true
+		for i := range cfg.Channels {
+			feeds[cfg.BaseURL+path.Join(cfg.Channels[i].Slug, f.File)] = true
+		}
+	}
+	return func(address string) bool { return feeds[address] }
 }
 
 // Topics returns the addresses of the feeds among written files.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// hubFor is a hub on loopback that keeps what it is told, and refuses it while broken.
+type hubFor struct {
+	*httptest.Server
+	broken bool
+	told   []string
+}
+
+func newHubFor(t *testing.T) *hubFor {
+	h := &hubFor{}
+	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.broken {
+			http.Error(w, "out of order", http.StatusInternalServerError)
+			return
+		}
+		h.told = append(h.told, r.FormValue("hub.topic"))
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	t.Cleanup(h.Close)
+	return h
+}
+
+// heard returns what the hub was told since it was last asked, sorted.
+func (h *hubFor) heard() []string {
+	told := h.told
+	h.told = nil
+	slices.Sort(told)
+	return told
+}
+
+// hubStand is a service that tells a hub of two channels, all and ferries, of one source.
+type hubStand struct {
+	*service
+	t   *testing.T
+	dir string
+	hub *hubFor
+	now *time.Time
+}
+
+func newHubStand(t *testing.T) *hubStand {
+	t.Helper()
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	n := &hubStand{t: t, dir: t.TempDir(), hub: newHubFor(t), now: &now}
+	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday"))
+	n.service = newServiceIn(t, n.dir, &now, n.config("ferries"))
+	return n
+}
+
+func (n *hubStand) config(channel string) string {
+	return "base_url: https://news.example/\nsources: [bay.xml]\n" +
+		"channels: [{name: all, group: false}, {name: " + channel + ", group: false}]\npublish: {hub: ['" +
+		n.hub.URL + "/']}\nfetch: {allow_private: [127.0.0.0/8]}\n"
+}
+
+func (n *hubStand) write(name, text string) {
+	n.t.Helper()
+	if err := os.WriteFile(filepath.Join(n.dir, name), []byte(text), 0o644); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// publish has an edition of these stories made a minute later.
+func (n *hubStand) publish(titles ...string) {
+	*n.now = n.now.Add(time.Minute)
+	n.write("bay.xml", feedOf(titles...))
+	n.round(n.t.Context(), false)
+}
+
+// feedsOf are the addresses of the feeds of channels, sorted.
+func feedsOf(slugs ...string) []string {
+	var all []string
+	for _, slug := range slugs {
+		for _, file := range []string{"atom.xml", "feed.json", "rss.xml"} {
+			all = append(all, "https://news.example/"+slug+file)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// TestHubsAfterReload: a new configuration does not keep hubs from being told, and what they are owed by then is tried at
+// once, but for the feeds that are no more.
+func TestHubsAfterReload(t *testing.T) {
+	n := newHubStand(t)
+	n.round(t.Context(), false)
+	n.hubs.Ping(t.Context())
+	n.hub.heard()
+
+	n.reload()
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	n.hubs.Ping(t.Context())
+	if got, want := n.hub.heard(), feedsOf("", "ferries/"); !slices.Equal(got, want) {
+		t.Errorf("after a new configuration the hub was told of %q, want %q; %+v", got, want, n.hubs.State())
+	}
+
+	n.hub.broken = true
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late", "Ferry runs again")
+	n.hubs.Ping(t.Context())
+	if got := n.hubs.State()[0]; got.Error == "" || len(got.Owed) != 6 {
+		t.Fatalf("a hub that is out of order: %+v", got)
+	}
+	n.hub.broken = false
+	n.write("copytaster.yaml", n.config("boats"))
+	n.reload()
+	n.hubs.Ping(t.Context())
+	if got, want := n.hub.heard(), feedsOf(""); !slices.Equal(got, want) {
+		t.Errorf("without the channel the hub was told of %q, want %q", got, want)
+	}
+	if got := n.hubs.State()[0]; got.Error != "" || len(got.Owed) > 0 {
+		t.Errorf("the hub is well again: %+v", got)
+	}
+}
