@@ -177,7 +177,7 @@ func tellHubs(ctx context.Context, w world, cfg *config.Config, st *store.Store,
 	if len(cfg.Publish.Hubs) == 0 || cfg.BaseURL == "" {
 		return nil
 	}
-	hubs, err := desk.Hubs(ctx, cfg, st, client.Send, w.now)
+	hubs, err := desk.Hubs(ctx, cfg, st, client.Send, w.now, nil)
 	if err != nil {
 		return err
 	}

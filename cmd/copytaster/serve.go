@@ -61,7 +61,9 @@ type service struct {
 	site   *desk.Site
 	hubs   *publish.Hubs
 	server *publish.Server
-	turn   time.Duration // in which a round begins to ask; what is left waits for the next, a moment later
+	turn   time.Duration               // in which a round begins to ask; what is left waits for the next, a moment later
+	noted  chan struct{}               // the page of the sources' health is to be made anew
+	show   func(context.Context) error // makes it; nil before the first edition
 
 	mu     sync.Mutex // of what follows, which requests and hubs look at too
 	cfg    *config.Config
@@ -168,6 +170,7 @@ func (s *service) run(ctx context.Context) error {
 // begin makes what a service works with, as the store left it.
 func (s *service) begin(ctx context.Context) error {
 	var err error
+	s.noted = make(chan struct{}, 1)
 	if s.client, err = newClientOf(s.w, s.cfg); err != nil {
 		return err
 	}

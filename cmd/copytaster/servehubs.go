@@ -9,7 +9,22 @@ import (
 )
 
 func (s *service) newHubs(ctx context.Context) (*publish.Hubs, error) {
-	return desk.Hubs(ctx, s.cfg, s.store, s.send, s.w.now)
+	return desk.Hubs(ctx, s.cfg, s.store, s.send, s.w.now, s.hubNoted)
+}
+
+// hubNoted says in the log that a hub began to fail, or does not any more, and lets the page of the sources' health say how
+// it is.
+func (s *service) hubNoted(was, is publish.HubState) {
+	switch {
+	case was.Error == "" && is.Error != "":
+		s.log.Warn("hub failed", "hub", is.Hub, "error", is.Error, "owed", len(is.Owed), "again", is.Next)
+	case was.Error != "" && is.Error == "":
+		s.log.Info("hub is well again", "hub", is.Hub)
+	}
+	select {
+	case s.noted <- struct{}{}:
+	default: // the page is to be made anew already
+	}
 }
 
 // changed tells the hubs of feeds that changed.

@@ -1,13 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // hubFor is a hub on loopback that keeps what it is told, and refuses it while broken.
@@ -46,6 +52,7 @@ type hubStand struct {
 	dir string
 	hub *hubFor
 	now *time.Time
+	log bytes.Buffer
 }
 
 func newHubStand(t *testing.T) *hubStand {
@@ -54,6 +61,7 @@ func newHubStand(t *testing.T) *hubStand {
 	n := &hubStand{t: t, dir: t.TempDir(), hub: newHubFor(t), now: &now}
 	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday"))
 	n.service = newServiceIn(t, n.dir, &now, n.config("ferries"))
+	n.service.log = slog.New(slog.NewTextHandler(&n.log, nil))
 	return n
 }
 
@@ -75,6 +83,51 @@ func (n *hubStand) publish(titles ...string) {
 	*n.now = n.now.Add(time.Minute)
 	n.write("bay.xml", feedOf(titles...))
 	n.round(n.t.Context(), false)
+}
+
+// tell has the hub told what it is owed, and the service do what it does then while it waits for its next round.
+func (n *hubStand) tell() {
+	n.t.Helper()
+	n.hubs.Ping(n.t.Context())
+	ctx, cancel := context.WithTimeout(n.t.Context(), 10*time.Second)
+	defer cancel()
+	show := n.show
+	n.show = func(ctx context.Context) error {
+		defer cancel()
+		return show(ctx)
+	}
+	if _, err := n.wait(ctx, time.Hour, nil, nil); err != nil {
+		n.t.Fatal(err)
+	}
+	n.show = show
+}
+
+// page returns the page of the sources' health.
+func (n *hubStand) page() string {
+	w := httptest.NewRecorder()
+	n.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/status/", nil))
+	return w.Body.String()
+}
+
+// said returns how often the log says something.
+func (n *hubStand) said(what string) int { return strings.Count(n.log.String(), what) }
+
+// metric returns the value of a gauge that has one label.
+func (n *hubStand) metric(name string) float64 {
+	n.t.Helper()
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(n.service)
+	all, err := registry.Gather()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	for _, family := range all {
+		if family.GetName() == "copytaster_"+name {
+			return family.GetMetric()[0].GetGauge().GetValue()
+		}
+	}
+	n.t.Fatalf("no metric %s", name)
+	return 0
 }
 
 // feedsOf are the addresses of the feeds of channels, sorted.
@@ -119,5 +172,43 @@ func TestHubsAfterReload(t *testing.T) {
 	}
 	if got := n.hubs.State()[0]; got.Error != "" || len(got.Owed) > 0 {
 		t.Errorf("the hub is well again: %+v", got)
+	}
+}
+
+// TestStatusIsNew: the page of the sources' health counts the round that has just ended, and says how a hub answered since.
+// The log says once that a hub began to fail, and once that it is well again.
+func TestStatusIsNew(t *testing.T) {
+	n := newHubStand(t)
+	n.round(t.Context(), false)
+	if page := n.page(); strings.Count(page, `data-name="Took"`) != 1 {
+		t.Errorf("after the first round:\n%s", page)
+	}
+	n.hub.broken = true
+	n.tell()
+	if page := n.page(); !strings.Contains(page, "out of order") {
+		t.Errorf("the hub is out of order, and the page does not say so:\n%s", page)
+	}
+	for range 3 {
+		*n.now = n.now.Add(time.Hour)
+		n.tell()
+	}
+	if n.said(`msg="hub failed"`) != 1 || !strings.Contains(n.log.String(), "out of order") {
+		t.Errorf("the log of a hub that failed four times:\n%s", &n.log)
+	}
+	if failures, owed := n.metric("hub_failures"), n.metric("hub_feeds_owed"); failures != 4 || owed != 8 {
+		t.Errorf("%v failures, %v feeds owed", failures, owed)
+	}
+	n.hub.broken = false
+	n.publish("Ferry timetable changes on Sunday") // nothing is new
+	if page := n.page(); strings.Count(page, `data-name="Took"`) != 2 {
+		t.Errorf("after a round without news:\n%s", page)
+	}
+	*n.now = n.now.Add(12 * time.Hour)
+	n.tell()
+	if page := n.page(); strings.Contains(page, "out of order") || !strings.Contains(page, "told <bdi><time") {
+		t.Errorf("the hub was told, and the page does not say so:\n%s", page)
+	}
+	if n.said(`msg="hub is well again"`) != 1 || n.metric("hub_failures") != 0 || n.metric("hub_feeds_owed") != 0 {
+		t.Errorf("the hub is well again:\n%s", &n.log)
 	}
 }

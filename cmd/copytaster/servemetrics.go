@@ -50,6 +50,8 @@ var (
 	numAnswers  = number("http_answers_total", "Answers by what was asked for and their status.", "kind", "status")
 	numBytes    = number("http_sent_bytes_total", "Bytes of bodies as sent.")
 	numCareless = number("http_careless_answers_total", "Feeds sent whole to readers whose last answer still held and who sent no validators.")
+	numHubFails = number("hub_failures", "Failures of a hub in a row.", "hub")
+	numHubOwed  = number("hub_feeds_owed", "Changed feeds that a hub is still to be told of.", "hub")
 	numFiles    = number("edition_files", "Files of the edition.")
 	numHeld     = number("edition_bytes", "Bytes that they take in memory, compressed.")
 	numConns    = number("http_connections", "Open connections.")
@@ -81,6 +83,10 @@ func (s *service) Collect(to chan<- prometheus.Metric) {
 	gauge(numTook, t.took.Seconds())
 	if !t.ended.IsZero() {
 		gauge(numEnded, float64(t.ended.UnixMilli())/1000)
+	}
+	for _, h := range s.hubs.State() {
+		gauge(numHubFails, float64(h.Failures), h.Hub)
+		gauge(numHubOwed, float64(len(h.Owed)), h.Hub)
 	}
 	c := s.site.Counts()
 	for _, a := range c.Answers {

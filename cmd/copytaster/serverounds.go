@@ -65,19 +65,40 @@ func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-c
 	s.past.due = s.w.now()
 	s.mu.Unlock()
 	for pause := time.Duration(0); ; pause = s.round(ctx, false) {
-		timer := time.NewTimer(pause)
+		if ended, err := s.wait(ctx, pause, hup, answered); ended {
+			return err
+		}
+	}
+}
+
+// wait waits until it is time for the next round, and reports whether there is none.
+func (s *service) wait(ctx context.Context, pause time.Duration, hup <-chan os.Signal, answered <-chan error) (ended bool, err error) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	for {
 		select {
 		case <-timer.C:
+			return false, nil
 		case <-hup:
 			s.reload()
+			return false, nil
+		case <-s.noted:
+			s.showStatus(ctx)
 		case err := <-answered:
-			timer.Stop()
-			return fmt.Errorf("the server ended: %w", err)
+			return true, fmt.Errorf("the server ended: %w", err)
 		case <-ctx.Done():
-			timer.Stop()
-			return nil
+			return true, nil
 		}
-		timer.Stop()
+	}
+}
+
+// showStatus makes the page of the sources' health anew, if there is one.
+func (s *service) showStatus(ctx context.Context) {
+	if s.show == nil {
+		return
+	}
+	if err := s.show(ctx); err != nil {
+		s.log.Error("the page of the sources' health could not be made", "error", err)
 	}
 }
 
@@ -100,6 +121,10 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Turn: s.turn, Quiet: quiet})
 	took := s.w.now().Sub(began)
 	s.remember(&report, err, began, took, quiet)
+	if report.Show != nil {
+		s.show = report.Show
+	}
+	s.showStatus(whole)
 	if err := s.saveStamps(whole); err != nil {
 		s.log.Error("the edition's times could not be kept", "error", err)
 	}

@@ -21,9 +21,10 @@ import (
 // How a hub is told is not in the Recommendation. Those in use take a form with hub.mode=publish and the topic as
 // hub.url (PubSubHubbub 0.4) or hub.topic; both are sent.
 type Hubs struct {
-	do   func(context.Context, *http.Request) (*http.Response, error)
-	save func([]HubState)
-	now  func() time.Time
+	do    func(context.Context, *http.Request) (*http.Response, error)
+	save  func([]HubState)
+	noted func(was, is HubState)
+	now   func() time.Time
 
 	saving sync.Mutex // one at a time, so that the last is the newest
 
@@ -58,7 +59,9 @@ type HubSetup struct {
 	// errors are shown as they are.
 	Do   func(context.Context, *http.Request) (*http.Response, error)
 	Save func([]HubState) // keeps the state; nil: nothing outlives the process
-	Now  func() time.Time
+	// Noted hears how a hub was and how it is when it was told something, or could not be; nil: nobody does.
+	Noted func(was, is HubState)
+	Now   func() time.Time
 }
 
 const (
@@ -71,7 +74,7 @@ const (
 
 // NewHubs returns what tells these hubs.
 func NewHubs(s HubSetup) *Hubs {
-	h := &Hubs{do: s.Do, save: s.Save, now: s.Now}
+	h := &Hubs{do: s.Do, save: s.Save, noted: s.Noted, now: s.Now}
 	for _, address := range s.Hubs {
 		own := &hub{HubState: HubState{Hub: address}, news: map[string]int{}, wake: make(chan struct{}, 1)}
 		for _, known := range s.State {
@@ -196,10 +199,21 @@ func (h *Hubs) State() []HubState {
 func (h *Hubs) state() []HubState {
 	all := make([]HubState, len(h.hubs))
 	for i, own := range h.hubs {
-		all[i] = own.HubState
-		all[i].Owed = slices.Clone(own.Owed)
+		all[i] = own.copied()
 	}
 	return all
+}
+
+func (h *Hubs) stateOf(own *hub) HubState {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return own.copied()
+}
+
+func (own *hub) copied() HubState {
+	s := own.HubState
+	s.Owed = slices.Clone(s.Owed)
+	return s
 }
 
 // saveIfNew saves the state if it changed.
@@ -223,6 +237,7 @@ func (h *Hubs) pingOne(ctx context.Context, own *hub) (next time.Time) {
 	defer own.telling.Unlock()
 	h.saveIfNew()
 	defer h.saveIfNew()
+	was, told := h.stateOf(own), false
 	for ctx.Err() == nil {
 		topic, news, ok := h.first(own)
 		if !ok {
@@ -233,6 +248,10 @@ func (h *Hubs) pingOne(ctx context.Context, own *hub) (next time.Time) {
 			break // we were stopped: that is not the hub's failure
 		}
 		h.note(own, topic, news, hold, err)
+		told = true
+	}
+	if told && h.noted != nil {
+		h.noted(was, h.stateOf(own))
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -72,7 +72,8 @@ type Options struct {
 	Site   *Site           // or here
 	Format string          // write this one document of the channel "all" to Stdout instead
 	Stdout io.Writer
-	// Live, where set, completes what the page of the sources' health says, which is then made in every round.
+	// Live, where set, completes what the page of the sources' health says. That of an edition which stands is made anew by
+	// Report.Show alone.
 	Live func(render.Status) render.Status
 	// Stop ends the asking of sources; what was read is stored, related and published all the same. nil never does.
 	Stop context.Context

@@ -141,23 +141,8 @@ func (e *edition) desks(ctx context.Context, channels []render.Document) ([]publ
 	if err != nil {
 		return nil, err
 	}
-	status, err := e.statusPage()
+	status, err := e.statusPage(e.status())
 	return append(files, publish.File{Path: render.SubscribePath, Bytes: b}, status), err
-}
-
-// statusPage renders the page of the sources' health.
-func (e *edition) statusPage() (publish.File, error) {
-	cfg := e.desk.cfg
-	root := render.Document{
-		Title: cfg.Channels[0].Title, Language: cfg.Channels[0].Language, Base: cfg.BaseURL, Location: cfg.Location,
-		Generator: e.desk.generator,
-	}
-	status := e.status().Steady()
-	if e.live != nil {
-		status = e.live(e.status())
-	}
-	b, err := render.StatusPage(root, status)
-	return publish.File{Path: render.StatusPath, Bytes: b}, err
 }
 
 // feeds renders a document in every format, or in the one named.

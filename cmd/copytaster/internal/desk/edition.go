@@ -160,7 +160,8 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	if e.place != nil && e.last.Revision == revision && e.last.Made == made && e.holds() && !e.archivesDue() && e.stands() {
 		r.Stories, r.Again = e.last.Stories, e.last.Again
-		if status == e.last.Status && e.live == nil {
+		e.shown(r)
+		if status == e.last.Status || e.live != nil { // which is shown when the round is over
 			return nil
 		}
 		return e.publishStatus(ctx, status, r)
@@ -203,6 +204,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	written, err := draft.publish(ctx, e.stay, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
 	r.Again = next.Again
+	e.shown(r)
 	if err == nil {
 		err = e.endArchives(ctx, &next)
 	}
@@ -258,7 +260,7 @@ func (e *edition) begin(next imprint) imprint {
 
 // publishStatus writes the page of the sources' health alone, where nothing else changed.
 func (e *edition) publishStatus(ctx context.Context, sum string, r *Report) error {
-	f, err := e.statusPage()
+	f, err := e.statusPage(e.status())
 	if err != nil {
 		return err
 	}
@@ -266,9 +268,6 @@ func (e *edition) publishStatus(ctx context.Context, sum string, r *Report) erro
 	r.Written = append(r.Written, written...)
 	if err != nil {
 		return err
-	}
-	if e.live != nil { // it says another time in every round
-		return nil
 	}
 	e.last.Status, e.last.Files[f.Path] = sum, len(f.Bytes)
 	return e.remember(ctx, e.last)

@@ -19,9 +19,9 @@ const hubsKey = "hubs"
 // Send sends a request, as a fetch.Client does.
 type Send func(context.Context, *http.Request) (*http.Response, error)
 
-// Hubs returns what tells the configured WebSub hubs of changed feeds, as the store left it. What cannot be kept there is
-// told again.
-func Hubs(ctx context.Context, cfg *config.Config, st *store.Store, send Send, now func() time.Time) (*publish.Hubs, error) {
+// Hubs returns what tells the configured WebSub hubs of changed feeds, as the store left it, and noted how that went. What
+// cannot be kept there is told again.
+func Hubs(ctx context.Context, cfg *config.Config, st *store.Store, send Send, now func() time.Time, noted func(was, is publish.HubState)) (*publish.Hubs, error) {
 	saved, err := st.Get(ctx, hubsKey)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func Hubs(ctx context.Context, cfg *config.Config, st *store.Store, send Send, n
 	var state []publish.HubState
 	_ = json.Unmarshal([]byte(saved), &state) // what cannot be read is begun anew
 	hubs := publish.NewHubs(publish.HubSetup{
-		Hubs: cfg.Publish.Hubs, State: state, Do: send, Now: now,
+		Hubs: cfg.Publish.Hubs, State: state, Do: send, Now: now, Noted: noted,
 		Save: func(state []publish.HubState) {
 			if b, err := json.Marshal(state); err == nil {
 				_ = st.Set(context.WithoutCancel(ctx), hubsKey, string(b))

@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Report says what a round did. Its JSON is what `run --json` prints.
 type Report struct {
@@ -20,6 +23,10 @@ type Report struct {
 	Publishing time.Duration `json:"-"`            // how long the edition took
 	Again      time.Time     `json:"-"`            // when the edition is to be looked at again though nothing is new, zero for never
 	Complete   bool          `json:"complete"`     // false when the deadline came before the last source
+
+	// Show makes the page of the sources' health anew, with what Options.Live says by then; nil where that is not set or
+	// no edition stands. It is not for use while a round is under way.
+	Show func(context.Context) error `json:"-"`
 }
 
 // Failure is a source that could not be read.

@@ -1,12 +1,15 @@
 package desk
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
 
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/sources"
 )
@@ -62,6 +65,40 @@ func (l *line) health() render.SourceState {
 		return render.SourceUnread
 	}
 	return render.SourceWell
+}
+
+// statusPage renders the page of the sources' health.
+func (e *edition) statusPage(s render.Status) (publish.File, error) {
+	return pageOf(e.desk.cfg, e.desk.generator, e.live, s)
+}
+
+func pageOf(cfg *config.Config, generator string, live func(render.Status) render.Status, s render.Status) (publish.File, error) {
+	root := render.Document{
+		Title: cfg.Channels[0].Title, Language: cfg.Channels[0].Language, Base: cfg.BaseURL, Location: cfg.Location,
+		Generator: generator,
+	}
+	if live == nil {
+		s = s.Steady()
+	} else {
+		s = live(s)
+	}
+	b, err := render.StatusPage(root, s)
+	return publish.File{Path: render.StatusPath, Bytes: b}, err
+}
+
+// shown lets the page be shown anew after the round, as the edition stands then. What the round needed is not kept for that.
+func (e *edition) shown(r *Report) {
+	if e.live == nil {
+		return
+	}
+	cfg, generator, live, place, status := e.desk.cfg, e.desk.generator, e.live, e.place, e.status()
+	r.Show = func(ctx context.Context) error {
+		f, err := pageOf(cfg, generator, live, status)
+		if err == nil {
+			_, err = place.amend(ctx, f)
+		}
+		return err
+	}
 }
 
 // statusSum sums what the status page in a folder is made of.
