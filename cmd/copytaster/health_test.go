@@ -120,3 +120,46 @@ channels: [{name: all, group: false}, {name: paid, sources: [Paid Notices]}]
 		}
 	}
 }
+
+// TestHiccup holds that the page of the sources' health says why a source could not be read the last time, from the first
+// time on, though the feed about it tells only of what lasts; and that the page in a folder changes when that begins and
+// when it ends.
+func TestHiccup(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	n := newNewsroom(t, oneByOne+"base_url: "+archiveBase+"\nsources: ["+p.URL+"/bay, "+p.URL+"/quay]\n")
+	p.feeds["/bay"], p.feeds["/quay"] = noticesTo(0, 3), noticesTo(3, 6)
+	status := func(later time.Duration) string {
+		t.Helper()
+		n.now = n.now.Add(later)
+		if c, said := n.round("--all", "--fail-on", "none"); c != exitDone {
+			t.Fatalf("exit %d: %s", c, said)
+		}
+		b, err := os.ReadFile(filepath.Join(n.dir, "public", "status", "index.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	well := status(0)
+	delete(p.feeds, "/quay")
+	failing := status(time.Hour)
+	for _, want := range []string{"2 of 2 sources are well (1 with an error the last time).", "503", "Since ", n.now.Format("2006-01-02 15:04"), "Last read "} {
+		if !strings.Contains(failing, want) {
+			t.Errorf("the page lacks %q:\n%s", want, failing)
+		}
+	}
+	if strings.Index(failing, "/quay") > strings.Index(failing, "/bay") {
+		t.Error("the source with the error is not the first")
+	}
+	if status(time.Hour) != failing {
+		t.Error("the page changed, though the source fails as before")
+	}
+	if got := n.incidents(); len(got) > 0 {
+		t.Errorf("the feed tells of it: %q", got)
+	}
+	p.feeds["/quay"] = noticesTo(3, 6)
+	if status(time.Hour) != well {
+		t.Error("the page does not say that all is well again")
+	}
+}

@@ -202,9 +202,12 @@ func (s *service) remember(r *desk.Report, err error, began time.Time, took time
 	}
 	s.mu.Unlock()
 	for _, f := range slices.Concat(r.Failures, r.Cut) {
-		if f.Fresh {
+		if f.Fresh || f.InARow == 1 { // once when it begins, and once when it turns out to last
 			s.log.Warn("source failed", "source", f.Source, "error", f.Error, "lasting", f.Lasting)
 		}
+	}
+	for _, f := range r.Mended {
+		s.log.Info("source is well again", "source", f.Source, "failures", f.InARow, "since", f.Since)
 	}
 	for _, n := range r.Notes {
 		s.log.Info(n)

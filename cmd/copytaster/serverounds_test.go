@@ -233,3 +233,31 @@ func TestReady(t *testing.T) {
 	s.round(t.Context(), false)
 	expect("when it was done", "")
 }
+
+// TestSourceFailsInTheLog: the log says once that a source began to fail, with why, and once that it is well again; the page
+// of the sources' health says meanwhile how often it failed.
+func TestSourceFailsInTheLog(t *testing.T) {
+	n := newHubStand(t)
+	n.round(t.Context(), false)
+	if err := os.Remove(filepath.Join(n.dir, "bay.xml")); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		*n.now = n.now.Add(time.Minute)
+		n.round(t.Context(), false)
+	}
+	if n.said(`msg="source failed"`) != 1 || n.said("lasting=false") != 1 || n.said("bay.xml error=") != 1 {
+		t.Errorf("the log of a source that failed three times:\n%s", &n.log)
+	}
+	if page := n.page(); !strings.Contains(page, ", 3 times") || !strings.Contains(page, ">Well<") {
+		t.Errorf("the page does not say that it failed:\n%s", page)
+	}
+	n.publish("Ferry timetable changes on Sunday")
+	n.publish("Ferry timetable changes on Sunday")
+	if n.said(`msg="source is well again"`) != 1 {
+		t.Errorf("the log of a source that is well again:\n%s", &n.log)
+	}
+	if page := n.page(); strings.Contains(page, `class="error"`) {
+		t.Errorf("the page still has an error:\n%s", page)
+	}
+}

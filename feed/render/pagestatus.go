@@ -41,9 +41,9 @@ type SourceStatus struct {
 	Weekly   int           // items a week, below 0 where not known
 	Seen     int           // where it is not, how many items there were in Span, which is too short to tell
 	Span     time.Duration
-	Failures int       // since Read
-	Failing  time.Time // since when it fails
-	Error    string    // the last one, in words; "" when it is well
+	Failures int       // in a row, up to now
+	Failing  time.Time // since when it fails; of one that is well too, if it only failed now and then
+	Error    string    // the last one, in words; "" when it was read whole the last time
 }
 
 // RoundStatus is one round of the desk.
@@ -64,14 +64,14 @@ type HubStatus struct {
 }
 
 // Steady returns the status without what every round moves: the times of reading, and the rounds. A page made of it
-// stays the same until a source breaks, mends, comes, goes or changes its pace, as a folder wants it.
+// stays the same until a source fails in another way, mends, comes, goes or changes its pace, as a folder wants it.
 func (s Status) Steady() Status {
 	s.At, s.Rounds = time.Time{}, nil
 	s.Sources = slices.Clone(s.Sources)
 	for i := range s.Sources {
 		src := &s.Sources[i]
 		src.Due, src.Failures = time.Time{}, 0
-		if src.State != SourceFailing {
+		if src.State != SourceFailing && (src.State != SourceWell || src.Failing.IsZero()) {
 			src.Read = time.Time{}
 		}
 	}
@@ -125,15 +125,18 @@ func StatusPage(d Document, s Status) ([]byte, error) {
 	for _, f := range []Format{atomFormat, rssFormat} {
 		h.Feeds = append(h.Feeds, pageLink{formatNames[f.Name], v.root + folder(HealthSlug) + f.File, f.MediaType})
 	}
-	counts := map[SourceState]int{}
+	counts, hiccups := map[SourceState]int{}, 0
 	for i := range s.Sources {
 		src := d.pageSource(&s.Sources[i])
-		h.Timed = h.Timed || src.Due.Text != "" || src.Read.Text != "" && src.State == SourceWell
+		h.Timed = h.Timed || src.Due.Text != "" || src.Read.Text != "" && src.State == SourceWell && src.Failing.Text == ""
 		h.Sources = append(h.Sources, src)
 		counts[src.State]++
+		if src.State == SourceWell && src.Error != "" {
+			hiccups++
+		}
 	}
-	slices.SortStableFunc(h.Sources, func(a, b pageSource) int { return states[a.State].place - states[b.State].place })
-	h.Summary = summaryOf(len(s.Sources), counts)
+	slices.SortStableFunc(h.Sources, func(a, b pageSource) int { return a.place() - b.place() })
+	h.Summary = summaryOf(len(s.Sources), counts, hiccups)
 	for _, r := range s.Rounds {
 		h.Rounds = append(h.Rounds, pageRound{d.time(r.Began), took(r.Took), r.Asked, r.Failed, r.New, r.Edited})
 	}
@@ -142,6 +145,15 @@ func StatusPage(d Document, s Status) ([]byte, error) {
 	}
 	v.Health = h
 	return v.render("status")
+}
+
+// place is where a source is listed: those that need somebody first, and of those in a state the ones with an error.
+func (p *pageSource) place() int {
+	place := 2 * states[p.State].place
+	if p.Error == "" {
+		place++
+	}
+	return place
 }
 
 // states holds how each is said and where sources in it are listed: those that need somebody first.
@@ -176,12 +188,15 @@ func (d *Document) pageSource(s *SourceStatus) pageSource {
 	return p
 }
 
-// summaryOf says in a line how the sources are.
-func summaryOf(all int, counts map[SourceState]int) string {
+// summaryOf says in a line how the sources are. hiccups is how many of those that are well failed the last time.
+func summaryOf(all int, counts map[SourceState]int, hiccups int) string {
 	if all == 0 {
 		return "There are no sources yet."
 	}
 	text := fmt.Sprintf("%d of %s well", counts[SourceWell], counted(all, "source is", "sources are"))
+	if hiccups > 0 {
+		text += fmt.Sprintf(" (%d with an error the last time)", hiccups)
+	}
 	for _, c := range []struct {
 		state SourceState
 		words string

@@ -39,6 +39,7 @@ func TestSteady(t *testing.T) {
 	}
 	for name, change := range map[string]func(*Status){
 		"failed":  func(s *Status) { s.Sources[0].State, s.Sources[0].Error = SourceFailing, "no answer" },
+		"hiccup":  func(s *Status) { s.Sources[0].Error, s.Sources[0].Failing = "no answer", s.At },
 		"another": func(s *Status) { s.Sources[1].Error = "no answer" },
 		"pace":    func(s *Status) { s.Sources[0].Every = time.Hour },
 		"gone":    func(s *Status) { s.Sources = s.Sources[1:] },

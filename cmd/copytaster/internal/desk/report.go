@@ -22,6 +22,7 @@ type Report struct {
 	Next       time.Time     `json:"-"`            // when the first source is due again, zero for never
 	Publishing time.Duration `json:"-"`            // how long the edition took
 	Again      time.Time     `json:"-"`            // when the edition is to be looked at again though nothing is new, zero for never
+	Mended     []Failure     `json:"-"`            // sources that could be read again, with how they failed before
 	Complete   bool          `json:"complete"`     // false when the deadline came before the last source
 
 	// Show makes the page of the sources' health anew, with what Options.Live says by then; nil where that is not set or

@@ -40,9 +40,7 @@ func (e *edition) status() render.Status {
 		if l.path != "" {
 			src.Every = 0 // a file is looked at in every round
 		}
-		if src.State == render.SourceFailing || src.State == render.SourceStopped {
-			src.Failures, src.Failing, src.Error = l.state.Failures, l.state.FirstFailed, l.state.LastError
-		}
+		src.Failures, src.Failing, src.Error = l.state.Failures, l.state.FirstFailed, l.state.LastError
 		s.Sources = append(s.Sources, src)
 	}
 	return s
@@ -53,7 +51,7 @@ const (
 	tellsWeek = 2 * 24 * time.Hour // less says nothing of a week: a source may bring a day's items together
 )
 
-// health is how a source is. One that failed now and then is well: servers hiccup.
+// health is how a source is. One that failed now and then is well, with its last error beside it: servers hiccup.
 func (l *line) health() render.SourceState {
 	s := &l.state
 	switch {
