@@ -261,3 +261,40 @@ func TestSourceFailsInTheLog(t *testing.T) {
 		t.Errorf("the page still has an error:\n%s", page)
 	}
 }
+
+// TestAskedWhenDue: the service asks a source when it is due, neither sooner nor more than a pause between rounds later;
+// the minute that a cron job may be early is not for it.
+func TestAskedWhenDue(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	asked := map[string][]time.Time{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked[r.URL.Path] = append(asked[r.URL.Path], now)
+		if r.URL.Path == "/broken" && len(asked[r.URL.Path]) > 1 {
+			http.Error(w, "out of order", http.StatusInternalServerError)
+			return
+		}
+		_, _ = w.Write([]byte(feedOf("Ferry timetable changes on Sunday")))
+	}))
+	defer server.Close()
+	s := newServiceIn(t, t.TempDir(), &now, oneByOne+"fetch: {allow_private: [127.0.0.0/8], host_delay: 1ms}\nsources:\n"+
+		"  - {url: '"+server.URL+"/often', every: 5m}\n  - {url: '"+server.URL+"/seldom', every: 20m}\n"+
+		"  - {url: '"+server.URL+"/broken', every: 20m}\n")
+	for end := now.Add(2 * time.Hour); now.Before(end); {
+		now = now.Add(s.round(t.Context(), false))
+	}
+	for path, gaps := range map[string][]time.Duration{
+		"/often":  slices.Repeat([]time.Duration{5 * time.Minute}, 20),
+		"/seldom": slices.Repeat([]time.Duration{20 * time.Minute}, 5),
+		"/broken": {20 * time.Minute, 20 * time.Minute, 40 * time.Minute},
+	} {
+		if len(asked[path]) <= len(gaps) {
+			t.Errorf("%s was asked %d times", path, len(asked[path]))
+			continue
+		}
+		for i, gap := range gaps {
+			if got := asked[path][i+1].Sub(asked[path][i]); got < gap || got > gap+2*pauseLeast {
+				t.Errorf("%s was asked after %v, want %v", path, got, gap)
+			}
+		}
+	}
+}

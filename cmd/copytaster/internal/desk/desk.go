@@ -30,6 +30,7 @@ type Desk struct {
 	generator string
 	now       time.Time // the round's only clock
 	progress  func(done, all, fresh int)
+	stays     bool
 
 	outlets  func() outlets       // those that the configuration names
 	ranks    map[int64]int        // of the sources that have one, by their ids in the store
@@ -50,13 +51,14 @@ type Setup struct {
 	Generator string                     // version of the program, for the documents
 	Now       time.Time                  // the round's time
 	Progress  func(done, all, fresh int) // called after each source; nil for none
+	Stays     bool                       // the process stays up and comes back when a source is due, to the second
 }
 
 // New returns a desk for one round.
 func New(s Setup) *Desk {
 	d := &Desk{
 		cfg: s.Config, store: s.Store, client: s.Client, stdin: s.Stdin, generator: s.Generator,
-		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress, firstRead: map[int64]bool{},
+		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress, stays: s.Stays, firstRead: map[int64]bool{},
 		outlets: func() outlets { return outlets{} },
 	}
 	if d.progress == nil {
@@ -347,7 +349,7 @@ func (d *Desk) claim(ctx context.Context, lines []*line) error {
 		}
 		next[l.state.ID] = d.now.Add(firstLease)
 		if !l.state.LastOK.IsZero() {
-			next[l.state.ID] = nextDue(d.now, l.configured.Every, &l.state)
+			next[l.state.ID] = d.nextDue(l.configured.Every, &l.state)
 		}
 	}
 	if len(next) == 0 {

@@ -58,7 +58,7 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	every := l.configured.Every
 	if t.err != nil {
 		t.outcome.Changed, t.outcome.Articles, t.listed = false, nil, nil
-		t.err = fail(d.now, every, s, t.err)
+		t.err = d.fail(every, s, t.err)
 	} else {
 		recovered(d.now, s)
 		if t.partial {
@@ -66,7 +66,7 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 		} else if t.outcome.Changed {
 			emptied(d.now, s, &t.outcome)
 		}
-		s.Due = nextDue(d.now, every, s)
+		s.Due = d.nextDue(every, s)
 	}
 	if !isURL(l.address) {
 		s.Due = time.Time{} // looking at a file bothers nobody

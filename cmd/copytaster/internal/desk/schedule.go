@@ -39,15 +39,28 @@ const (
 )
 
 // nextDue says when a source is asked next after a reading that worked: after its interval, and not before its server
-// and its document say that there is something new, nor in hours and on days that the document rules out. Our own
-// interval is up to a tenth shorter, by chance, so that not all sources come due at once.
-func nextDue(now time.Time, every time.Duration, s *store.Source) time.Time {
-	wait, least := every, minEvery
+// and its document say that there is something new, nor in hours and on days that the document rules out. The
+// interval is up to a tenth shorter, by chance, so that not all sources come due at once; but a desk that stays up keeps
+// to the one that is configured.
+func (d *Desk) nextDue(every time.Duration, s *store.Source) time.Time {
+	now, wait, least := d.now, every, minEvery
 	if wait == 0 {
 		wait, least = interval(now, s)
 	}
-	wait = max(wait-jitter(wait, s.Address, now), least) - slack
+	if every == 0 || !d.stays {
+		wait = max(wait-jitter(wait, s.Address, now), least)
+	}
+	wait -= d.slack()
 	return allowed(now.Add(max(wait, min(max(s.Fresh, s.TTL), freshLongest))), s.SkipHours, s.SkipDays)
+}
+
+// slack is how much sooner than after its interval a source may be asked: a cron job that comes by once in an interval, a
+// little early, is not to miss it. Who stays up comes when a source is due.
+func (d *Desk) slack() time.Duration {
+	if d.stays {
+		return 0
+	}
+	return slack
 }
 
 // minEvery is the shortest interval whatever the configuration says.
@@ -155,7 +168,8 @@ var errGone = errors.New("gone for good (HTTP 410 twice, a day apart), so it is 
 
 // fail records that a source could not be read and backs off: the interval doubles with each failure, up to a day, and
 // to a week when that goes on for a month. It returns the error to report.
-func fail(now time.Time, every time.Duration, s *store.Source, err error) error {
+func (d *Desk) fail(every time.Duration, s *store.Source, err error) error {
+	now := d.now
 	s.Failures++
 	if s.FirstFailed.IsZero() {
 		s.FirstFailed = now
@@ -176,7 +190,7 @@ func fail(now time.Time, every time.Duration, s *store.Source, err error) error 
 	if now.Sub(s.FirstFailed) > deadAfter {
 		wait = max(wait, pollDead)
 	}
-	s.Due = now.Add(wait - slack)
+	s.Due = now.Add(wait - d.slack())
 	if fe != nil && fe.RetryAfter > 0 {
 		s.NotBefore = now.Add(fe.RetryAfter)
 		if s.NotBefore.After(s.Due) {
