@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -26,7 +28,7 @@ type Server struct {
 	Connections int
 	// Drain is how long answers under way may take when the server stops; 0 is 8 s.
 	Drain time.Duration
-	// Log hears of panics and of connections that could not be accepted.
+	// Log hears of panics and of connections that could not be accepted, and, for debugging alone, of what clients got wrong.
 	Log *slog.Logger
 
 	limits   timeLimits // zero: usualLimits
@@ -103,9 +105,35 @@ func (s *Server) httpServer(conns *connections) *http.Server {
 		ConnState:      conns.changed,
 	}
 	if s.Log != nil {
-		srv.ErrorLog = slog.NewLogLogger(s.Log.Handler(), slog.LevelError)
+		srv.ErrorLog = log.New(serverLog{s.Log}, "", 0)
 	}
 	return srv
+}
+
+// serverLog takes what net/http has to say, line by line.
+type serverLog struct{ to *slog.Logger }
+
+func (l serverLog) Write(line []byte) (int, error) {
+	text, level := strings.TrimSuffix(string(line), "\n"), slog.LevelError
+	if isClients(text) {
+		level = slog.LevelDebug
+	}
+	l.to.Log(context.Background(), level, text)
+	return len(line), nil
+}
+
+// isClients reports whether a line is about what a client did. A stranger can have as many of them written as there is
+// room for. Those of HTTP/1 are not written at all.
+func isClients(line string) bool {
+	for _, begin := range []string{
+		"http2: server connection error from ", "http2: server closing client connection: ",
+		"http2: server: error reading preface from client ", "http2: received GOAWAY ", "timeout waiting for ",
+	} {
+		if strings.HasPrefix(line, begin) {
+			return true
+		}
+	}
+	return false
 }
 
 // own is the handler around the handler.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"io"
 	"log/slog"
@@ -307,6 +308,43 @@ func TestListenerFails(t *testing.T) {
 	}
 	if s := new(Server); s.Counts() != (ServerCounts{}) {
 		t.Error("a server that never served counts")
+	}
+}
+
+// What a stranger does wrong over HTTP/2 is no error of ours, so that nobody can fill the log; a panic is one.
+func TestStrangersFillNoLog(t *testing.T) {
+	const (
+		preface  = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+		settings = "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+		long     = 14000
+	)
+	// GET / with one header field of that length, in one frame.
+	fields := "\x82\x86\x84\x41\x01x\x00\x01x\x7f" + string(binary.AppendUvarint(nil, long-127)) + strings.Repeat("x", long)
+	headers := string(binary.BigEndian.AppendUint32(nil, uint32(len(fields)))[1:]) + "\x01\x05\x00\x00\x00\x01" + fields
+	var said bytes.Buffer
+	s := &Server{
+		Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("ours") }),
+		Log:     slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	address, stop := run(t, s)
+	for name, say := range map[string]string{
+		"a long header":     preface + settings + headers,
+		"a frame too short": preface + settings + "\x00\x00\x01\x06\x00\x00\x00\x00\x00x",
+		"a farewell":        preface + settings + "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01",
+	} {
+		hear(t, dial(t, address, say))
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
+	hear(t, dial(t, address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	text := said.String()
+	if strings.Count(text, "level=ERROR") != 1 || !strings.Contains(text, "level=ERROR msg=\"http: panic serving") ||
+		!strings.Contains(text, "COMPRESSION_ERROR") {
+		t.Errorf("the log:\n%s", text)
 	}
 }
 
