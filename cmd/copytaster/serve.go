@@ -187,8 +187,7 @@ func (s *service) begin(ctx context.Context) error {
 	}
 	s.server = &publish.Server{
 		Handler: s.site, Drain: stopWithin - 2*time.Second, Log: s.log,
-		Healthy: func(ctx context.Context) error { _, err := s.store.Revision(ctx); return err },
-		Ready:   s.ready,
+		Healthy: s.healthy, Ready: s.ready,
 	}
 	return nil
 }

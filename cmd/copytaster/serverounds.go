@@ -43,6 +43,7 @@ const (
 // past is what the page of the sources' health, and who asks whether the service is ready, are told.
 type past struct {
 	refused string // why a newer configuration is not in force
+	trouble string // why no rounds are done
 	rounds  []render.RoundStatus
 	began   bool      // an edition stands
 	due     time.Time // when a round was to begin that has not come to a good end
@@ -104,6 +105,9 @@ func (s *service) showStatus(ctx context.Context) {
 
 // round does one round and returns how long to wait for the next.
 func (s *service) round(ctx context.Context, quiet bool) time.Duration {
+	if !s.storeStands(ctx) {
+		return pauseLeast
+	}
 	unlock, err := lock(s.cfg.Store)
 	if err != nil {
 		s.log.Debug("another run holds the lock")
@@ -225,7 +229,8 @@ func (s *service) remember(r *desk.Report, err error, began time.Time, took time
 func (s *service) live(status render.Status) render.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	status.At, status.Refused, status.Rounds = s.w.now(), s.past.refused, slices.Clone(s.past.rounds)
+	status.At, status.Trouble, status.Refused = s.w.now(), s.past.trouble, s.past.refused
+	status.Rounds = slices.Clone(s.past.rounds)
 	s.tally.sources = map[render.SourceState]int{}
 	for _, src := range status.Sources {
 		s.tally.sources[src.State]++
@@ -238,20 +243,6 @@ func (s *service) live(status render.Status) render.Status {
 		status.Hubs = append(status.Hubs, hub)
 	}
 	return status
-}
-
-// ready says why the edition is not as fresh as it should be.
-func (s *service) ready() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.past.began {
-		return errors.New("no edition yet")
-	}
-	late := s.cfg.Fetch.Deadline + lateness
-	if now := s.w.now(); !s.past.due.IsZero() && now.Sub(s.past.due) > late {
-		return fmt.Errorf("the round of %s is late", s.past.due.UTC().Format(time.RFC3339))
-	}
-	return nil
 }
 
 // reload takes a new configuration, if it is right. Where to listen and the store stay those of the start.

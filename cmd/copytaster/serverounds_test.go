@@ -298,3 +298,43 @@ func TestAskedWhenDue(t *testing.T) {
 		}
 	}
 }
+
+// TestStoreTakenAway: when the store's file is removed or replaced, what a round would write is lost. No round is done, the
+// log says so once, the page and /healthz do meanwhile, and all is well again when the file is back.
+func TestStoreTakenAway(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("an open file cannot be taken away there")
+	}
+	n := newHubStand(t)
+	n.round(t.Context(), false)
+	path, aside := n.store.Path(), filepath.Join(n.dir, "aside.db")
+	if err := os.Rename(path, aside); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	if err := os.WriteFile(path, []byte("another"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	page := n.page()
+	if !strings.Contains(page, "The sources are not read:</b> <bdi>the store was taken away or replaced") ||
+		strings.Contains(page, n.dir) || strings.Count(page, `data-name="Took"`) != 1 {
+		t.Errorf("the page:\n%s", page)
+	}
+	if n.said("level=ERROR") != 1 || n.said(path+" was taken away") != 1 {
+		t.Errorf("the log:\n%s", &n.log)
+	}
+	if err := n.server.Healthy(t.Context()); err == nil || strings.Contains(err.Error(), n.dir) {
+		t.Errorf("health: %v", err)
+	}
+	if err := os.Rename(aside, path); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	if page := n.page(); strings.Contains(page, "not read:") || strings.Count(page, `data-name="Took"`) != 2 {
+		t.Errorf("the file is back; the page:\n%s", page)
+	}
+	if err := n.server.Healthy(t.Context()); err != nil || n.said("rounds are done again") != 1 {
+		t.Errorf("the file is back; health: %v; the log:\n%s", err, &n.log)
+	}
+}

@@ -11,6 +11,7 @@ import (
 // out private sources, and secrets in addresses and errors.
 type Status struct {
 	At      time.Time // when all this was so; zero leaves it out
+	Trouble string    // what keeps rounds from being done, in words; "" for nothing
 	Refused string    // why a newer configuration is not in force, in words; "" when the newest one is
 
 	Sources []SourceStatus // in the configuration's order
@@ -84,13 +85,13 @@ func (s Status) Steady() Status {
 
 // pageHealth is what the status page shows.
 type pageHealth struct {
-	At, Refused string
-	Summary     string
-	Timed       bool       // it says when sources were read and are due
-	Feeds       []pageLink // of the incidents
-	Sources     []pageSource
-	Rounds      []pageRound
-	Hubs        []pageHub
+	At, Trouble, Refused string
+	Summary              string
+	Timed                bool       // it says when sources were read and are due
+	Feeds                []pageLink // of the incidents
+	Sources              []pageSource
+	Rounds               []pageRound
+	Hubs                 []pageHub
 }
 
 type pageSource struct {
@@ -121,7 +122,7 @@ func StatusPage(d Document, s Status) ([]byte, error) {
 	if d.Base != "" {
 		v.Canonical = web(d.Base + "status/")
 	}
-	h := &pageHealth{At: v.Updated.Text, Refused: line(s.Refused)}
+	h := &pageHealth{At: v.Updated.Text, Trouble: line(s.Trouble), Refused: line(s.Refused)}
 	for _, f := range []Format{atomFormat, rssFormat} {
 		h.Feeds = append(h.Feeds, pageLink{formatNames[f.Name], v.root + folder(HealthSlug) + f.File, f.MediaType})
 	}

@@ -20,6 +20,7 @@ var (
 	ErrFull     error = full     // the disk, a quota or a limit on file size; nothing of the call was stored
 	ErrReadOnly error = readOnly // rights, a read-only mount, a missing folder
 	ErrBusy     error = busy     // another process wrote for more than 10 s
+	ErrGone     error = gone     // the open file is not the one at its path any more
 )
 
 var (
@@ -30,6 +31,7 @@ var (
 	full     = &reason{"has no room to write", "free some space on its disk, or raise the limit on file size"}
 	readOnly = &reason{"cannot be written", "check the rights to the file and its folder, and the mount"}
 	busy     = &reason{"is in use", "wait for the other process to end"}
+	gone     = &reason{"was taken away or replaced", "put the file back, or restart to go on with what is at its path"}
 )
 
 // reason is a sentinel: what is the matter with a store, and what to do.

@@ -22,6 +22,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 	"unicode/utf8"
@@ -30,8 +32,9 @@ import (
 // Store is an open store.
 type Store struct {
 	path  string
-	write *sql.DB // one connection
-	read  *sql.DB // opened when first needed
+	file  fs.FileInfo // which file was opened there
+	write *sql.DB     // one connection
+	read  *sql.DB     // opened when first needed
 
 	turn  chan struct{} // holds one token while conn is in use
 	conn  *sql.Conn
@@ -59,6 +62,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err = inspect(ctx, write); err == nil {
 		s.conn, err = write.Conn(ctx)
 	}
+	if err == nil {
+		s.file, err = os.Stat(path)
+	}
 	if err != nil {
 		err = fail(ctx, path, doing, err)
 		return nil, errors.Join(err, read.Close(), write.Close())
@@ -68,6 +74,16 @@ func Open(ctx context.Context, path string) (*Store, error) {
 
 // Path returns the absolute path of the store's file.
 func (s *Store) Path() string { return s.path }
+
+// Stands returns an ErrGone where the open file is not the one at its path any more, such as after that was removed: what
+// is written from then on is lost when the store is closed.
+func (s *Store) Stands() error {
+	now, err := os.Stat(s.path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, s.file) {
+		return &failure{path: s.path, doing: "on looking for its file", why: gone}
+	}
+	return fail(context.Background(), s.path, "on looking for its file", err)
+}
 
 // Close writes everything back into the one file and closes it. It waits for a running call to end; later calls fail.
 func (s *Store) Close() error {

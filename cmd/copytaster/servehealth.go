@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// storeStands reports whether a round would be kept. While the store's file is not at its path none is done, which the log
+// says once; the edition is answered as it is, and /healthz fails, so that somebody, or something, restarts the service.
+func (s *service) storeStands(ctx context.Context) bool {
+	err := s.store.Stands()
+	is := troubleOf(err)
+	s.mu.Lock()
+	was := s.past.trouble
+	s.past.trouble = is
+	s.mu.Unlock()
+	switch {
+	case was == is:
+	case err != nil:
+		s.log.Error("no rounds are done", "error", err)
+		s.showStatus(ctx)
+	default:
+		s.log.Info("rounds are done again")
+	}
+	return err == nil
+}
+
+// troubleOf says what is the matter with the store to everybody, who need not know where it is on this machine; "" for
+// nothing.
+func troubleOf(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, store.ErrGone):
+		return store.ErrGone.Error()
+	}
+	return "the store's file cannot be looked at"
+}
+
+// healthy says what keeps the service from working at all.
+func (s *service) healthy(ctx context.Context) error {
+	if trouble := troubleOf(s.store.Stands()); trouble != "" {
+		return errors.New(trouble)
+	}
+	_, err := s.store.Revision(ctx)
+	return err
+}
+
+// ready says why the edition is not as fresh as it should be.
+func (s *service) ready() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.past.began {
+		return errors.New("no edition yet")
+	}
+	late := s.cfg.Fetch.Deadline + lateness
+	if now := s.w.now(); !s.past.due.IsZero() && now.Sub(s.past.due) > late {
+		return fmt.Errorf("the round of %s is late", s.past.due.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
