@@ -138,12 +138,13 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, d *document, form co
 // may have a whole answer now. Where not, it has answered.
 func (s *Site) admit(w http.ResponseWriter, r *http.Request, e *publication, d *document, asked bool, now time.Time) bool {
 	careless := d.kind == feedFile && !asked
-	if r.Method == http.MethodHead || !careless && e.terms.Rate == 0 {
+	limited := d.polled && e.terms.Rate > 0
+	if r.Method == http.MethodHead || !careless && !limited {
 		return true
 	}
 	client, _ := e.terms.Proxies.Client(r)
 	wait := time.Duration(0)
-	if e.terms.Rate > 0 {
+	if limited {
 		wait = s.readers.turn(network(client), now)
 	}
 	if wait <= 0 {

@@ -17,6 +17,7 @@ import (
 // There are ten thousand of them, so that what they take beside the forms counts: it is a twentieth of those.
 type document struct {
 	kind     kind
+	polled   bool // counts against the rate
 	packed   bool // the forms are compressed; else there is the plain one alone
 	lasting  bool // it will never change again
 	untold   bool // hubs do not hear of its changes
@@ -69,7 +70,8 @@ func (p *packer) document(f *File, sum string) (*document, error) {
 func newDocument(f *File, sum string, size int) *document {
 	mediaType := f.mediaType()
 	d := &document{
-		kind: kindOf(mediaType), sum: sum, size: size, packed: isText(mediaType), lasting: f.Lasting, untold: f.Untold,
+		kind: kindOf(mediaType), polled: isPolled(mediaType), packed: isText(mediaType),
+		sum: sum, size: size, lasting: f.Lasting, untold: f.Untold,
 		contentType: []string{f.contentType()},
 	}
 	if d.kind == feedFile {

@@ -79,6 +79,16 @@ func kindOf(mediaType string) kind {
 	return other
 }
 
+// isPolled reports whether programs ask for files of a media type again and again: feeds, and lists of them. The rest,
+// pages and what they are shown with, is for people, several of whom may come from one address.
+func isPolled(mediaType string) bool {
+	switch mediaType {
+	case "text/x-opml", "application/xml", "application/json":
+		return true
+	}
+	return kindOf(mediaType) == feedFile
+}
+
 // documentType is the type under which a browser shows a feed that a person opened, where it would offer the feed's
 // own type for download.
 func documentType(mediaType string) string {

@@ -80,6 +80,29 @@ func TestRate(t *testing.T) {
 	}
 }
 
+// TestRateIsForPolling: the limit is for what feed readers poll. A person who opens a page gets it, styled, whatever else
+// came from that address.
+func TestRateIsForPolling(t *testing.T) {
+	at := newClock()
+	s := NewSite(at.now, nil)
+	base, client := serve(t, s)
+	limited := terms
+	limited.Rate = 2
+	publish(t, s, limited, tree(at.now())...)
+	for _, path := range []string{"/", "/page.css", "/icon.png", "/story/1b4e/", "/", "/page.css"} {
+		a := ask(t, client, "GET", base+path)
+		a.wants(t, 200)
+	}
+	for path, status := range map[string]int{"/rss.xml": 200, "/sources.opml": 200} {
+		a := ask(t, client, "GET", base+path)
+		a.wants(t, status)
+	}
+	for path, status := range map[string]int{"/feed.json": 429, "/sources.opml": 429, "/atom.xml": 429, "/": 200, "/page.css": 200} {
+		a := ask(t, client, "GET", base+path)
+		a.wants(t, status)
+	}
+}
+
 func TestReadersAreBounded(t *testing.T) {
 	at := newClock()
 	s := NewSite(at.now, nil)

@@ -48,8 +48,8 @@ type Terms struct {
 	// PagePolicy gives the Content-Security-Policy of the HTML page at a path; nil is the constant PagePolicy for all, for
 	// pages that bring neither style nor script of their own.
 	PagePolicy func(path string) string
-	// Rate is how many whole answers a client gets a minute, that many at once; the next is 429. 0 sets no limit.
-	// Answers without a body (304, those to HEAD) are free.
+	// Rate is how many feeds and lists of feeds (OPML) a client gets whole a minute, that many at once; the next is 429. 0
+	// sets no limit. Answers without a body (304, those to HEAD) are free, and so are pages with all that belongs to them.
 	Rate int
 	// Proxies are the networks that are believed when they say for whom they ask.
 	Proxies Proxies
