@@ -129,6 +129,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 		s.show = report.Show
 	}
 	s.showStatus(whole)
+	s.say(&report, err, took)
 	if err := s.saveStamps(whole); err != nil {
 		s.log.Error("the edition's times could not be kept", "error", err)
 	}
@@ -193,9 +194,10 @@ func (s *service) pause(r *desk.Report) time.Duration {
 	return max(wait, pauseLeast, pauseShare*r.Publishing)
 }
 
-// remember tells the log and the pages of a round.
+// remember takes a round down for the page of the sources' health and the numbers.
 func (s *service) remember(r *desk.Report, err error, began time.Time, took time.Duration, quiet bool) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.past.began = s.past.began || err == nil && len(s.site.Paths()) > 0
 	if !quiet {
 		s.past.rounds = append([]render.RoundStatus{{
@@ -204,7 +206,10 @@ func (s *service) remember(r *desk.Report, err error, began time.Time, took time
 		s.past.rounds = s.past.rounds[:min(len(s.past.rounds), roundsTold)]
 		s.tally.add(r, took, s.w.now())
 	}
-	s.mu.Unlock()
+}
+
+// say tells the log of a round, when the pages do already.
+func (s *service) say(r *desk.Report, err error, took time.Duration) {
 	for _, f := range slices.Concat(r.Failures, r.Cut) {
 		if f.Fresh || f.InARow == 1 { // once when it begins, and once when it turns out to last
 			s.log.Warn("source failed", "source", f.Source, "error", f.Error, "lasting", f.Lasting)
