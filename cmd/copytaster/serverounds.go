@@ -122,7 +122,8 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin/2, cancel) })()
 	report, err := desk.New(desk.Setup{
 		Config: s.cfg, Store: s.store, Client: s.client.Client, Stdin: s.w.stdin, Generator: version(), Now: began, Stays: true,
-	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Turn: s.turn, Quiet: quiet})
+	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Turn: s.turn, Rest: s.cut, Quiet: quiet})
+	s.cut = err == nil && !quiet && !report.Complete
 	took := s.w.now().Sub(began)
 	s.remember(&report, err, began, took, quiet)
 	if report.Show != nil {

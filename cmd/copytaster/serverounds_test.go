@@ -203,6 +203,52 @@ func TestTurns(t *testing.T) {
 	}
 }
 
+// TestTurnsOfPages: the pages of articles that a turn had no time for are asked for in the next round, a moment later, and one
+// that did not come waits for a round that has time for all.
+func TestTurnsOfPages(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	asked := map[string]int{}
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked[r.URL.Path]++
+		switch r.URL.Path {
+		case "/feed":
+			w.Header().Set("Content-Type", "application/rss+xml")
+			items := ""
+			for i, title := range []string{"Dredger lifts a bell from the silt", "Levy on second homes is put off", "Sleet on the passes by nightfall"} {
+				items += fmt.Sprintf("<item><title>%s</title><link>%s/%d</link><pubDate>Mon, 14 Sep 2026 0%[3]d:00:00 GMT</pubDate></item>", title, server.URL, i)
+			}
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>Post</title><link>%s/</link>%s</channel></rss>`, server.URL, items)
+		case "/2":
+			http.Error(w, "not now", http.StatusServiceUnavailable)
+		case "/0", "/1":
+			fmt.Fprint(w, "<!doctype html><title>A page</title><article><p>"+strings.Repeat("There is more to tell of it on the page. ", 30)+"</p></article>")
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	s := newServiceIn(t, t.TempDir(), &now,
+		"fetch: {host_delay: 200ms, allow_private: [127.0.0.0/8]}\nsources: [{url: '"+server.URL+"/feed', full_text: true, every: 1h}]\n")
+	s.turn = 50 * time.Millisecond
+	rounds := 0
+	for pause := time.Duration(0); pause < pauseLeast; rounds++ {
+		if rounds == 10 {
+			t.Fatalf("it goes on and on: %v", asked)
+		}
+		now = now.Add(pause)
+		pause = s.round(t.Context(), false)
+	}
+	if rounds < 2 || asked["/feed"] != 1 || asked["/0"] != 1 || asked["/1"] != 1 || asked["/2"] != 1 {
+		t.Errorf("after %d rounds: %v", rounds, asked)
+	}
+	now = now.Add(5 * time.Minute)
+	s.round(t.Context(), false)
+	if asked["/feed"] != 1 || asked["/2"] != 2 {
+		t.Errorf("five minutes later: %v", asked)
+	}
+}
+
 // TestReady: the edition is as fresh as it should be while rounds come to a good end; when another process holds the lock
 // for too long, it is not, and it is again with the next round.
 func TestReady(t *testing.T) {

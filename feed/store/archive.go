@@ -50,14 +50,6 @@ type Archived struct {
 // that was. It is in no archive while the channel does not admit it.
 const PassedOver = -1
 
-// ForgetPassedOver makes what a channel passed over new to it.
-func (s *Store) ForgetPassedOver(ctx context.Context, channel string) error {
-	return s.transact(ctx, "on storing a channel", func(t *tx) error {
-		_, err := t.exec("DELETE FROM admission WHERE channel = $1 AND place = $2", channel, PassedOver)
-		return err
-	})
-}
-
 // Archived returns the stories of one of a channel's archive documents, those that have none yet by place 0, in the
 // order of their admission.
 func (s *Store) Archived(ctx context.Context, channel string, place int64) ([]Archived, error) {

@@ -168,13 +168,6 @@ var archiveRules = rules{
 		if got := archived(t, s, 0); len(got) != 1 || got[0].Story != a {
 			t.Errorf("%v, want the one that was let in", got)
 		}
-		for _, channel := range []string{"news", "other"} {
-			if err := s.ForgetPassedOver(t.Context(), channel); err != nil {
-				t.Fatal(err)
-			}
-		}
-		known("news", 1)
-		known("other", 0)
 	},
 
 	"documents are kept by their paths": func(t *testing.T, s *store.Store) {

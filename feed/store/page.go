@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/copytaster/copytaster/feed"
@@ -46,15 +47,19 @@ var insertPage = bulk{
 }
 
 // WantedPages returns the articles of sources whose pages are to be fetched, the newest first, at most so many of each
-// source.
-func (s *Store) WantedPages(ctx context.Context, sources []int64, each int) ([]Wanted, error) {
+// source; without again only those that were not asked for yet.
+func (s *Store) WantedPages(ctx context.Context, sources []int64, each int, again bool) ([]Wanted, error) {
+	tries := pageTries
+	if !again {
+		tries = 1
+	}
 	var all []Wanted
 	err := s.use(ctx, "on reading which pages are wanted", func(t *tx) error {
-		return inLists(t, `SELECT num, id, source, url, base, html FROM (
+		return inLists(t, fmt.Sprintf(`SELECT num, id, source, url, base, html FROM (
 				SELECT a.num, a.id, p.source, a.url, b.base, b.html,
 					row_number() OVER (PARTITION BY p.source ORDER BY a.published DESC, a.num DESC) AS place
 				FROM page p JOIN article a ON a.num = p.article JOIN body b ON b.article = a.num
-				WHERE p.wanted = 1 AND a.kept = 1 AND p.source IN (`, ")) AS w ORDER BY source, place", sources,
+				WHERE p.wanted = 1 AND p.tries < %d AND a.kept = 1 AND p.source IN (`, tries), ")) AS w ORDER BY source, place", sources,
 			func(scan func(...any) error) error {
 				var w Wanted
 				var id []byte

@@ -28,7 +28,7 @@ var privateRules = rules{
 		from.Private, to.Private, from.FullText = private, private, true
 		put(t, s, noon, results{New: 1}, from)
 		first := only(t, s)
-		wanted, err := s.WantedPages(t.Context(), []int64{from.Source.ID}, 5)
+		wanted, err := s.WantedPages(t.Context(), []int64{from.Source.ID}, 5, true)
 		if err != nil || len(wanted) != 1 {
 			t.Fatal(wanted, err)
 		}
@@ -108,7 +108,7 @@ func isFree(t *testing.T, s *store.Store, free feed.Article, own, other int64) {
 	if len(c.Sources) != 2 || c.Sources[0] != own || c.Sources[1] != other {
 		t.Errorf("from %v, want %v", c.Sources, []int64{own, other})
 	}
-	if wanted, err := s.WantedPages(t.Context(), c.Sources, 5); err != nil || len(wanted) > 0 {
+	if wanted, err := s.WantedPages(t.Context(), c.Sources, 5, true); err != nil || len(wanted) > 0 {
 		t.Errorf("pages wanted: %v, %v", wanted, err)
 	}
 }

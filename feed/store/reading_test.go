@@ -55,7 +55,7 @@ var readingRules = rules{
 		}
 		wanted := func(each int) []store.Wanted {
 			t.Helper()
-			w, err := s.WantedPages(t.Context(), []int64{1, 7}, each)
+			w, err := s.WantedPages(t.Context(), []int64{1, 7}, each, true)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -82,6 +82,8 @@ type Options struct {
 	// Turn is how long sources are begun to be asked, and then pages of articles: what is not begun by then keeps its due
 	// time for the next round, so that hosts with many sources do not hold up what others brought. 0 asks all that is due.
 	Turn time.Duration
+	// Rest says that the round before had no time for all: pages that did not come then are not asked for again in this one.
+	Rest bool
 	// Quiet asks nobody and publishes what stands in the store.
 	Quiet bool
 }
@@ -238,7 +240,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 			return err
 		}
 	}
-	if err := d.fetchPages(deadline, p.lines, opt.Turn, r); err != nil {
+	if err := d.fetchPages(deadline, p.lines, opt, r); err != nil {
 		return err
 	}
 	r.Sources = len(p.lines)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
 	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
@@ -21,8 +20,8 @@ import (
 const maxPages = 10
 
 // fetchPages fetches the pages of new articles whose sources want the full text, and stores the body of each that says
-// more than the source did. What is not begun within a time stays wanted; 0 is no end.
-func (d *Desk) fetchPages(ctx context.Context, lines []*line, within time.Duration, r *Report) error {
+// more than the source did. What is not begun within the turn stays wanted.
+func (d *Desk) fetchPages(ctx context.Context, lines []*line, opt Options, r *Report) error {
 	of := map[int64]*line{}
 	for _, l := range lines {
 		if l.configured.FullText && isURL(l.address) {
@@ -32,11 +31,12 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, within time.Durati
 	if len(of) == 0 {
 		return nil
 	}
-	wanted, err := d.store.WantedPages(ctx, slices.Sorted(maps.Keys(of)), maxPages)
+	wanted, err := d.store.WantedPages(ctx, slices.Sorted(maps.Keys(of)), maxPages, !opt.Rest)
 	if err != nil || len(wanted) == 0 {
 		return err
 	}
 	var pages []store.Page
+	sent := 0
 	ruledOut := map[*line]int{}
 	host := func(place int) string { return fetch.Host(wanted[place].URL) }
 	p := &pool[store.Page]{
@@ -45,6 +45,7 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, within time.Durati
 			return d.fetchPage(ctx, of[wanted[place].Source], wanted[place])
 		},
 		send: func(ctx context.Context, page store.Page, place int, err error) {
+			sent++
 			if isHeld(err) || ctx.Err() != nil && err != nil {
 				return // not the page's fault: it stays wanted
 			}
@@ -53,9 +54,10 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, within time.Durati
 			}
 			pages = append(pages, page)
 		},
-		turn: within,
+		turn: opt.Turn,
 	}
 	p.run(ctx, len(wanted), d.cfg.Fetch.Workers)
+	r.Complete = r.Complete && (opt.Turn == 0 || sent == len(wanted))
 	for _, l := range lines {
 		if n := ruledOut[l]; n > 0 {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s: robots.txt rules out %d of its articles' pages", l.label(), n))

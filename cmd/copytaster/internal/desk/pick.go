@@ -243,7 +243,8 @@ func (e *edition) several(c *channel.Channel) bool {
 }
 
 // channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
-// time chooses anew. What was admitted under an id that is an alias now counts for the story that it became.
+// time chooses anew; what it had, or had no room for, is no news to it all the same. What was admitted under an id that is
+// an alias now counts for the story that it became.
 func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
 	key := e.channelKey(c)
 	state, err := e.desk.store.Channel(ctx, key)
@@ -260,9 +261,6 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 	}
 	if was != rule {
 		state.Admitted = nil
-		if err := e.desk.store.ForgetPassedOver(ctx, key); err != nil {
-			return state, err
-		}
 		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
