@@ -180,12 +180,12 @@ func TestTurns(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	paths := []string{"/harbour", "/council", "/weather"}
-	text := "fetch: {host_delay: 300ms, allow_private: [127.0.0.0/8]}\nsources:\n"
+	text := "fetch: {host_delay: 1500ms, allow_private: [127.0.0.0/8]}\nsources:\n"
 	for _, path := range paths {
 		text += "- " + server.URL + path + "\n"
 	}
 	s := newServiceIn(t, t.TempDir(), &now, text)
-	s.turn = 100 * time.Millisecond
+	s.turn = 500 * time.Millisecond
 	for i := range paths {
 		pause := s.round(t.Context(), false)
 		if !slices.Equal(asked, paths[:i+1]) {
@@ -229,8 +229,8 @@ func TestTurnsOfPages(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	s := newServiceIn(t, t.TempDir(), &now,
-		"fetch: {host_delay: 200ms, allow_private: [127.0.0.0/8]}\nsources: [{url: '"+server.URL+"/feed', full_text: true, every: 1h}]\n")
-	s.turn = 50 * time.Millisecond
+		"fetch: {host_delay: 1500ms, allow_private: [127.0.0.0/8]}\nsources: [{url: '"+server.URL+"/feed', full_text: true, every: 1h}]\n")
+	s.turn = 500 * time.Millisecond
 	rounds := 0
 	for pause := time.Duration(0); pause < pauseLeast; rounds++ {
 		if rounds == 10 {
