@@ -72,8 +72,10 @@ func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-c
 	}
 }
 
-// wait waits until it is time for the next round, and reports whether there is none.
+// wait waits until it is time for the next round, and reports whether there is none. A new configuration has one at once, but
+// its client knows nothing of when hosts were asked last.
 func (s *service) wait(ctx context.Context, pause time.Duration, hup <-chan os.Signal, answered <-chan error) (ended bool, err error) {
+	since := time.Now() // nobody was asked later
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	for {
@@ -81,8 +83,9 @@ func (s *service) wait(ctx context.Context, pause time.Duration, hup <-chan os.S
 		case <-timer.C:
 			return false, nil
 		case <-hup:
+			delay := s.cfg.Fetch.HostDelay
 			s.reload()
-			return false, nil
+			timer.Reset(max(delay, s.cfg.Fetch.HostDelay) - time.Since(since))
 		case <-s.noted:
 			s.showStatus(ctx)
 		case err := <-answered:

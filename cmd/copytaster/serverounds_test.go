@@ -203,6 +203,21 @@ func TestTurns(t *testing.T) {
 	}
 }
 
+// TestReloadIsPolite: the round that a new configuration has at once asks no host before its time.
+func TestReloadIsPolite(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	s := newServiceIn(t, t.TempDir(), &now, "fetch: {host_delay: 300ms}\nsources: ['"+wire(t)+"']\n")
+	hup := make(chan os.Signal, 1)
+	hup <- os.Interrupt
+	began := time.Now()
+	if ended, err := s.wait(t.Context(), time.Hour, hup, nil); ended || err != nil {
+		t.Fatal(ended, err)
+	}
+	if waited := time.Since(began); waited < s.cfg.Fetch.HostDelay {
+		t.Errorf("the next round begins after %v", waited)
+	}
+}
+
 // TestTurnsOfPages: the pages of articles that a turn had no time for are asked for in the next round, a moment later, and one
 // that did not come waits for a round that has time for all.
 func TestTurnsOfPages(t *testing.T) {
