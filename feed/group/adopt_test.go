@@ -103,6 +103,26 @@ func TestAdoptIsBounded(t *testing.T) {
 	}
 }
 
+// A group that is not young takes nothing in, though it is offered what belongs there.
+func TestAdoptIsForTheYoung(t *testing.T) {
+	for n, takes := range map[int]bool{adoptYoung: true, adoptYoung + 1: false} {
+		e := New(Options{})
+		read := func(num int, text [2]string) *Reading {
+			return e.Read(&Article{Num: int64(num), Title: text[0], Text: text[1], Language: "en", Published: adoptTime, Seen: adoptTime})
+		}
+		e.Place(read(1, adoptFerry[2]), 1)
+		var last *Reading
+		for i := range n {
+			last = read(i+2, adoptFerry[2])
+			e.Place(last, 2)
+		}
+		e.judged = last
+		if gone := e.adopt(last, []candidate{{c: e.clusters[1]}}); takes != (len(gone) == 1) {
+			t.Errorf("a group of %d takes in %v", n, gone)
+		}
+	}
+}
+
 // A headline of one word says too little to be about the event whose name it is.
 func TestAdoptPassesOverOneWord(t *testing.T) {
 	for title, alone := range map[string]bool{"Halcyon": true, "Skarvik": true, "Ferry Halcyon Skarvik": false} {
