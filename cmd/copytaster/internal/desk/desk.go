@@ -114,7 +114,7 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		if !d.standing {
 			return r, nil // nothing was ever published: readers wait for what is
 		}
-		err = d.lookUp(ctx, p)
+		err = d.lookUp(ctx, p, d.store.Sources, d.notePrivate)
 	} else {
 		err = d.read(ctx, p, opt, &r)
 	}
@@ -258,15 +258,15 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 	return nil
 }
 
-// lookUp gets what the store knows of all lines, and asks none.
-func (d *Desk) lookUp(ctx context.Context, p *planner) error {
-	for from := 0; from < len(p.lines); {
-		wave := p.lines[from:]
-		from = len(p.lines)
-		if err := d.load(ctx, wave, d.store.Sources); err != nil {
+// lookUp gets what the store knows of all lines, and asks none. note is called for each wave of them.
+func (d *Desk) lookUp(ctx context.Context, p *planner, from lookup, note func(context.Context, []*line) error) error {
+	for at := 0; at < len(p.lines); {
+		wave := p.lines[at:]
+		at = len(p.lines)
+		if err := d.load(ctx, wave, from); err != nil {
 			return err
 		}
-		if err := d.notePrivate(ctx, wave); err != nil {
+		if err := note(ctx, wave); err != nil {
 			return err
 		}
 		if err := d.recallLists(ctx, p, wave); err != nil {

@@ -267,15 +267,9 @@ func (d *Desk) recallOutlets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for from := 0; from < len(p.lines); {
-		wave := p.lines[from:]
-		from = len(p.lines)
-		if err := d.load(ctx, wave, d.store.Peek); err != nil {
-			return err
-		}
-		if err := d.recallLists(ctx, p, wave); err != nil {
-			return err
-		}
+	nothing := func(context.Context, []*line) error { return nil }
+	if err := d.lookUp(ctx, p, d.store.Peek, nothing); err != nil {
+		return err
 	}
 	known := outletsOf(p.lines)
 	d.outlets = func() outlets { return known }
