@@ -7,7 +7,7 @@ const (
 	adoptSmall  = 4    // members that the small one has at most
 	adoptFrom   = -2.5 // log odds of the new article with the small group, above which it is judged again
 	adoptLike   = 0.08 // likeness of two articles that have something in common
-	adoptMargin = .8   // what each of its members must be better by than a new article
+	adoptMargin = 0.8  // what each of its members must be better by than a new article
 )
 
 // adopt makes the small groups that resemble r part of r's group, where all their members belong there by themselves. It

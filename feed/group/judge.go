@@ -103,8 +103,8 @@ func (e *Engine) monologue(r *Reading, cand *candidate) float64 {
 	return e.model.Monologue
 }
 
-// brief is what a candidate must be better by when one of the two has a text of a sentence or so. What is said of one event so
-// shortly is nearly the same; a name and a place alone are soon a large part of it.
+// brief is what a candidate must be better by when one of the two has a text of a sentence or so. What is said of one
+// event so shortly is nearly the same; a name and a place alone are soon a large part of it.
 func (cand *candidate) brief() float64 {
 	if cand.kind&wordless != 0 {
 		return 0
