@@ -59,14 +59,17 @@ type service struct {
 	log    *slog.Logger
 	store  *store.Store
 	site   *desk.Site
-	hubs   *publish.Hubs
 	server *publish.Server
 	turn   time.Duration               // in which a round begins to ask; what is left waits for the next, a moment later
 	cut    bool                        // the last round left something
 	noted  chan struct{}               // the page of the sources' health is to be made anew
 	show   func(context.Context) error // makes it; nil before the first edition
 
+	runHubs  func(*publish.Hubs) (stop func()) // has them told; nil before the service answers
+	stopHubs func()                            // ends that
+
 	mu     sync.Mutex // of what follows, which requests and hubs look at too
+	hubs   *publish.Hubs
 	cfg    *config.Config
 	client clientOf // of that configuration
 	past   past
@@ -137,7 +140,8 @@ func (s *service) run(ctx context.Context) error {
 	defer stopServing()
 	answered := make(chan error, 1)
 	go func() { answered <- s.server.Serve(serving, listener) }()
-	side.Go(func() { s.hubs.Run(serving) })
+	s.runHubs = func(hubs *publish.Hubs) func() { return startHubs(serving, &side, hubs) }
+	s.stopHubs = s.runHubs(s.hubs)
 	side.Go(func() { s.serveMetrics(serving, metrics) })
 	side.Go(func() { s.watchdog(serving) })
 	about := []any{"address", "http://" + listener.Addr().String() + "/", "sources", len(s.cfg.Sources)}
@@ -175,7 +179,7 @@ func (s *service) begin(ctx context.Context) error {
 	if s.client, err = newClientOf(s.w, s.cfg); err != nil {
 		return err
 	}
-	if s.hubs, err = s.newHubs(ctx); err != nil {
+	if err := s.useHubs(ctx, s.cfg); err != nil {
 		return err
 	}
 	stamps, err := s.stamps(ctx)

@@ -3,13 +3,50 @@ package main
 import (
 	"context"
 	"net/http"
+	"sync"
 
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed/publish"
 )
 
-func (s *service) newHubs(ctx context.Context) (*publish.Hubs, error) {
-	return desk.Hubs(ctx, s.cfg, s.store, s.send, s.w.now, s.hubNoted)
+// useHubs begins to tell the hubs of a configuration, as the store left them. Those of the one before are not told any more.
+func (s *service) useHubs(ctx context.Context, cfg *config.Config) error {
+	if s.stopHubs != nil {
+		s.stopHubs()
+	}
+	hubs, err := desk.Hubs(ctx, cfg, s.store, s.send, s.w.now, s.hubNoted)
+	if err == nil {
+		s.mu.Lock()
+		s.hubs = hubs
+		s.mu.Unlock()
+	}
+	if s.runHubs != nil {
+		s.stopHubs = s.runHubs(s.hubs)
+	}
+	return err
+}
+
+// startHubs has hubs told until ctx ends or they are stopped, which waits for what is under way.
+func startHubs(ctx context.Context, side *sync.WaitGroup, hubs *publish.Hubs) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	side.Go(func() {
+		defer close(ended)
+		hubs.Run(ctx)
+	})
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// hubStates returns how the hubs are.
+func (s *service) hubStates() []publish.HubState {
+	s.mu.Lock()
+	hubs := s.hubs
+	s.mu.Unlock()
+	return hubs.State()
 }
 
 // hubNoted says in the log that a hub began to fail, or does not any more, and lets the page of the sources' health say how

@@ -10,10 +10,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/copytaster/copytaster/feed/publish"
 )
 
 // hubFor is a hub on loopback that keeps what it is told, and refuses it while broken.
@@ -150,7 +153,7 @@ func TestHubsAfterReload(t *testing.T) {
 	n.hubs.Ping(t.Context())
 	n.hub.heard()
 
-	n.reload()
+	n.reload(t.Context())
 	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
 	n.hubs.Ping(t.Context())
 	if got, want := n.hub.heard(), feedsOf("", "ferries/"); !slices.Equal(got, want) {
@@ -165,7 +168,7 @@ func TestHubsAfterReload(t *testing.T) {
 	}
 	n.hub.broken = false
 	n.write("copytaster.yaml", n.config("boats"))
-	n.reload()
+	n.reload(t.Context())
 	n.hubs.Ping(t.Context())
 	if got, want := n.hub.heard(), feedsOf(""); !slices.Equal(got, want) {
 		t.Errorf("without the channel the hub was told of %q, want %q", got, want)
@@ -173,6 +176,63 @@ func TestHubsAfterReload(t *testing.T) {
 	if got := n.hubs.State()[0]; got.Error != "" || len(got.Owed) > 0 {
 		t.Errorf("the hub is well again: %+v", got)
 	}
+}
+
+// TestHubsReplaced: a new configuration's hubs are told instead of those before, and one that stays is not told twice what it
+// was told, nor less than it is owed.
+func TestHubsReplaced(t *testing.T) {
+	n := newHubStand(t)
+	other := newHubFor(t)
+	var side sync.WaitGroup
+	n.runHubs = func(hubs *publish.Hubs) func() { return startHubs(t.Context(), &side, hubs) }
+	n.round(t.Context(), false)
+	n.hubs.Ping(t.Context())
+	n.hub.heard()
+
+	use := func(hubs ...string) {
+		t.Helper()
+		one := "['" + n.hub.URL + "/']"
+		n.write("copytaster.yaml", strings.Replace(n.config("ferries"), one, "['"+strings.Join(hubs, "', '")+"']", 1))
+		n.reload(t.Context())
+		n.stopHubs() // so that the test may tell them when it likes
+		if got := n.said("restart"); got > 0 {
+			t.Errorf("the log:\n%s", &n.log)
+		}
+	}
+	n.hub.broken = true
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	n.hubs.Ping(t.Context())
+	n.hub.broken = false
+	use(n.hub.URL+"/", other.URL+"/")
+	n.hubs.Retry()
+	n.hubs.Ping(t.Context())
+	if got, want := n.hub.heard(), feedsOf("", "ferries/"); !slices.Equal(got, want) {
+		t.Errorf("the hub that stays was told of %q, want %q", got, want)
+	}
+	if got := other.heard(); len(got) > 0 {
+		t.Errorf("the new hub was told of %q, which changed before", got)
+	}
+	use(other.URL + "/")
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late", "Ferry runs again")
+	n.hubs.Ping(t.Context())
+	want := append(feedsOf("", "ferries/"), "https://news.example/health/atom.xml", "https://news.example/health/rss.xml")
+	slices.Sort(want) // that feed too names the hubs
+	if got := other.heard(); !slices.Equal(got, want) {
+		t.Errorf("the new hub was told of %q, want %q", got, want)
+	}
+	if got := n.hub.heard(); len(got) > 0 {
+		t.Errorf("the old hub was told of %q", got)
+	}
+	if page := n.page(); strings.Contains(page, n.hub.URL) || !strings.Contains(page, other.URL) {
+		t.Errorf("the hubs on the page of the sources' health:\n%s", page)
+	}
+	w := httptest.NewRecorder()
+	n.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/atom.xml", nil))
+	if links := strings.Join(w.Header().Values("Link"), " "); !strings.Contains(links, other.URL) || strings.Contains(links, n.hub.URL) ||
+		!strings.Contains(w.Body.String(), other.URL) || strings.Contains(w.Body.String(), n.hub.URL) {
+		t.Errorf("the feed's hubs: %s\n%s", links, w.Body)
+	}
+	side.Wait()
 }
 
 // TestStatusIsNew: the page of the sources' health counts the round that has just ended, and says how a hub answered since.

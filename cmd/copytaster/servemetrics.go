@@ -84,7 +84,7 @@ func (s *service) Collect(to chan<- prometheus.Metric) {
 	if !t.ended.IsZero() {
 		gauge(numEnded, float64(t.ended.UnixMilli())/1000)
 	}
-	for _, h := range s.hubs.State() {
+	for _, h := range s.hubStates() {
 		gauge(numHubFails, float64(h.Failures), h.Hub)
 		gauge(numHubOwed, float64(len(h.Owed)), h.Hub)
 	}

@@ -84,7 +84,7 @@ func (s *service) wait(ctx context.Context, pause time.Duration, hup <-chan os.S
 			return false, nil
 		case <-hup:
 			delay := s.cfg.Fetch.HostDelay
-			s.reload()
+			s.reload(ctx)
 			timer.Reset(max(delay, s.cfg.Fetch.HostDelay) - time.Since(since))
 		case <-s.noted:
 			s.showStatus(ctx)
@@ -236,6 +236,7 @@ func (s *service) say(r *desk.Report, err error, took time.Duration) {
 
 // live completes the page of the sources' health with what only the service knows.
 func (s *service) live(status render.Status) render.Status {
+	hubs := s.hubStates()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	status.At, status.Trouble, status.Refused = s.w.now(), s.past.trouble, s.past.refused
@@ -244,7 +245,7 @@ func (s *service) live(status render.Status) render.Status {
 	for _, src := range status.Sources {
 		s.tally.sources[src.State]++
 	}
-	for _, h := range s.hubs.State() {
+	for _, h := range hubs {
 		hub := render.HubStatus{Address: h.Hub, Told: h.Told, Error: h.Error}
 		if s.cfg.BaseURL == "" {
 			hub.Error = "It hears of nothing: no base_url is configured."
@@ -255,7 +256,7 @@ func (s *service) live(status render.Status) render.Status {
 }
 
 // reload takes a new configuration, if it is right. Where to listen and the store stay those of the start.
-func (s *service) reload() {
+func (s *service) reload(ctx context.Context) {
 	notify(daemon.SdNotifyReloading)
 	defer notify(daemon.SdNotifyReady)
 	cfg, err := s.load()
@@ -263,9 +264,15 @@ func (s *service) reload() {
 	if err == nil {
 		client, err = newClientOf(s.w, cfg)
 	}
+	if err == nil && !slices.Equal(cfg.Publish.Hubs, s.cfg.Publish.Hubs) {
+		err = s.useHubs(ctx, cfg)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
+		if client.Client != nil {
+			client.close()
+		}
 		s.past.refused, _, _ = strings.Cut(err.Error(), "\n")
 		// The page is for everybody, and where things lie on this machine is not.
 		s.past.refused = strings.TrimPrefix(s.past.refused, filepath.Dir(s.cfg.Path)+string(filepath.Separator))
@@ -276,10 +283,6 @@ func (s *service) reload() {
 	if cfg.Store != s.cfg.Store || cfg.Serve.Listen != s.cfg.Serve.Listen || cfg.Serve.Metrics != s.cfg.Serve.Metrics {
 		s.log.Warn("another store, or another address to listen at or for metrics, needs a restart")
 		cfg.Store, cfg.Serve.Listen, cfg.Serve.Metrics = s.cfg.Store, s.cfg.Serve.Listen, s.cfg.Serve.Metrics
-	}
-	if !slices.Equal(cfg.Publish.Hubs, s.cfg.Publish.Hubs) {
-		s.log.Warn("other hubs need a restart")
-		cfg.Publish.Hubs = s.cfg.Publish.Hubs
 	}
 	s.client.close()
 	s.cfg, s.client, s.site.Terms = cfg, client, terms(cfg)
