@@ -78,9 +78,10 @@ type service struct {
 
 func serveEdition(cmd *cobra.Command, w world, f *serveFlags, args []string) error {
 	s := &service{w: w, log: newLog(w), turn: 15 * time.Second}
+	path := f.config
 	s.load = func() (*config.Config, error) {
 		return config.Load(config.LoadOptions{
-			Path: f.config, Env: w.env, Dir: w.dir, Sources: args, Version: version(),
+			Path: path, Env: w.env, Dir: w.dir, Sources: args, Version: version(),
 			Flags: overrides(cmd, map[string]string{
 				"store": "store", "base-url": "base_url", "listen": "serve.listen", "metrics": "serve.metrics",
 			}),
@@ -89,6 +90,9 @@ func serveEdition(cmd *cobra.Command, w world, f *serveFlags, args []string) err
 	var err error
 	if s.cfg, err = s.load(); err != nil {
 		return exit(exitUsage, err)
+	}
+	if s.cfg.Path != "" {
+		path = s.cfg.Path // when that is gone, one that stands elsewhere is not the new one
 	}
 	if err := os.MkdirAll(filepath.Dir(s.cfg.Store), 0o755); err != nil {
 		return exit(exitStore, fmt.Errorf("the folder of the store: %w", err))

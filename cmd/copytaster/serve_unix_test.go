@@ -206,6 +206,34 @@ func TestServe(t *testing.T) {
 }
 
 // TestServeBesideRun: a run from cron does its round between two of the service's, or exits 5 at once.
+// TestServeConfigurationTakenAway: when the file of the configuration is gone, the one that is in force stays, though another
+// one stands where a start would find it; and the page, which everybody sees, does not say where things lie.
+func TestServeConfigurationTakenAway(t *testing.T) {
+	t.Parallel()
+	n := &newsstand{t: t, dir: t.TempDir()}
+	n.env = []string{"XDG_CONFIG_HOME=" + filepath.Join(n.dir, "other")}
+	n.write("copytaster.yaml", "title: Harbour desk\nsources: [bay.xml]\n")
+	n.write("bay.xml", feedOf("Ferry timetable changes on Sunday"))
+	n.write("other/copytaster/copytaster.yaml", "title: Another desk\nsources: ["+filepath.Join(n.dir, "bay.xml")+"]\n")
+	n.open()
+	n.said("round")
+	if err := os.Remove(filepath.Join(n.dir, "copytaster.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	n.round()
+	if _, body := n.get("/atom.xml"); !strings.Contains(body, "<title>Harbour desk") {
+		t.Errorf("another configuration was taken:\n%s", body)
+	}
+	if _, page := n.get("/status/"); !strings.Contains(page, "not in force:</b> <bdi>configuration copytaster.yaml: ") || strings.Contains(page, n.dir) {
+		t.Errorf("the configuration is gone; the page:\n%s", page)
+	}
+	n.write("copytaster.yaml", "sources: [{url: 'https://paid.example/feed', headers: {Authorization: '${file:keys/token}'}}]\n")
+	n.round()
+	if _, page := n.get("/status/"); !strings.Contains(page, "token") || strings.Contains(page, n.dir) {
+		t.Errorf("a secret is missing; the page:\n%s", page)
+	}
+}
+
 func TestServeBesideRun(t *testing.T) {
 	t.Parallel()
 	n := &newsstand{t: t, dir: t.TempDir()}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"runtime/metrics"
 	"slices"
@@ -273,9 +274,8 @@ func (s *service) reload(ctx context.Context) {
 		if client.Client != nil {
 			client.close()
 		}
-		s.past.refused, _, _ = strings.Cut(err.Error(), "\n")
-		// The page is for everybody, and where things lie on this machine is not.
-		s.past.refused = strings.TrimPrefix(s.past.refused, filepath.Dir(s.cfg.Path)+string(filepath.Separator))
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		s.past.refused = withoutFolders(first, filepath.Dir(s.cfg.Path))
 		s.log.Error("the new configuration is wrong and was not taken", "error", err)
 		return
 	}
@@ -290,6 +290,16 @@ func (s *service) reload(ctx context.Context) {
 	s.hubs.Retry()
 	s.log.Info("took the new configuration", "sources", len(cfg.Sources), "channels", len(cfg.Channels))
 	s.sayMissing()
+}
+
+// folders are those of a path on this machine in a message; an address on the web has none.
+var folders = regexp.MustCompile(`(^|[\s"'(:=])(?:[A-Za-z]:)?(?:[/\\][^/\\\s:;,"']+)+[/\\]`)
+
+// withoutFolders makes a message fit for a page that is for everybody, which where things lie on this machine is not: of a
+// path it leaves what it ends in. dir is the folder of the configuration.
+func withoutFolders(message, dir string) string {
+	message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
+	return folders.ReplaceAllString(message, "$1")
 }
 
 // sayMissing tells the log what the configuration lacks.

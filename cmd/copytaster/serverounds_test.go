@@ -218,6 +218,21 @@ func TestReloadIsPolite(t *testing.T) {
 	}
 }
 
+// TestWithoutFolders: a message for everybody keeps addresses and the names of files, not where they are.
+func TestWithoutFolders(t *testing.T) {
+	dir := filepath.Join(string(filepath.Separator), "home", "the desk")
+	for message, want := range map[string]string{
+		filepath.Join(dir, "copytaster.yaml") + ":4:5: unknown key":              "copytaster.yaml:4:5: unknown key",
+		"copytaster.yaml:4:5: ${file:…}: stat /etc/news/token.txt: no such file": "copytaster.yaml:4:5: ${file:…}: stat token.txt: no such file",
+		`open C:\Users\desk\token: access is denied`:                             "open token: access is denied",
+		`"y" is no hub, such as https://hub.example/a/b or http://[::1]:80/c/d`:  `"y" is no hub, such as https://hub.example/a/b or http://[::1]:80/c/d`,
+	} {
+		if got := withoutFolders(message, dir); got != want {
+			t.Errorf("%s\n got %s\nwant %s", message, got, want)
+		}
+	}
+}
+
 // TestTurnsOfPages: the pages of articles that a turn had no time for are asked for in the next round, a moment later, and one
 // that did not come waits for a round that has time for all.
 func TestTurnsOfPages(t *testing.T) {
