@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -39,6 +40,19 @@ func troubleOf(err error) string {
 		return store.ErrGone.Error()
 	}
 	return "the store's file cannot be looked at"
+}
+
+// failureOf says likewise why a round failed.
+func failureOf(err error) string {
+	if err == nil || errors.Is(err, desk.ErrNothing) { // of which the sources say why
+		return ""
+	}
+	for _, known := range []error{store.ErrGone, store.ErrFull, store.ErrReadOnly, store.ErrCorrupt, store.ErrBusy} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	return "the last round failed, and the log says why"
 }
 
 // healthy says what keeps the service from working at all.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,6 +46,7 @@ const (
 type past struct {
 	refused string // why a newer configuration is not in force
 	trouble string // why no rounds are done
+	failed  string // why the last one failed
 	rounds  []render.RoundStatus
 	began   bool      // an edition stands
 	due     time.Time // when a round was to begin that has not come to a good end
@@ -204,6 +206,7 @@ func (s *service) remember(r *desk.Report, err error, began time.Time, took time
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.past.began = s.past.began || err == nil && len(s.site.Paths()) > 0
+	s.past.failed = failureOf(err)
 	if !quiet {
 		s.past.rounds = append([]render.RoundStatus{{
 			Began: began, Took: took, Asked: r.Asked, Failed: len(r.Failures), New: r.New, Edited: r.Edited,
@@ -240,7 +243,7 @@ func (s *service) live(status render.Status) render.Status {
 	hubs := s.hubStates()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	status.At, status.Trouble, status.Refused = s.w.now(), s.past.trouble, s.past.refused
+	status.At, status.Trouble, status.Refused = s.w.now(), cmp.Or(s.past.trouble, s.past.failed), s.past.refused
 	status.Rounds = slices.Clone(s.past.rounds)
 	s.tally.sources = map[render.SourceState]int{}
 	for _, src := range status.Sources {

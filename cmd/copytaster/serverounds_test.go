@@ -414,3 +414,30 @@ func TestStoreTakenAway(t *testing.T) {
 		t.Errorf("the file is back; health: %v; the log:\n%s", err, &n.log)
 	}
 }
+
+// TestRoundFails: while rounds fail, as on a full disk, the page of the sources' health says so, and it does not when one
+// comes to a good end.
+func TestRoundFails(t *testing.T) {
+	n := newHubStand(t)
+	n.round(t.Context(), false)
+	path := n.store.Path()
+	if err := n.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	if page := n.page(); !strings.Contains(page, "The sources are not read:</b> <bdi>the last round failed") || n.said(`msg="round failed"`) != 1 {
+		t.Errorf("the page:\n%s\nthe log:\n%s", page, &n.log)
+	}
+	var err error
+	if n.store, err = store.Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	if page := n.page(); strings.Contains(page, "not read:") {
+		t.Errorf("the next round is well; the page:\n%s", page)
+	}
+	full := fmt.Errorf("storing articles: %w", store.ErrFull)
+	if got := failureOf(full); got != "the store has no room to write" {
+		t.Errorf("a full disk: %q", got)
+	}
+}
