@@ -375,6 +375,42 @@ func TestAskedWhenDue(t *testing.T) {
 	}
 }
 
+// TestAskedEvery: the page of the sources' health says as often as a source is asked: not sooner than it may be without
+// validators, or than its server's answer holds.
+func TestAskedEvery(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/bare" {
+			w.Header().Set("ETag", `"1"`)
+		}
+		if r.URL.Path == "/fresh" {
+			w.Header().Set("Cache-Control", "max-age=10800")
+		}
+		items := ""
+		for i := range 4 {
+			items += fmt.Sprintf("<item><title>Ferry %d of %s</title><link>https://bay.example%s/%d</link><pubDate>%s</pubDate></item>",
+				i, r.URL.Path[1:], r.URL.Path, i, now.Add(time.Duration(-i)*40*time.Minute).Format(time.RFC1123Z))
+		}
+		_, _ = w.Write([]byte("<rss version='2.0'><channel><title>" + r.URL.Path + "</title>" + items + "</channel></rss>"))
+	}))
+	defer server.Close()
+	n := &hubStand{t: t, dir: t.TempDir(), now: &now}
+	text := oneByOne + "fetch: {allow_private: [127.0.0.0/8], host_delay: 1ms}\nsources:\n"
+	for _, path := range []string{"/bare", "/etag", "/fresh"} {
+		text += "  - '" + server.URL + path + "'\n"
+	}
+	n.service = newServiceIn(t, n.dir, &now, text)
+	n.round(t.Context(), false)
+	page := n.page()
+	for name, want := range map[string]string{"/bare": "60 minutes", "/etag": "20 minutes", "/fresh": "3 hours"} {
+		_, row, _ := strings.Cut(page, "<bdi>"+name+"</bdi>")
+		row, _, _ = strings.Cut(row, "</tr>")
+		if !strings.Contains(row, `data-name="Asked every">`+want) {
+			t.Errorf("%s is asked every %s:\n%s", name, want, row)
+		}
+	}
+}
+
 // TestStoreTakenAway: when the store's file is removed or replaced, what a round would write is lost. No round is done, the
 // log says so once, the page and /healthz do meanwhile, and all is well again when the file is back.
 func TestStoreTakenAway(t *testing.T) {

@@ -28,13 +28,19 @@ func (e *edition) status() render.Status {
 		}
 		if l.state.Gap > 0 {
 			if src.Every == 0 {
-				src.Every = min(max(l.state.Gap/2, pollConditional), pollLongest)
+				src.Every, _ = interval(e.desk.now, &l.state)
 			}
 			switch {
 			case max(l.state.Span, l.state.Gap) >= tellsWeek:
 				src.Weekly = int((week + l.state.Gap/2) / l.state.Gap)
 			case l.state.Span > 0:
 				src.Seen, src.Span = l.state.Dated, l.state.Span
+			}
+		}
+		if src.Every > 0 {
+			src.Every = max(src.Every, min(l.state.TTL, freshLongest))
+			if e.live != nil { // an age counts on from answer to answer, and a folder's page stays the same
+				src.Every = max(src.Every, min(l.state.Fresh, freshLongest))
 			}
 		}
 		if l.path != "" {
