@@ -411,6 +411,34 @@ func TestAskedEvery(t *testing.T) {
 	}
 }
 
+// TestChangedDuringARound: a reader that asks by the time at which it got a feed is told of a change that came out later, though
+// the round that brought it had begun before.
+func TestChangedDuringARound(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	titles := []string{"Ferry timetable changes on Sunday"}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		now = now.Add(2 * time.Minute)
+		_, _ = w.Write([]byte(feedOf(titles...)))
+	}))
+	defer server.Close()
+	s := newServiceIn(t, t.TempDir(), &now, oneByOne+"fetch: {allow_private: [127.0.0.0/8], host_delay: 1ms}\nsources: [{url: '"+
+		server.URL+"', every: 5m}]\n")
+	s.round(t.Context(), false)
+	titles = append(titles, "Ferry runs late")
+	now = now.Add(5 * time.Minute)
+	got := now.Add(time.Minute) // while the source is asked
+	s.round(t.Context(), false)
+	for since, want := range map[time.Time]int{got: http.StatusOK, now: http.StatusNotModified} {
+		r := httptest.NewRequest(http.MethodGet, "/atom.xml", nil)
+		r.Header.Set("If-Modified-Since", since.Format(http.TimeFormat))
+		w := httptest.NewRecorder()
+		s.site.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("a reader of %s at %s: %d, want %d", since, now, w.Code, want)
+		}
+	}
+}
+
 // TestStoreTakenAway: when the store's file is removed or replaced, what a round would write is lost. No round is done, the
 // log says so once, the page and /healthz do meanwhile, and all is well again when the file is back.
 func TestStoreTakenAway(t *testing.T) {

@@ -188,6 +188,17 @@ func (d *Draft) Keep(path string) bool {
 	return true
 }
 
+// DateNow dates what is new in the draft now, not when its making began: a reader who asks by the time at which it got a file,
+// as curl -z does, may have got the one that stands since.
+func (d *Draft) DateNow() {
+	now := d.site.now().UTC().Truncate(time.Second)
+	for _, path := range d.change.Written {
+		if doc := d.files[path]; !doc.modified.IsZero() && doc.modified.Before(now) {
+			doc.dated(now, d.one)
+		}
+	}
+}
+
 // Publish puts the draft in the place of the edition that stands, at once for all readers. Files that were neither put
 // nor kept are gone. The draft is used up.
 func (d *Draft) Publish() Change {

@@ -165,6 +165,7 @@ func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
 
 // swap puts a draft in the place of what stands.
 func (s *Site) swap(d *publish.Draft) []string {
+	d.DateNow()
 	change := d.Publish()
 	s.made = true
 	if s.Changed != nil && len(change.Topics) > 0 {
