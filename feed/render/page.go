@@ -79,7 +79,7 @@ func StoryPage(d Document, s feed.Story) ([]byte, error) {
 func PointerPage(d Document, from feed.ID, to feed.Story) ([]byte, error) {
 	v := newPageView(&d, StoryPath(from))
 	story := pageStory{Lang: languageTag(to.Lead.Language), Title: line(to.Lead.Title), Page: "../" + to.ID.String() + "/index.html"}
-	story.Dir = direction(story.Lang)
+	story.Dir = directionOf(story.Lang, story.Title)
 	if story.Title == "" {
 		story.Title = newPageLabels(to.Lead.Language).untitled
 	}

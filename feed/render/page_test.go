@@ -248,6 +248,28 @@ func TestDirection(t *testing.T) {
 	}
 }
 
+// TestDirectionOfWords: a title in a script that runs from right to left does so whatever its feed says of its language.
+func TestDirectionOfWords(t *testing.T) {
+	for _, tt := range []struct{ lang, title, want string }{
+		{"en", "زلزال يضرب المدينة الساحلية", "rtl"},
+		{"en-US", "עברית: כותרת של BBC", "rtl"},
+		{"en", "What “سلام” means in the harbour", "ltr"},
+		{"en", "2026", "ltr"},
+		{"ar", "Apple Vision Pro", "rtl"},
+		{"", "זהו", "auto"},
+	} {
+		s := feed.Story{Lead: feed.Article{Title: tt.title, Language: tt.lang}, Related: []feed.Headline{{Title: tt.title, Language: tt.lang}}}
+		b, err := StoryPage(Document{Title: "Harbour desk"}, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := ` dir="` + tt.want + `"`
+		if _, article, _ := strings.Cut(string(b), "<article"); strings.Count(article, want) < 2 {
+			t.Errorf("%q in %q has not twice%s:\n%s", tt.title, tt.lang, want, article)
+		}
+	}
+}
+
 func TestPageLabelsAreComplete(t *testing.T) {
 	for lang := range labelsByLanguage {
 		l := newPageLabels(lang)

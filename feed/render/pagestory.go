@@ -72,7 +72,7 @@ func (v *pageView) story(d *Document, s *feed.Story, when func(time.Time) pageTi
 		When:    when(s.Published),
 		Labels:  newPageLabels(a.Language),
 	}
-	p.Dir = direction(p.Lang)
+	p.Dir = directionOf(p.Lang, p.Title)
 	if p.Title == "" {
 		p.Title = shorten(line(a.Summary), titleRunes)
 	}
@@ -104,7 +104,7 @@ func newPageHeadline(h *feed.Headline, members []feed.Headline, words *pageLabel
 		Lang: languageTag(h.Language), Title: line(h.Title), Href: web(h.URL),
 		Outlet: line(h.Outlet.Name), When: when(h.Published),
 	}
-	p.Dir = direction(p.Lang)
+	p.Dir = directionOf(p.Lang, p.Title)
 	if p.Title == "" {
 		p.Title = words.untitled
 	}

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
@@ -52,6 +53,30 @@ func direction(lang string) string {
 		return "rtl"
 	}
 	return "ltr"
+}
+
+// rightToLeft are the scripts of the news that are written from right to left.
+var rightToLeft = []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam}
+
+// directionOf is the direction of what has that title: its language's, unless most letters of the title run from right to left.
+// Many feeds say "en" because the program that makes them does.
+func directionOf(lang, title string) string {
+	dir := direction(lang)
+	if dir != "ltr" {
+		return dir
+	}
+	letters := 0
+	for _, r := range title {
+		if unicode.In(r, rightToLeft...) {
+			letters++
+		} else if unicode.IsLetter(r) {
+			letters--
+		}
+	}
+	if letters > 0 {
+		return "rtl"
+	}
+	return dir
 }
 
 // pageBody fits an article's body into a page: its elements are closed inside it, whatever they are, so that no body
