@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -146,7 +147,7 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 		Config: cfg, Store: st, Client: client, Stdin: w.stdin, Generator: version(), Now: w.now(), Progress: show.progress,
 	}).Round(ctx, opt)
 	if err == nil && opt.Folder != nil {
-		err = tellHubs(ctx, w, cfg, st, client, report.Written)
+		err = tellHubs(ctx, w, cfg, st, client, &report)
 	}
 	if cerr := st.Close(); err == nil {
 		err = cerr
@@ -172,8 +173,9 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 // hubsWithin is how long a run waits for hubs; what they are still owed is told by the next one.
 const hubsWithin = 10 * time.Second
 
-// tellHubs tells the configured hubs of the feeds among the written files, and of those that they are still owed.
-func tellHubs(ctx context.Context, w world, cfg *config.Config, st *store.Store, client *fetch.Client, written []string) error {
+// tellHubs tells the configured hubs of the feeds among the written files, and of those that they are still owed, and notes
+// in the report which hub could not be told.
+func tellHubs(ctx context.Context, w world, cfg *config.Config, st *store.Store, client *fetch.Client, report *desk.Report) error {
 	if len(cfg.Publish.Hubs) == 0 || cfg.BaseURL == "" {
 		return nil
 	}
@@ -181,10 +183,16 @@ func tellHubs(ctx context.Context, w world, cfg *config.Config, st *store.Store,
 	if err != nil {
 		return err
 	}
-	hubs.Tell(desk.Topics(cfg.BaseURL, written)...)
+	hubs.Tell(desk.Topics(cfg.BaseURL, report.Written)...)
 	ctx, cancel := context.WithTimeout(ctx, hubsWithin)
 	defer cancel()
 	hubs.Ping(ctx)
+	for _, h := range hubs.State() {
+		if len(h.Owed) > 0 {
+			report.Notes = append(report.Notes, fmt.Sprintf("%s: %s; the hub has still to be told of %d feeds",
+				fetch.Redact(h.Hub), cmp.Or(h.Error, "no answer in time"), len(h.Owed)))
+		}
+	}
 	return nil
 }
 
