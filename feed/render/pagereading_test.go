@@ -77,7 +77,7 @@ func (n *newsstand) audit(stories []feed.Story) {
 	pages := map[string]string{
 		"front": "", "channel": "harbour/", "empty": "greece/", "subscribe": SubscribePath, "status": StatusPath,
 		"story": StoryPath(stories[0].ID), "ferry": StoryPath(stories[1].ID), "text": StoryPath(stories[2].ID),
-		"rtl": StoryPath(stories[3].ID), "japanese": StoryPath(stories[4].ID),
+		"rtl": StoryPath(stories[3].ID), "japanese": StoryPath(stories[4].ID), "arabic": n.putArabic(),
 	}
 	for _, width := range []int64{1280, 320} {
 		for _, scheme := range []string{"light", "dark"} {
@@ -97,6 +97,19 @@ func (n *newsstand) audit(stories []feed.Story) {
 			}
 		}
 	}
+}
+
+// putArabic lays the front page of an Arabic edition, whose own words are English, into the edition and returns its path.
+func (n *newsstand) putArabic() string {
+	n.Helper()
+	d := pageChannels(n.base)[1]
+	d.Slug, d.Title, d.Language = "arabic", "الميناء", "ar"
+	page, err := Page(d)
+	if err != nil {
+		n.Fatal(err)
+	}
+	n.put("arabic/index.html", page)
+	return "arabic/"
 }
 
 // images holds that an image waits for its reader and does not say where it stands, and that switched off it is a link.
