@@ -214,9 +214,11 @@ func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
 		}
 	}
 	for env, want := range map[string]string{
-		"COPYTASTER_TITEL=x":          "did you mean COPYTASTER_TITLE?",
-		"COPYTASTER_FETCH_WORKERS=x":  "no whole number",
-		"COPYTASTER_LANG=12345678901": "no language tag",
+		"COPYTASTER_TITEL=x":                         "did you mean COPYTASTER_TITLE?",
+		"COPYTASTER_FETCH_WORKERS=x":                 "no whole number",
+		"COPYTASTER_SERVE_RATE=1000001":              "at most 1000000",
+		"COPYTASTER_SERVE_RATE=99999999999999999999": "at most 1000000",
+		"COPYTASTER_LANG=12345678901":                "no language tag",
 	} {
 		_, err := Load(LoadOptions{Dir: "/work", Sources: []string{"a"}, Env: []string{"HOME=/home/me", env}})
 		if err == nil || !strings.Contains(err.Error(), want) {

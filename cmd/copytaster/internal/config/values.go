@@ -36,9 +36,15 @@ func Window(s string) (time.Duration, error) {
 	return w, err
 }
 
+// mostOf is the most of anything that is counted.
+const mostOf = 1_000_000
+
 func positive(s string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || n < 1 || n > 1_000_000 {
+	switch {
+	case n > mostOf: // also when there are too many digits
+		return 0, fmt.Errorf("%q is too large: it is at most %d", s, mostOf)
+	case err != nil || n < 1:
 		return 0, fmt.Errorf("%q is no whole number above 0", s)
 	}
 	return n, nil
