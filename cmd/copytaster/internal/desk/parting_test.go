@@ -22,6 +22,7 @@ func TestOrders(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 7))
 			o := newOrders(t)
+			o.bring(len(o.coming))
 			o.round()
 			o.check()
 			for range 25 {
@@ -41,14 +42,61 @@ func TestOrders(t *testing.T) {
 	}
 }
 
+// TestOrdersOnNews gives random orders, as TestOrders does, while the articles come, also on those that are still to come.
+func TestOrdersOnNews(t *testing.T) {
+	for seed := range uint64(40) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, 8))
+			o := newOrders(t)
+			all := len(o.coming)
+			for len(o.coming) > 0 {
+				for range random.IntN(4) {
+					a, b := o.all[random.IntN(all)].URL, o.all[random.IntN(all)].URL
+					if a == b {
+						continue
+					}
+					word := []string{config.Join, config.Part}[random.IntN(2)]
+					o.cfg.Group.Decisions = append(o.cfg.Group.Decisions, config.Decision{Word: word, A: a, B: b})
+				}
+				o.bring(1 + random.IntN(4))
+				o.round()
+				o.check()
+				o.publish()
+			}
+		})
+	}
+}
+
+// TestOrdersOnTakenUp parts in the round in which the store is new what an edition that stands has in one story.
+func TestOrdersOnTakenUp(t *testing.T) {
+	o := newOrders(t)
+	var recalled []store.Recalled
+	founder := o.all[0].ID
+	for _, a := range o.all {
+		recalled = append(recalled, store.Recalled{Article: a.ID, Story: feed.StoryID(founder), Founder: founder})
+	}
+	states := []store.StoryState{{ID: feed.StoryID(founder), Founder: founder, Published: o.all[0].Published, Updated: o.now}}
+	if err := o.store.PutRecalled(t.Context(), o.now, recalled, states, nil); err != nil {
+		t.Fatal(err)
+	}
+	o.cfg.Group.Decisions = []config.Decision{
+		{Word: config.Part, A: o.all[0].URL, B: o.all[1].URL}, {Word: config.Join, A: o.all[1].URL, B: o.all[2].URL},
+	}
+	o.bring(len(o.coming))
+	o.round()
+	o.check()
+}
+
 // orders is a store whose articles a person puts in order.
 type orders struct {
-	t     *testing.T
-	cfg   *config.Config
-	store *store.Store
-	now   time.Time
-	urls  []string
-	told  map[feed.ID]bool // the ids that were published
+	t      *testing.T
+	cfg    *config.Config
+	store  *store.Store
+	now    time.Time
+	all    []feed.Article
+	coming []feed.Article   // those of them that are still to come
+	urls   []string         // of those that came
+	told   map[feed.ID]bool // the ids that were published
 }
 
 func newOrders(t *testing.T) *orders {
@@ -62,33 +110,38 @@ func newOrders(t *testing.T) *orders {
 		cfg: &config.Config{Channels: []channel.Channel{{}}},
 	}
 	o.cfg.Group.Window = 14 * 24 * time.Hour
-	var addresses []string
 	for i := range 4 {
-		addresses = append(addresses, fmt.Sprintf("https://outlet%d.example/feed", i))
-	}
-	states, err := st.Sources(t.Context(), addresses)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var outs []store.Outcome
-	for i, s := range states {
-		var list []feed.Article
 		for n, about := range []string{
 			"Fire guts the Hallett sail loft in Brackwater", "Trawler Anna Breda runs aground off Sallow Point", "Tarn Mill chimney blown up after a century",
 		} {
 			url := fmt.Sprintf("https://outlet%d.example/%d", i, n)
-			o.urls = append(o.urls, url)
-			list = append(list, feed.Article{
+			a := feed.Article{
 				OwnID: url, URL: url, Title: about, Summary: about + ", and the whole village came to see it.", Language: "en",
 				Published: o.now.Add(time.Duration(n-10*i) * time.Minute), Outlet: feed.Outlet{Key: fmt.Sprintf("outlet%d.example", i)},
-			})
+			}
+			a.ID = feed.ArticleID(&a, "", true)
+			o.all = append(o.all, a)
 		}
-		outs = append(outs, store.Outcome{Source: s, Changed: true, Articles: list, Address: s.Address})
 	}
-	if _, err := st.Put(t.Context(), o.now, outs); err != nil {
-		t.Fatal(err)
-	}
+	o.coming = o.all
 	return o
+}
+
+// bring stores so many of the articles that are still to come.
+func (o *orders) bring(n int) {
+	o.t.Helper()
+	for _, a := range o.coming[:min(n, len(o.coming))] {
+		states, err := o.store.Sources(o.t.Context(), []string{"https://" + a.Outlet.Key + "/feed"})
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		out := store.Outcome{Source: states[0], Changed: true, Articles: []feed.Article{a}, Address: states[0].Address}
+		if _, err := o.store.Put(o.t.Context(), o.now, []store.Outcome{out}); err != nil {
+			o.t.Fatal(err)
+		}
+		o.urls = append(o.urls, a.URL)
+	}
+	o.coming = o.coming[min(n, len(o.coming)):]
 }
 
 func (o *orders) desk() *Desk { return New(Setup{Config: o.cfg, Store: o.store, Now: o.now}) }

@@ -33,6 +33,16 @@ func (d *Desk) relate(ctx context.Context) error {
 	if err != nil || len(fresh) == 0 && !changed {
 		return err
 	}
+	held, err := d.relateOnce(ctx, fresh)
+	if err == nil && !held { // it is stored now, and makes way as what was known before does
+		_, err = d.relateOnce(ctx, nil)
+	}
+	return err
+}
+
+// relateOnce relates articles that have no group yet and those that a person decided on. held is false where the new ones
+// stand in the way of that.
+func (d *Desk) relateOnce(ctx context.Context, fresh []int64) (held bool, err error) {
 	r := &relating{
 		desk: d, since: d.now.Add(-d.cfg.Group.Window), fresh: fresh, waiting: make(map[int64]bool, len(fresh)),
 		merged: map[int64]int64{}, joined: map[int64]store.Member{}, own: map[int64]bool{},
@@ -41,18 +51,19 @@ func (d *Desk) relate(ctx context.Context) error {
 		r.waiting[num] = true
 	}
 	if err := r.begin(ctx); err != nil {
-		return err
+		return false, err
 	}
+	r.join() // before anything joins what a person moves elsewhere
 	if len(fresh) > 0 {
 		if err := r.judge(ctx); err != nil {
-			return err
+			return false, err
 		}
+		r.join()
 	}
-	r.join()
 	if err := r.store(ctx); err != nil {
-		return err
+		return false, err
 	}
-	return d.lead(ctx, r.touched())
+	return r.held(), d.lead(ctx, r.touched())
 }
 
 // relating is one round's work on the groups.

@@ -15,6 +15,7 @@ func (r *relating) stand(ctx context.Context, list []*reading) error {
 	standing, err := r.standing(ctx, list)
 	for _, x := range list {
 		if g, known := standing[x.num]; known {
+			g = r.now(g)
 			r.engine.Place(x.words, g)
 			r.put(store.Member{Article: x.num, Group: g})
 		}

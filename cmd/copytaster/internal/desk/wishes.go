@@ -147,15 +147,23 @@ func (r *relating) pinned(article int64) (group int64, ok bool) {
 	return 0, false
 }
 
-// join puts the groups of articles together that a person wants together.
+// join puts the groups of articles together that a person wants together, of those that have one.
 func (r *relating) join() {
 	for _, p := range r.wishes.together {
 		a, b := r.groupOf(p[0]), r.groupOf(p[1])
-		if a == b || r.partedGroups(a, b) {
+		if a == b || r.waiting[p[0]] || r.waiting[p[1]] || r.partedGroups(a, b) {
 			continue
 		}
 		r.merge(store.Merge{From: max(a, b), Into: min(a, b)})
 	}
+}
+
+// held reports whether the new articles left a person what they decided: an earlier edition may have had two together that
+// are parted, or one of them came into a group in which another stands in its way.
+func (r *relating) held() bool {
+	return len(r.fresh) == 0 ||
+		!slices.ContainsFunc(r.wishes.together, func(p [2]int64) bool { return r.groupOf(p[0]) != r.groupOf(p[1]) }) &&
+			!slices.ContainsFunc(r.wishes.parted, func(p [2]int64) bool { return r.groupOf(p[0]) == r.groupOf(p[1]) })
 }
 
 // bound lists the articles that a person joined, directly or by way of others, each such set in the order of its numbers.
