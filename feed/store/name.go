@@ -4,13 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"maps"
+	"net/url"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/copytaster/copytaster/feed"
 )
 
 // Named returns the numbers of the kept articles that are called by their address, by their id, or by the id of a story
-// that they founded; what names none is left out.
+// that they founded or the address of its page; what names none is left out.
 func (s *Store) Named(ctx context.Context, names []string) (map[string]int64, error) {
 	links, ids := map[int64][]string{}, map[feed.ID][]string{}
 	for _, name := range names {
@@ -19,6 +22,9 @@ func (s *Store) Named(ctx context.Context, names []string) (map[string]int64, er
 		} else if key := feed.LinkKey(name); key != "" {
 			sum := int64(feed.Sum("link", key))
 			links[sum] = append(links[sum], name)
+			if id, ok := storyOfPage(name); ok {
+				ids[id] = append(ids[id], name)
+			}
 		}
 	}
 	found := map[string]int64{}
@@ -60,6 +66,20 @@ func (s *Store) Named(ctx context.Context, names []string) (map[string]int64, er
 		})
 	}
 	return found, fail(ctx, s.path, "on looking for an article", err)
+}
+
+// storyOfPage returns the id of the story whose page may have an address: story/<id>/ below wherever an edition stands.
+func storyOfPage(address string) (id feed.ID, ok bool) {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return id, false
+	}
+	dir, last := path.Split(strings.TrimSuffix(strings.TrimSuffix(u.Path, "index.html"), "/"))
+	if path.Base(dir) != "story" {
+		return id, false
+	}
+	id, err = feed.ParseID(last)
+	return id, err == nil
 }
 
 // Developed returns the stories that items tell anew, by the ids of these (feed.DevelopmentID), those of stories that
