@@ -205,9 +205,7 @@ func inWords(x *desk.Explained) string {
 		fmt.Fprintf(&b, "\n         %s\n", nameOf(o))
 		person(&b, o.Person)
 		judgement(&b, &o.Judgement, "")
-		if o.Person == "" && o.Judgement.Joins {
-			b.WriteString("         it is near enough by now, but was not when it came\n")
-		}
+		kept(&b, o.Kept)
 	}
 	return b.String()
 }
@@ -226,7 +224,18 @@ func pairInWords(p *desk.Pair) string {
 		b.WriteString("         which the next run follows, unless another order forbids it\n")
 	}
 	judgement(&b, &p.Judgement, "of the two alone")
+	kept(&b, p.Kept)
+	if j := &p.Judgement; p.Together && j.Known && !j.Joins && p.Person == "" {
+		b.WriteString("         others of the story brought them together, or it was another one when they came, or a person joined them once\n")
+	}
 	return b.String()
+}
+
+// kept says why what is near enough is apart all the same.
+func kept(b *strings.Builder, why string) {
+	if why != "" {
+		fmt.Fprintf(b, "         %s\n", why)
+	}
 }
 
 func nameOf(m *desk.Because) string {

@@ -31,6 +31,7 @@ type Because struct {
 	Founder   bool      `json:"founder,omitempty"`
 	CopyOf    string    `json:"copy_of,omitempty"` // the title of the article whose text it repeats
 	Person    string    `json:"person,omitempty"`  // what a person decided of it
+	Kept      string    `json:"kept,omitempty"`    // why it is outside though it is near enough
 	Judgement Judgement `json:"judgement"`
 }
 
@@ -61,6 +62,7 @@ type Pair struct {
 	B         Because   `json:"b"`
 	Together  bool      `json:"together"`
 	Person    string    `json:"person,omitempty"`
+	Kept      string    `json:"kept,omitempty"` // why they are in two stories though they are near enough
 	Judgement Judgement `json:"judgement"`
 }
 
@@ -111,14 +113,14 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 		x.Members = append(x.Members, b)
 	}
 	slices.SortStableFunc(x.Members, func(a, b Because) int { return btoi(b.Founder) - btoi(a.Founder) })
-	x.Outside, err = d.outside(ctx, outside, &wishes, event.Members)
+	x.Outside, err = d.outside(ctx, outside, &wishes, &event)
 	return x, err
 }
 
 // mostOutside is how many groups that an article is not in are told.
 const mostOutside = 5
 
-func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wishes, members []store.Candidate) ([]Because, error) {
+func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wishes, of *store.Event) ([]Because, error) {
 	var list []Because
 	var order []group.Verdict
 	for _, v := range near {
@@ -141,15 +143,44 @@ func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wis
 		if ok {
 			b := because(&e.Members[0])
 			b.Judgement = judgementOf(v)
-			for i := range members {
+			for i := range of.Members {
 				for j := range e.Members {
-					b.Person = firstOf(b.Person, w.of(members[i].Num, e.Members[j].Num))
+					b.Person = firstOf(b.Person, w.of(of.Members[i].Num, e.Members[j].Num))
+				}
+			}
+			if b.Person == "" && v.Joins {
+				if b.Kept, err = d.keptApart(ctx, w, of, &e); err != nil {
+					return nil, err
 				}
 			}
 			list = append(list, b)
 		}
 	}
 	return list, nil
+}
+
+// keptApart says why two stories are two though an article of one is near enough to the other.
+func (d *Desk) keptApart(ctx context.Context, w *wishes, a, b *store.Event) (string, error) {
+	apart, err := d.store.Apart(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case slices.ContainsFunc(w.parted, func(p [2]int64) bool {
+		return member(a, p[0]) != nil && member(b, p[1]) != nil || member(a, p[1]) != nil && member(b, p[0]) != nil
+	}):
+		return "a person parted articles of the two stories", nil
+	case hasNoAddress(a) || hasNoAddress(b):
+		return "an article without an address of its own can be read here only, so it stands under no other", nil
+	case a.Num <= apart && b.Num <= apart:
+		return "both were published before there were groups, and stay apart for their readers", nil
+	}
+	return "it is near enough by now, but was not when it came", nil
+}
+
+// hasNoAddress reports whether the article that began a group can be read in the edition only.
+func hasNoAddress(e *store.Event) bool {
+	m := member(e, e.Num)
+	return m != nil && m.Article.URL == ""
 }
 
 // ExplainPair says whether two articles are together, and why.
@@ -176,7 +207,10 @@ func (d *Desk) ExplainPair(ctx context.Context, a, b string) (Pair, error) {
 	if v, ok := engine.Compare(x.Num, y.Num); ok {
 		p.Judgement = judgementOf(v)
 	}
-	return p, nil
+	if p.Judgement.Joins && !p.Together && p.Person == "" {
+		p.Kept, err = d.keptApart(ctx, &wishes, &events[0], &events[1])
+	}
+	return p, err
 }
 
 // named returns the events of the articles that names name.
