@@ -244,7 +244,7 @@ func (e *edition) several(c *channel.Channel) bool {
 
 // channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
 // time chooses anew; what it had, or had no room for, is no news to it all the same. What was admitted under an id that is
-// an alias now counts for the story that it became.
+// an alias now counts for the story that it became, where that was not admitted itself.
 func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
 	key := e.channelKey(c)
 	state, err := e.desk.store.Channel(ctx, key)
@@ -264,8 +264,12 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
+	itself := maps.Clone(state.Admitted)
 	for _, alias := range slices.SortedFunc(maps.Keys(became), feed.ID.Compare) { // of two admitted at once, the same each time
 		story := became[alias]
+		if _, ok := itself[story]; ok {
+			continue // readers have the item that stays with its own date, and with what was told anew of it
+		}
 		if old, known := state.Admitted[story]; !known || state.Admitted[alias].At.Before(old.At) {
 			state.Admitted[story] = state.Admitted[alias]
 		}
