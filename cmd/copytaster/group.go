@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ Nothing is stored and no clock is read: the same input gives the same output.
 ` + exitCodes,
 		Example: `  copytaster group < articles.jsonl`,
 		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
 			if o.Window, err = config.Window(window); err != nil {
 				return exit(exitUsage, fmt.Errorf("--window: %w", err))
@@ -41,7 +42,7 @@ Nothing is stored and no clock is read: the same input gives the same output.
 			if o.Keep < 1 {
 				return exit(exitUsage, fmt.Errorf("--keep: %d is no whole number above 0", o.Keep))
 			}
-			return groupLines(w.stdin, w.stdout, o)
+			return groupLines(&patientReader{ctx: cmd.Context(), in: w.stdin}, w.stdout, o)
 		},
 	}
 	flags := cmd.Flags()
@@ -115,6 +116,38 @@ func groupLines(in io.Reader, out io.Writer, o group.Options) error {
 		if end {
 			return nil
 		}
+	}
+}
+
+// patientReader reads what may not come for long, and gives up when ctx ends.
+type patientReader struct {
+	ctx  context.Context
+	in   io.Reader
+	room []byte // a read that is given up may still write here
+}
+
+func (r *patientReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if len(r.room) < len(p) {
+		r.room = make([]byte, len(p))
+	}
+	room := r.room[:len(p)]
+	type answer struct {
+		n   int
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		n, err := r.in.Read(room)
+		done <- answer{n, err}
+	}()
+	select {
+	case a := <-done:
+		return copy(p, room[:a.n]), a.err
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
 	}
 }
 
