@@ -1,13 +1,13 @@
 package config
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/copytaster/copytaster/feed"
@@ -50,9 +50,16 @@ const decisionsHead = `# What a person said about which articles belong together
 # "copytaster part", and yours to edit.
 `
 
-// Decide adds a decision to the file, and to what was read of it.
+// Decide adds a decision to the file, and to what was read of it. A link to a file elsewhere stays one.
 func (c *Config) Decide(d Decision) error {
 	path := c.DecisionsPath()
+	if at, err := filepath.EvalSymlinks(path); err == nil {
+		path = at
+	}
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
 	var old []byte
 	old, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -66,7 +73,7 @@ func (c *Config) Decide(d Decision) error {
 	}
 	whole := fmt.Appendf(old, "%s\n", d)
 	temp := path + ".new"
-	if err := os.WriteFile(temp, whole, 0o644); err != nil {
+	if err := os.WriteFile(temp, whole, mode); err != nil {
 		return err
 	}
 	c.Group.Decisions = append(c.Group.Decisions, d)
@@ -83,10 +90,15 @@ func (c *Config) readDecisions() error {
 	if err != nil {
 		return fmt.Errorf("decisions %s: %w", path, err)
 	}
-	lines := bufio.NewScanner(bytes.NewReader(b))
-	for n := 1; lines.Scan(); n++ {
-		words := strings.Fields(lines.Text())
-		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
+	b = bytes.TrimPrefix(b, []byte("\ufeff")) // that some editors begin a file with
+	n := 0
+	for line := range strings.Lines(string(b)) {
+		n++
+		words := strings.Fields(line)
+		if i := slices.IndexFunc(words, isRemark); i >= 0 {
+			words = words[:i]
+		}
+		if len(words) == 0 {
 			continue
 		}
 		d, err := readDecision(words)
@@ -95,11 +107,11 @@ func (c *Config) readDecisions() error {
 		}
 		c.Group.Decisions = append(c.Group.Decisions, d)
 	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("decisions %s: %w", path, err)
-	}
 	return nil
 }
+
+// isRemark reports whether a word begins a remark, which ends a line. The "#" of an address stands within a word.
+func isRemark(word string) bool { return strings.HasPrefix(word, "#") }
 
 func readDecision(words []string) (Decision, error) {
 	if len(words) != 3 || words[0] != Join && words[0] != Part {

@@ -1,0 +1,51 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+const first, second, third = "https://one.example/a", "https://two.example/b#top", "https://three.example/c"
+
+// TestDecisionsByHand reads a file as people and their editors leave it.
+func TestDecisionsByHand(t *testing.T) {
+	path := write(t, "sources: [a.xml]\n")
+	text := "\ufeffjoin " + first + " " + second + "   # the same fire\r\n\r\n  # not this one:\r\npart\t" + second + " " + third
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "copytaster.decisions"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(LoadOptions{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []Decision{{Join, first, second}, {Part, second, third}}; !slices.Equal(got.Group.Decisions, want) {
+		t.Errorf("%v, want %v", got.Group.Decisions, want)
+	}
+}
+
+// TestDecideElsewhere writes to a file that is kept in another folder.
+func TestDecideElsewhere(t *testing.T) {
+	path := write(t, "sources: [a.xml]\n")
+	kept := filepath.Join(t.TempDir(), "decisions")
+	if err := os.WriteFile(kept, []byte("# mine\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(kept, filepath.Join(filepath.Dir(path), "copytaster.decisions")); err != nil {
+		t.Skip(err)
+	}
+	cfg, err := Load(LoadOptions{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cfg.Decide(Decision{Join, first, third}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(kept); string(got) != "# mine\njoin "+first+" "+third+"\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if info, err := os.Stat(kept); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("its mode is %v, %v", info.Mode(), err)
+	}
+}
