@@ -1,23 +1,25 @@
 package group
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 )
 
-// The words that a place in a series is named by, for each language: before the stroke those that stand before its number,
-// behind it those that may stand after it ("7. Spieltag").
+// The words that a place in a series is named by, for each language: before the first stroke those that stand before its
+// number, behind it those that may stand after it ("7. Spieltag"), and behind the second those before which it stands in a
+// word of its own or with an ending ("third round", "18th sanctions package"): two rounds and three packages are no places.
 var slotWords = map[string]string{
-	"en": "part package phase chapter episode season volume issue edition round matchday gameweek stage day week quarter semester lesson lot section article amendment group game heat race no number half | matchday quarter half season",
-	"de": "Teil Paket Phase Kapitel Folge Staffel Band Ausgabe Runde Spieltag Etappe Tag Woche Quartal Lektion Gruppe Rennen Nummer Nr Artikel | Spieltag Runde Etappe Quartal Staffel Kapitel",
-	"fr": "partie paquet phase chapitre épisode saison tome numéro édition tour journée étape jour semaine trimestre leçon groupe course article | journée étape tour trimestre édition",
-	"es": "parte paquete fase capítulo episodio temporada tomo número edición ronda jornada etapa día semana trimestre lección grupo carrera artículo | jornada etapa ronda trimestre edición",
-	"it": "parte pacchetto fase capitolo episodio puntata stagione volume numero edizione turno giornata tappa giorno settimana trimestre lezione gruppo gara articolo | giornata tappa turno puntata trimestre edizione",
-	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo | jornada rodada etapa ronda trimestre edição",
-	"nl": "deel pakket fase hoofdstuk aflevering seizoen band nummer editie ronde speelronde etappe dag week kwartaal les groep race artikel | speelronde ronde etappe kwartaal",
-	"ru": "часть пакет фаза глава серия эпизод сезон том номер выпуск раунд тур этап день неделя квартал урок группа заезд статья | тур этап раунд квартал серия сезон",
-	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon",
-	"sv": "del paket fas kapitel avsnitt säsong volym nummer utgåva runda omgång etapp dag vecka kvartal lektion grupp lopp artikel | omgång runda etapp kvartal",
+	"en": "part package phase chapter episode season volume issue edition round matchday gameweek stage day week quarter semester lesson lot section article amendment group game heat race no number half | matchday quarter half season | package round phase stage chapter edition",
+	"de": "Teil Paket Phase Kapitel Folge Staffel Band Ausgabe Runde Spieltag Etappe Tag Woche Quartal Lektion Gruppe Rennen Nummer Nr Artikel | Spieltag Runde Etappe Quartal Staffel Kapitel Paket Sanktionspaket Hilfspaket Rettungspaket Maßnahmenpaket Entlastungspaket",
+	"fr": "partie paquet phase chapitre épisode saison tome numéro édition tour journée étape jour semaine trimestre leçon groupe course article | journée étape tour trimestre édition | paquet round phase chapitre",
+	"es": "parte paquete fase capítulo episodio temporada tomo número edición ronda jornada etapa día semana trimestre lección grupo carrera artículo | jornada etapa ronda trimestre edición paquete fase capítulo",
+	"it": "parte pacchetto fase capitolo episodio puntata stagione volume numero edizione turno giornata tappa giorno settimana trimestre lezione gruppo gara articolo | giornata tappa turno puntata trimestre edizione pacchetto fase capitolo",
+	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo | jornada rodada etapa ronda trimestre edição pacote fase capítulo",
+	"nl": "deel pakket fase hoofdstuk aflevering seizoen band nummer editie ronde speelronde etappe dag week kwartaal les groep race artikel | speelronde ronde etappe kwartaal | pakket sanctiepakket fase",
+	"ru": "часть пакет фаза глава серия эпизод сезон том номер выпуск раунд тур этап день неделя квартал урок группа заезд статья | тур этап раунд квартал серия сезон | пакет",
+	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon pakiet",
+	"sv": "del paket fas kapitel avsnitt säsong volym nummer utgåva runda omgång etapp dag vecka kvartal lektion grupp lopp artikel | omgång runda etapp kvartal | paket sanktionspaket sanktionspaketet fas",
 	"ar": "الجزء الحلقة الموسم الجولة المرحلة الأسبوع اليوم العدد الفصل | ",
 	"ja": "| 回 話 号 期 季 章 節 部 弾",
 	"zh": "| 回 话 集 号 期 季 章 节 部 轮",
@@ -39,43 +41,72 @@ var dayWords = map[string]string{
 	"zh": "月 日 号 周一 周二 周三 周四 周五 周六 周日 星期 期一 期二 期三 期四 期五 期六 期日 期天 今日 明日 今天 明天",
 }
 
-// ordinalWords say which.
+// ordinalWords say which: the forms of the first, of the second and so on.
 var ordinalWords = map[string]string{
-	"en": "first second third fourth fifth 1st 2nd 3rd 4th 5th",
-	"de": "erste ersten zweite zweiten dritte dritten vierte vierten fünfte fünften",
-	"fr": "premier première deuxième troisième quatrième cinquième",
-	"es": "primer primera segundo segunda tercer tercera cuarto cuarta quinta",
-	"it": "primo prima secondo seconda terzo terza quarto quarta quinta",
-	"pt": "primeiro primeira segundo segunda terceiro terceira quarto quarta quinta",
-	"nl": "eerste tweede derde vierde vijfde",
-	"ru": "первый первого второй второго третий третьего четвертый четвертого",
-	"pl": "pierwszy pierwsza drugi druga trzeci trzecia czwarty czwarta",
-	"sv": "första andra tredje fjärde femte",
+	"en": "first; second; third; fourth; fifth",
+	"de": "erste ersten; zweite zweiten; dritte dritten; vierte vierten; fünfte fünften",
+	"fr": "premier première; deuxième; troisième; quatrième; cinquième",
+	"es": "primer primera; segundo segunda; tercer tercera; cuarto cuarta; quinta",
+	"it": "primo prima; secondo seconda; terzo terza; quarto quarta; quinta",
+	"pt": "primeiro primeira; segundo segunda; terceiro terceira; quarto quarta; quinta",
+	"nl": "eerste; tweede; derde; vierde; vijfde",
+	"ru": "первый первого; второй второго; третий третьего; четвертый четвертого",
+	"pl": "pierwszy pierwsza; drugi druga; trzeci trzecia; czwarty czwarta",
+	"sv": "första; andra; tredje; fjärde; femte",
 }
+
+// ordinalEnds are what a number in digits ends with that says which; behind the stroke what is a word of its own after it
+// ("18-й", "18:e"). Where there are none, as in "18. Paket", a number alone does.
+var ordinalEnds = map[string]string{
+	"en": "st nd rd th", "fr": "e er re ère ème eme", "nl": "e ste de", "ru": "| й я е го му м ой ю", "sv": "| e a",
+}
+
+// mostOrdinal is the highest number that is known with such an end.
+const mostOrdinal = 60
 
 // counts are the sums of the words above.
 type counts struct {
 	before  map[uint32]bool   // words that a number stands after
 	after   map[uint32]bool   // words that a number stands before
+	which   map[uint32]bool   // words that one which says which stands before
 	self    map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days    map[uint32]bool
-	ordinal map[uint32]bool
+	ordinal map[uint32]uint32 // words that say which, and the number that they stand for
+	ends    map[uint32]bool   // words that make an ordinal of the number before
 }
 
 // calendar makes them when they are first asked for.
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
-		before: map[uint32]bool{}, after: map[uint32]bool{}, self: map[uint32]uint32{},
-		days: sumSet(dayWords), ordinal: sumSet(ordinalWords),
+		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
+		days: sumSet(dayWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {
 		before, after, _ := strings.Cut(slotWords[l.code], "|")
+		after, which, _ := strings.Cut(after, "|")
 		for _, w := range r.words(before, l, nil) {
 			c.before[w.sum] = true
 		}
 		for _, w := range r.words(after, l, nil) {
 			c.after[w.sum] = true
+		}
+		for _, w := range r.words(which, l, nil) {
+			c.which[w.sum] = true
+		}
+		for i, forms := range strings.Split(ordinalWords[l.code], ";") {
+			for _, w := range r.words(forms, l, nil) {
+				c.ordinal[w.sum] = numberWord(uint8(i+1), l).sum
+			}
+		}
+		within, behind, _ := strings.Cut(ordinalEnds[l.code], "|")
+		for _, w := range r.words(behind, l, nil) {
+			c.ends[w.sum] = true
+		}
+		for _, end := range strings.Fields(within) {
+			for n := 1; n <= mostOrdinal; n++ {
+				c.ordinal[newWord(strconv.Itoa(n)+end, l).sum] = numberWord(uint8(n), l).sum
+			}
 		}
 		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
 			c.self[newWord(w, l).sum] = 1

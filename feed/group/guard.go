@@ -169,17 +169,35 @@ func (r *Reading) slots(to []slot) []slot {
 		}
 		switch {
 		case c.before[w] && i+1 < len(r.order) && r.number(r.order[i+1]):
-			to = append(to, slot{w, r.order[i+1]})
+			to = append(to, slot{w, c.cardinal(r.order[i+1])})
 		case c.after[w] && i > 0 && r.number(r.order[i-1]):
-			to = append(to, slot{w, r.order[i-1]})
+			to = append(to, slot{w, c.cardinal(r.order[i-1])})
+		case c.which[w]:
+			for k := i - 1; k >= max(0, i-whichBefore); k-- {
+				if c.ordinal[r.order[k]] != 0 || k+1 < i && c.ends[r.order[k+1]] && r.number(r.order[k]) {
+					to = append(to, slot{w, c.cardinal(r.order[k])})
+					break
+				}
+			}
 		}
 	}
 	return to
 }
 
+// cardinal is the number that a word stands for (third, 3rd), itself where it is none that says which.
+func (c *counts) cardinal(sum uint32) uint32 {
+	if n := c.ordinal[sum]; n != 0 {
+		return n
+	}
+	return sum
+}
+
+// whichBefore is how many words before what it counts a number stands that says which: "18th EU sanctions package".
+const whichBefore = 3
+
 func (r *Reading) number(sum uint32) bool {
 	m := r.mark(sum)
-	return m != nil && m.kind&isNumber != 0 || calendar().ordinal[sum]
+	return m != nil && m.kind&isNumber != 0 || calendar().ordinal[sum] != 0
 }
 
 // otherInstance says in words why two titles of one form are about two things: word by word they are the same but where

@@ -29,3 +29,38 @@ func TestGuardAsksTheMajority(t *testing.T) {
 		}
 	}
 }
+
+func TestSlots(t *testing.T) {
+	for _, c := range []struct {
+		language, a, b string
+		other          bool
+	}{
+		{"en", "EU adopts package 3 of sanctions", "EU adopts package 4 of sanctions", true},
+		{"en", "EU adopts 18th package of sanctions", "EU adopts 19th package of sanctions", true},
+		{"en", "EU agrees 18th sanctions package", "Leaders back 19th EU sanctions package", true},
+		{"en", "Third round of talks ends in Aldport", "Fourth round of talks ends in Aldport", true},
+		{"en", "Third round of talks ends in Aldport", "Talks in Aldport: 3rd round ends", false},
+		{"en", "Third round of talks ends in Aldport", "Talks in Aldport end, round 3 without a deal", false},
+		{"en", "Police find 3 packages in Aldport", "Police find 4 packages in Aldport", false},
+		{"en", "Search at sea enters third day", "Search at sea enters fourth day", false},
+		{"de", "EU beschließt 18. Sanktionspaket", "EU beschließt 19. Sanktionspaket", true},
+		{"de", "EU beschließt drittes Paket", "EU beschließt 3. Paket", false},
+		{"fr", "L'UE adopte un 18e paquet de sanctions", "L'UE adopte un 19ème paquet de sanctions", true},
+		{"fr", "L'UE adopte le premier paquet de sanctions", "L'UE adopte un 1er paquet de sanctions", false},
+		{"es", "La UE aprueba el 18º paquete de sanciones", "La UE aprueba el 19º paquete de sanciones", true},
+		{"it", "L'UE approva il 18° pacchetto di sanzioni", "L'UE approva il 19° pacchetto di sanzioni", true},
+		{"pt", "UE aprova 18.º pacote de sanções", "UE aprova 19.º pacote de sanções", true},
+		{"nl", "EU keurt 18e sanctiepakket goed", "EU keurt 19e sanctiepakket goed", true},
+		{"ru", "ЕС принял 18-й пакет санкций", "ЕС принял 19-й пакет санкций", true},
+		{"pl", "UE przyjmuje 18. pakiet sankcji", "UE przyjmuje 19. pakiet sankcji", true},
+		{"sv", "EU antar 18:e sanktionspaketet", "EU antar 19:e sanktionspaketet", true},
+	} {
+		e := New(Options{})
+		read := func(num int64, title string) *Reading {
+			return e.Read(&Article{Num: num, Title: title, Language: c.language, Published: noon, Seen: noon})
+		}
+		if got := otherSlot(read(1, c.a), read(2, c.b)); got != c.other {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
