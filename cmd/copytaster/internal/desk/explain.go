@@ -101,7 +101,7 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 			}
 		}
 		if in, near, ok := engine.Explain(m.Num); ok {
-			if len(event.Members) > 1 {
+			if in.Bar > 0 { // the others are at hand
 				b.Judgement = judgementOf(in)
 			}
 			for _, v := range near {
@@ -289,6 +289,7 @@ func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*group.En
 		}
 		if ok {
 			held[c.Num] = true
+			a.Seen = d.now // the engine would let go of what is long past
 			engine.Place(engine.Read(a), e.Num)
 		}
 	}
