@@ -260,7 +260,13 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		return state, err
 	}
 	if was != rule {
-		state.Admitted = nil
+		told := map[feed.ID]store.Admission{}
+		for id, a := range state.Admitted {
+			if a.Outlets > 0 { // the ids of what was told anew are taken
+				told[id] = store.Admission{Outlets: a.Outlets, Developments: a.Developments, Developed: a.Developed}
+			}
+		}
+		state.Admitted = told
 		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
