@@ -249,7 +249,7 @@ var groupRules = rules{
 			"http://www.gazette.example/story/1?utm_id=x#a": nums[1],
 			ids[2].String():               nums[2],
 			feed.StoryID(ids[1]).String(): nums[1],
-			feed.StoryID(ids[2]).String(): min(nums[0], nums[2]),
+			feed.StoryID(ids[2]).String(): nums[2], // which founded it, though another one of it came first
 		}
 		names := append(slices.Collect(maps.Keys(want)), "https://gazette.example/none", feed.NewID("none").String(), "none")
 		got, err := s.Named(t.Context(), names)

@@ -39,31 +39,46 @@ func (s *Store) Named(ctx context.Context, names []string) (map[string]int64, er
 			return err
 		})
 	})
-	// An alias leads to the story that it became, a story to its founding article or the one that began its group.
+	// A story is its founding article, else the first of those that are kept, and an alias the one that founded it, while
+	// that is in the story that it became, else that story. What one query finds the next does not look for.
 	for _, query := range []string{
 		"SELECT a.id, a.num FROM article a WHERE a.kept = 1 AND a.id IN (",
-		"SELECT t.id, a.num FROM story t JOIN article a ON a.id = t.founder AND a.kept = 1 WHERE t.id IN (",
+		"SELECT g.story, a.num FROM grouping g JOIN article a ON a.id = g.founder AND a.kept = 1 WHERE g.story IN (",
 		`SELECT g.story, a.num FROM grouping g JOIN member m ON m.grouping = g.num
 			JOIN article a ON a.num = m.article AND a.kept = 1 WHERE g.story IN (`,
 		`SELECT l.story, a.num FROM alias l JOIN grouping g ON g.story = l.target JOIN member m ON m.grouping = g.num
+			JOIN article a ON a.num = m.article AND a.kept = 1 JOIN story t ON t.id = l.story AND t.founder = a.id WHERE l.story IN (`,
+		`SELECT l.story, a.num FROM alias l JOIN grouping g ON g.story = l.target
+			JOIN article a ON a.id = g.founder AND a.kept = 1 WHERE l.story IN (`,
+		`SELECT l.story, a.num FROM alias l JOIN grouping g ON g.story = l.target JOIN member m ON m.grouping = g.num
 			JOIN article a ON a.num = m.article AND a.kept = 1 WHERE l.story IN (`,
+		`SELECT l.story, a.num FROM alias l JOIN story t ON t.id = l.target
+			JOIN article a ON a.id = t.founder AND a.kept = 1 WHERE l.story IN (`,
+		"SELECT t.id, a.num FROM story t JOIN article a ON a.id = t.founder AND a.kept = 1 WHERE t.id IN (",
 	} {
-		if err != nil {
+		if err != nil || len(ids) == 0 {
 			break
 		}
+		met := map[feed.ID]int64{}
 		err = s.byIDs(ctx, query, slices.Collect(maps.Keys(ids)), func(rs *sql.Rows) error {
 			var id []byte
 			var num int64
 			if err := rs.Scan(&id, &num); err != nil {
 				return err
 			}
-			for _, name := range ids[feed.ID(id)] {
-				if had, known := found[name]; !known || num < had {
-					found[name] = num
-				}
+			if had, known := met[feed.ID(id)]; !known || num < had {
+				met[feed.ID(id)] = num
 			}
 			return nil
 		})
+		for id, num := range met {
+			for _, name := range ids[id] {
+				if _, known := found[name]; !known { // by its address
+					found[name] = num
+				}
+			}
+			delete(ids, id)
+		}
 	}
 	return found, fail(ctx, s.path, "on looking for an article", err)
 }
