@@ -120,6 +120,9 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 		return lockedPause
 	}
 	defer unlock()
+	if err := s.cfg.ReadDecisions(); err != nil { // which join and part write while this runs
+		s.log.Error("the file of decisions cannot be read; what it said before holds", "error", err)
+	}
 	began := s.w.now()
 	limitRound(s.site.Counts().Held)
 	// What was read before the service is stopped is published, if that does not take too long.

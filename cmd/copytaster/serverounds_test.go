@@ -52,6 +52,44 @@ func newServiceIn(t *testing.T, dir string, now *time.Time, text string) *servic
 	return s
 }
 
+// TestRoundFollowsDecisions: what join and part write is followed by the next round of a service, and what cannot be read
+// changes nothing.
+func TestRoundFollowsDecisions(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	s := newService(t, &now)
+	s.round(t.Context(), false)
+	var a, b store.Candidate
+	for e, err := range s.store.Events(t.Context(), false) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(e.Members) > 1 {
+			a, b = e.Members[0], e.Members[1]
+		}
+	}
+	for _, step := range []struct {
+		says  string
+		apart bool
+	}{
+		{"part " + a.Article.URL + " " + b.Article.URL, true},
+		{"what is this", true},
+		{"join " + a.Article.URL + " " + b.Article.URL, false},
+	} {
+		if err := os.WriteFile(s.cfg.DecisionsPath(), []byte(step.says+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(time.Hour)
+		s.round(t.Context(), false)
+		x, _, err := s.store.Event(t.Context(), a.Num)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if y, _, err := s.store.Event(t.Context(), b.Num); err != nil || (x.Story != y.Story) != step.apart {
+			t.Errorf("%q: in %s and %s, %v", step.says, x.Story, y.Story, err)
+		}
+	}
+}
+
 // TestChannelByChannel: an edition is held channel by channel as it is made, so that the memory which it may take grows
 // with it, and what is still to be rendered is not in memory.
 func TestChannelByChannel(t *testing.T) {

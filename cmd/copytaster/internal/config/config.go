@@ -159,7 +159,7 @@ func Load(o LoadOptions) (*Config, error) {
 			return nil, err
 		}
 	}
-	if err := c.readDecisions(); err != nil {
+	if err := c.ReadDecisions(); err != nil {
 		return nil, err
 	}
 	c.complete()

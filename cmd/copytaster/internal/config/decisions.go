@@ -80,16 +80,14 @@ func (c *Config) Decide(d Decision) error {
 	return os.Rename(temp, path)
 }
 
-// readDecisions reads the file of decisions, where there is one.
-func (c *Config) readDecisions() error {
+// ReadDecisions reads the file of decisions, where there is one. What was read of it before stays when it cannot be read.
+func (c *Config) ReadDecisions() error {
 	path := c.DecisionsPath()
 	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("decisions %s: %w", path, err)
 	}
+	var all []Decision
 	b = bytes.TrimPrefix(b, []byte("\ufeff")) // that some editors begin a file with
 	n := 0
 	for line := range strings.Lines(string(b)) {
@@ -105,8 +103,9 @@ func (c *Config) readDecisions() error {
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", path, n, err)
 		}
-		c.Group.Decisions = append(c.Group.Decisions, d)
+		all = append(all, d)
 	}
+	c.Group.Decisions = all
 	return nil
 }
 
