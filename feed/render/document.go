@@ -39,6 +39,7 @@
 package render
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"time"
@@ -79,6 +80,10 @@ type Document struct {
 	// The document's place in the channel's archive (RFC 5005, section 4), by the names of archive documents: its own,
 	// "" for the one that readers subscribe to, and those of the one before and the one after it, "" for none.
 	Archive, PrevArchive, NextArchive string
+
+	// Room, where set, is what is written into: the bytes of a document are good until the next one is written. For a caller
+	// that writes many, one after another.
+	Room *bytes.Buffer
 
 	home string  // the folder of the page it belongs to, where that is not Slug
 	made []entry // by Prepared
@@ -192,6 +197,15 @@ func (d *Document) uri() string {
 
 // summarises reports whether items carry the summary.
 func (d *Document) summarises() bool { return d.Content != channel.LinkOnly }
+
+// room returns an empty buffer to write into.
+func (d *Document) room() *bytes.Buffer {
+	if d.Room == nil {
+		return new(bytes.Buffer)
+	}
+	d.Room.Reset()
+	return d.Room
+}
 
 // size guesses the bytes of a wire format, rather too many, so that its buffer seldom grows.
 func (d *Document) size() int {

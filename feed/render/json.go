@@ -110,10 +110,10 @@ func writeJSON(d Document) ([]byte, error) {
 		return nil, err
 	}
 	// Then an item a line: indenting them would take longer than making them, and help nobody to read them.
-	var b bytes.Buffer
+	b := d.room()
 	b.Grow(d.size())
 	b.Write(bytes.TrimSuffix(head, []byte("]\n}")))
-	enc := json.NewEncoder(&b)
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
 	for i := range d.Stories {
 		if i > 0 {

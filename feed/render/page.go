@@ -41,7 +41,7 @@ func Page(d Document) ([]byte, error) {
 	if v.Site != nil {
 		v.Title += " · " + v.Site.Text
 	}
-	return v.render("channel")
+	return v.render("channel", d.room())
 }
 
 // StoryPage returns the HTML page of one story, which stands at StoryPath(s.ID). d is the channel to which it leads
@@ -71,7 +71,7 @@ func StoryPage(d Document, s feed.Story) ([]byte, error) {
 	v.Title = story.Title + " · " + v.Channel
 	v.Canonical = web(d.storyPage(s.ID))
 	v.Graph = d.graph(&s, &story)
-	return v.render("story")
+	return v.render("story", d.room())
 }
 
 // PointerPage returns the page that stands at StoryPath(from) once the story of that id was merged into another: it
@@ -87,7 +87,7 @@ func PointerPage(d Document, from feed.ID, to feed.Story) ([]byte, error) {
 	v.Title = story.Title + " · " + v.Channel
 	v.Canonical = web(d.storyPage(to.ID))
 	v.Refresh = "0; url=" + story.Page
-	return v.render("pointer")
+	return v.render("pointer", d.room())
 }
 
 // pageView is what the template of a page sees. Every string is plain text; every address is http(s) or relative.
@@ -176,9 +176,8 @@ func (v *pageView) showChannels(d *Document) {
 }
 
 // render writes the page that the named template makes of the view.
-func (v *pageView) render(name string) ([]byte, error) {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
+func (v *pageView) render(name string, b *bytes.Buffer) ([]byte, error) {
+	if err := pages.ExecuteTemplate(b, name, v); err != nil {
 		return nil, fmt.Errorf("render the %s page of %q: %w", name, v.Title, err)
 	}
 	return b.Bytes(), nil

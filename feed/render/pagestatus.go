@@ -145,7 +145,7 @@ func StatusPage(d Document, s Status) ([]byte, error) {
 		h.Hubs = append(h.Hubs, pageHub{line(hub.Address), line(hub.Error), d.time(hub.Told)})
 	}
 	v.Health = h
-	return v.render("status")
+	return v.render("status", d.room())
 }
 
 // place is where a source is listed: those that need somebody first, and of those in a state the ones with an error.

@@ -61,7 +61,7 @@ func SubscribePage(channels []Document) ([]byte, error) {
 		}
 		v.Addresses.Channels = append(v.Addresses.Channels, c)
 	}
-	return v.render("subscribe")
+	return v.render("subscribe", first.room())
 }
 
 // ChannelsOPML returns the list of an edition's channels as OPML 2.0, which stands at ChannelsPath: one import, and a

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -37,6 +38,31 @@ func TestGolden(t *testing.T) {
 				}
 				golden(t, name+"/"+f.File, got)
 			})
+		}
+	}
+}
+
+// TestRoom: with room a document is what it is without, and is written there.
+func TestRoom(t *testing.T) {
+	writers := map[string]func(Document) ([]byte, error){
+		"page": Page, "story": func(d Document) ([]byte, error) { return StoryPage(d, ferry()) },
+	}
+	for _, f := range Formats() {
+		writers[f.Name] = f.Render
+	}
+	var room bytes.Buffer
+	for name, d := range documents() {
+		for writer, write := range writers {
+			want, err := write(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			roomy := d
+			roomy.Room = &room
+			got, err := write(roomy)
+			if err != nil || !bytes.Equal(got, want) || &got[0] != &room.Bytes()[0] {
+				t.Errorf("%s/%s is another with room, or is not written there: %v", name, writer, err)
+			}
 		}
 	}
 }

@@ -230,11 +230,11 @@ func knownType(t string) string {
 
 // writeXML has gorilla write a document, whole or not at all, with the style by which a browser shows it.
 func (d *Document) writeXML(x feeds.XmlFeed) ([]byte, error) {
-	var b bytes.Buffer
+	b := d.room()
 	b.Grow(d.size())
 	up := strings.Repeat("../", strings.Count(d.place(rssFormat.File), "/"))
 	style := "\n<?xml-stylesheet type=\"text/css\" href=\"" + up + FeedStylePath + "\"?>"
-	if err := feeds.WriteXML(x, &afterDeclaration{&b, style}); err != nil {
+	if err := feeds.WriteXML(x, &afterDeclaration{b, style}); err != nil {
 		return nil, err
 	}
 	b.WriteByte('\n')

@@ -91,7 +91,10 @@ func (e *edition) openFirst(picks []pick) []int {
 
 // channelFiles renders what belongs to a channel. paged holds the stories whose pages another one has rendered.
 func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, by telling, paged map[feed.ID]bool, put put) error {
-	if err := e.storyPages(*doc, by, paged, put); err != nil {
+	doc.Room = &e.room
+	err := e.storyPages(*doc, by, paged, put)
+	doc.Room = nil // archive documents are gathered
+	if err != nil {
 		return err
 	}
 	if e.archives.look {
@@ -114,8 +117,9 @@ func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document
 	if err != nil {
 		return err
 	}
-	doc.Stories = by.stories // items anew are for readers of feeds
+	doc.Stories, doc.Room = by.stories, &e.room // items anew are for readers of feeds
 	page, err := render.Page(*doc)
+	doc.Room = nil
 	if err != nil {
 		return err
 	}
@@ -148,6 +152,7 @@ func (e *edition) desks(ctx context.Context, channels []render.Document) ([]publ
 // feeds renders a document in every format, or in the one named.
 func (e *edition) feeds(doc render.Document, only string, put put) error {
 	doc = doc.Prepared()
+	doc.Room = &e.room
 	for _, f := range render.Formats() {
 		if only != "" && f.Name != only {
 			continue

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -29,6 +30,8 @@ type edition struct {
 	format string
 	stdout io.Writer
 	live   func(render.Status) render.Status // what the page of the sources' health says; nil: what a folder's does
+
+	room bytes.Buffer // what is rendered is written into it, and put down before the next
 
 	lines   []*line
 	sources map[int64]*channel.Source
