@@ -50,7 +50,8 @@ func sumOf(b []byte) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:15])
 }
 
-// document packs a file.
+// document makes a document of a file. One that is packed has the form alone that is inflated for others until pack makes
+// those, and is ready then.
 func (p *packer) document(f *File, sum string) (*document, error) {
 	d := newDocument(f, sum, len(f.Bytes))
 	if !d.packed {
@@ -59,11 +60,16 @@ func (p *packer) document(f *File, sum string) (*document, error) {
 		return d, nil
 	}
 	var err error
-	if d.forms, err = p.packAll(f.Bytes); err != nil {
-		return nil, err
+	d.forms[gzipForm], err = p.pack(gzipForm, f.Bytes)
+	return d, err
+}
+
+// held returns how many bytes its forms are.
+func (d *document) held() (n int64) {
+	for _, form := range d.forms {
+		n += int64(len(form))
 	}
-	d.ready()
-	return d, nil
+	return n
 }
 
 // newDocument is a file without its forms.

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"context"
 	"encoding/gob"
 	"encoding/json"
 	"errors"
@@ -59,7 +60,7 @@ func TestNextEdition(t *testing.T) {
 	if d.Keep("nothing") || !d.Keep("rss.xml") || !d.Keep("index.html") {
 		t.Error("Keep is wrong")
 	}
-	if c := d.Publish(); len(c.Written)+len(c.Topics) > 0 || len(c.Gone) != 6 {
+	if c, err := d.Publish(t.Context()); err != nil || len(c.Written)+len(c.Topics) > 0 || len(c.Gone) != 6 {
 		t.Errorf("changed %+v", c)
 	}
 	if got := s.Paths(); !slices.Equal(got, []string{"index.html", "rss.xml"}) {
@@ -74,7 +75,9 @@ func TestNextEdition(t *testing.T) {
 	}
 	d.Keep("rss.xml")
 	d.Keep("index.html")
-	d.Publish()
+	if _, err := d.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	a = ask(t, client, "GET", base+"/rss.xml")
 	a.wants(t, 200, "Link", "")
 	a = ask(t, client, "GET", base+"/")
@@ -228,7 +231,64 @@ func TestDraftRefuses(t *testing.T) {
 	if err := d.Put(File{Path: "rss.xml"}, File{Path: "rss.xml"}); err == nil {
 		t.Error("a path is taken twice")
 	}
-	if c := d.Publish(); !slices.Equal(c.Written, []string{"rss.xml"}) {
+	if c, err := d.Publish(t.Context()); err != nil || !slices.Equal(c.Written, []string{"rss.xml"}) {
 		t.Errorf("changed %+v", c)
+	}
+}
+
+// TestDraftPacks: a file has while documents are rendered one compressed form alone, and all when it is published, each of
+// which is what its compressor makes of the bytes. Whoever wants to know hears how many bytes are held meanwhile.
+func TestDraftPacks(t *testing.T) {
+	s := NewSite(newClock().now, nil)
+	d, err := s.Draft(terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := feedOf(4<<20, 1)
+	files := []File{{Path: "rss.xml", Bytes: text}, {Path: "index.html", Bytes: text[:10]}, {Path: "icon.png", Bytes: text[:20]}}
+	if err := d.Put(files...); err != nil {
+		t.Fatal(err)
+	}
+	before := d.Held()
+	if one := int64(len(d.files["rss.xml"].forms[gzipForm])); before < one || before > one+100 {
+		t.Errorf("%d bytes are held, %d of the first file", before, one)
+	}
+	var grown []int64
+	d.Grows = func(held int64) { grown = append(grown, held) }
+	if _, err := d.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(grown) != 2 || grown[0] <= before+growsEvery || grown[1] <= grown[0] || grown[1] > s.Counts().Held {
+		t.Errorf("%d bytes were held before, then %d, and are now %d", before, grown, s.Counts().Held)
+	}
+	var p packer
+	for _, f := range files[:2] {
+		for _, c := range packings {
+			want, err := p.pack(c, f.Bytes)
+			if err != nil || !bytes.Equal(s.edition.Load().files[f.Path].forms[c], want) {
+				t.Errorf("the form %s of %s is another: %v", c.name(), f.Path, err)
+			}
+		}
+	}
+}
+
+// A process that stops does not wait until all is compressed.
+func TestPublishEnds(t *testing.T) {
+	s := NewSite(newClock().now, nil)
+	publish(t, s, terms, File{Path: "rss.xml", Bytes: []byte("<rss/>")})
+	d, err := s.Draft(terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Put(File{Path: "atom.xml", Bytes: []byte("<feed/>")}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := d.Publish(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("it says %v", err)
+	}
+	if got := s.Paths(); !slices.Equal(got, []string{"rss.xml"}) {
+		t.Errorf("it has %q", got)
 	}
 }

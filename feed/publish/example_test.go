@@ -59,7 +59,11 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	change := draft.Publish()
+	change, err := draft.Publish(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	store.stamps = site.Stamps()
 	hubs.Tell(change.Topics...)
 	fmt.Println(change.Topics)

@@ -70,7 +70,11 @@ func publish(t testing.TB, s *Site, terms Terms, files ...File) Change {
 	if err := d.Put(files...); err != nil {
 		t.Fatal(err)
 	}
-	return d.Publish()
+	c, err := d.Publish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // serve answers with the handler on loopback, and a client for it that asks for nothing by itself.

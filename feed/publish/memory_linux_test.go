@@ -74,7 +74,9 @@ func fill(t *testing.T) int64 {
 			}
 			limit(d.Held())
 		}
-		d.Publish()
+		if _, err := d.Publish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		limit(site.Counts().Held)
 	}
 	for i := range 2000 {

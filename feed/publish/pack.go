@@ -22,8 +22,11 @@ const (
 	codings
 )
 
-// packings are the compressed forms.
-var packings = [...]coding{brotliForm, zstdForm, gzipForm}
+// packings are the compressed forms. Those that a draft makes later it makes from the bytes of the other.
+var (
+	packings    = [...]coding{brotliForm, zstdForm, gzipForm}
+	packedLater = [...]coding{brotliForm, zstdForm}
+)
 
 // name is the coding's name in a header.
 func (c coding) name() string { return [...]string{"br", "zstd", "gzip", "identity"}[c] }
@@ -42,26 +45,14 @@ const (
 	zstdWindow   = 1 << 20
 )
 
-// packer compresses. The same bytes give the same bytes. It is for one goroutine and holds some 16 MiB, so it is made for
-// the first file of an edition that needs it and is gone with the edition: nobody is to have it in memory meanwhile.
+// packer compresses. The same bytes give the same bytes. It is for one goroutine and makes each compressor for the first
+// bytes that need it: those of brotli and zstd take 6 MiB each, that of gzip one, which nobody is to have in memory
+// between two editions.
 type packer struct {
 	brotli *brotli.Writer
 	zstd   *zstd.Encoder
 	gzip   *gzip.Writer
 	buf    bytes.Buffer
-}
-
-func newPacker() (*packer, error) {
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithWindowSize(zstdWindow),
-		zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)) // one window, not two
-	if err != nil {
-		return nil, fmt.Errorf("the zstd encoder: %w", err)
-	}
-	g, err := gzip.NewWriterLevel(nil, gzipLevel)
-	if err != nil {
-		return nil, fmt.Errorf("the gzip encoder: %w", err)
-	}
-	return &packer{brotli: brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotliLevel, LGWin: brotliWindow}), zstd: z, gzip: g}, nil
 }
 
 // pack returns the bytes in that form, in no more memory than they take.
@@ -73,19 +64,14 @@ func (p *packer) pack(c coding, b []byte) ([]byte, error) {
 	return bytes.Clone(p.buf.Bytes()), nil
 }
 
-// packAll returns the bytes in every compressed form, in one piece of memory: three would each be rounded up to a size
-// that the allocator has.
-func (p *packer) packAll(b []byte) (forms [codings][]byte, err error) {
-	p.buf.Reset()
+// joined returns the forms one after another in one piece of memory: each by itself would be rounded up to a size that the
+// allocator has, and be looked at by each collection of garbage.
+func joined(forms [codings][]byte) [codings][]byte {
 	var lengths [codings]int
-	for _, c := range packings {
-		before := p.buf.Len()
-		if err := p.add(c, b); err != nil {
-			return forms, err
-		}
-		lengths[c] = p.buf.Len() - before
+	for c, form := range forms {
+		lengths[c] = len(form)
 	}
-	return cut(bytes.Clone(p.buf.Bytes()), lengths), nil
+	return cut(bytes.Join(forms[:], nil), lengths)
 }
 
 // cut returns the forms that lie one after another in all, which is as long as they are.
@@ -98,29 +84,60 @@ func cut(all []byte, lengths [codings]int) (forms [codings][]byte) {
 	return forms
 }
 
-// add compresses into the buffer, behind what is in it.
+// add compresses into the buffer.
 func (p *packer) add(c coding, b []byte) error {
-	var w io.WriteCloser
+	var err error
 	switch c {
 	case brotliForm:
-		p.brotli.Reset(&p.buf)
-		w = p.brotli
+		err = p.addBrotli(b)
 	case zstdForm:
-		p.buf.Grow(len(b)/2 + 64) // so that most need no buffer besides
-		p.buf.Write(p.zstd.EncodeAll(b, p.buf.AvailableBuffer()))
-		return nil
+		err = p.addZstd(b)
 	default:
-		p.gzip.Reset(&p.buf) // its header names no time
-		w = p.gzip
-	}
-	_, err := w.Write(b)
-	if err == nil {
-		err = w.Close()
+		err = p.addGzip(b)
 	}
 	if err != nil {
 		return fmt.Errorf("compressing with %s: %w", c.name(), err)
 	}
 	return nil
+}
+
+func (p *packer) addBrotli(b []byte) error {
+	if p.brotli == nil {
+		p.brotli = brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotliLevel, LGWin: brotliWindow})
+	}
+	p.brotli.Reset(&p.buf)
+	return writeAll(p.brotli, b)
+}
+
+func (p *packer) addZstd(b []byte) (err error) {
+	if p.zstd == nil {
+		p.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstdLevel), zstd.WithWindowSize(zstdWindow),
+			zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)) // one window, not two
+		if err != nil {
+			return err
+		}
+	}
+	p.buf.Grow(len(b)/2 + 64) // so that most need no buffer besides
+	p.buf.Write(p.zstd.EncodeAll(b, p.buf.AvailableBuffer()))
+	return nil
+}
+
+func (p *packer) addGzip(b []byte) (err error) {
+	if p.gzip == nil {
+		if p.gzip, err = gzip.NewWriterLevel(nil, gzipLevel); err != nil {
+			return err
+		}
+	}
+	p.gzip.Reset(&p.buf) // its header names no time
+	return writeAll(p.gzip, b)
+}
+
+func writeAll(w io.WriteCloser, b []byte) error {
+	_, err := w.Write(b)
+	if err == nil {
+		err = w.Close()
+	}
+	return err
 }
 
 // inflaters are kept from one reader that takes no coding to the next.

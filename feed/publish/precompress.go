@@ -18,13 +18,6 @@ func (w *Batch) precompress(file File, modified time.Time) error {
 		if f.isOf(form.Path, modified) {
 			continue
 		}
-		if w.packer == nil {
-			p, err := newPacker()
-			if err != nil {
-				return f.failed(form.Path, err)
-			}
-			w.packer = p
-		}
 		var err error
 		if form.Bytes, err = w.packer.pack(c, file.Bytes); err != nil {
 			return f.failed(form.Path, err)

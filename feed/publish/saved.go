@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/gob"
 	"errors"
@@ -90,8 +91,8 @@ func (s *Site) Load(r io.Reader, t Terms) (published bool, err error) {
 	for path := range files {
 		d.Keep(path)
 	}
-	d.Publish()
-	return true, nil
+	_, err = d.Publish(context.Background()) // there is nothing to compress
+	return err == nil, err
 }
 
 // read returns the files that are as the stamps have them.

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -78,15 +80,22 @@ type publication struct {
 // Draft is the next edition in the making. It is for one goroutine. Files are put one after another, so that only one
 // needs to be in memory uncompressed.
 type Draft struct {
+	// Grows, where set, hears how many bytes are held while Publish compresses, which become more and more.
+	Grows func(held int64)
+
 	site   *Site
 	terms  Terms
-	packer *packer              // nil until it is needed
+	packer packer
 	last   map[string]*document // the files of the edition that stands, or those that were loaded
 	files  map[string]*document
+	half   []*document // those of the files that lack forms yet
 	one    values
 	packed int64 // bytes of the forms that were made for it
 	change Change
 }
+
+// growsEvery is how many bytes are packed from one call of Grows to the next.
+const growsEvery = 1 << 20
 
 // Change is what an edition changed.
 type Change struct {
@@ -142,13 +151,6 @@ func (d *Draft) put(f *File) error {
 		d.files[f.Path] = stands.as(f).under(d.terms, f.Path, d.one)
 		return nil
 	}
-	if d.packer == nil {
-		p, err := newPacker()
-		if err != nil {
-			return err
-		}
-		d.packer = p
-	}
 	doc, err := d.packer.document(f, sum)
 	if err != nil {
 		return err
@@ -163,13 +165,50 @@ func (d *Draft) put(f *File) error {
 		modified = stamp.Modified.Add(time.Second)
 	}
 	doc.dated(modified, d.one)
-	for _, form := range doc.forms {
-		d.packed += int64(len(form))
-	}
+	d.packed += doc.held()
 	if !stamped || stamp.Sum != sum {
 		d.change.Written = append(d.change.Written, f.Path)
 	}
-	d.files[f.Path] = doc.under(d.terms, f.Path, d.one)
+	doc = doc.under(d.terms, f.Path, d.one)
+	d.files[f.Path] = doc
+	if doc.packed {
+		d.half = append(d.half, doc)
+	}
+	return nil
+}
+
+// pack makes the compressed forms that Put left: of all files one form and then the next, so that one large compressor is in
+// memory at a time, and none while documents are rendered.
+func (d *Draft) pack(ctx context.Context) error {
+	var plain bytes.Buffer
+	told := d.packed
+	for _, c := range packedLater {
+		d.packer = packer{}
+		for _, doc := range d.half {
+			if err := context.Cause(ctx); err != nil {
+				return err
+			}
+			plain.Reset()
+			if _, err := inflate(&plain, doc.forms[gzipForm]); err != nil {
+				return err
+			}
+			form, err := d.packer.pack(c, plain.Bytes())
+			if err != nil {
+				return err
+			}
+			doc.forms[c] = form
+			d.packed += int64(len(form))
+			if c == packedLater[len(packedLater)-1] {
+				doc.forms = joined(doc.forms)
+				doc.ready()
+			}
+			if d.Grows != nil && d.packed-told >= growsEvery {
+				told = d.packed
+				d.Grows(d.Held())
+			}
+		}
+	}
+	d.half, d.packer = nil, packer{}
 	return nil
 }
 
@@ -188,9 +227,9 @@ func (d *Draft) Keep(path string) bool {
 	return true
 }
 
-// DateNow dates what is new in the draft now, not when its making began: a reader who asks by the time at which it got a file,
+// dateNow dates what is new in the draft now, not when its making began: a reader who asks by the time at which it got a file,
 // as curl -z does, may have got the one that stands since.
-func (d *Draft) DateNow() {
+func (d *Draft) dateNow() {
 	now := d.site.now().UTC().Truncate(time.Second)
 	for _, path := range d.change.Written {
 		if doc := d.files[path]; !doc.modified.IsZero() && doc.modified.Before(now) {
@@ -199,17 +238,20 @@ func (d *Draft) DateNow() {
 	}
 }
 
-// Publish puts the draft in the place of the edition that stands, at once for all readers. Files that were neither put
-// nor kept are gone. The draft is used up.
-func (d *Draft) Publish() Change {
+// Publish puts the draft in the place of the edition that stands, at once for all readers, when the rest of its forms are
+// made. Files that were neither put nor kept are gone. The draft is used up. After an error, or when ctx ends before that, the
+// edition stands as it did.
+func (d *Draft) Publish(ctx context.Context) (Change, error) {
+	if err := d.pack(ctx); err != nil {
+		return Change{}, fmt.Errorf("the edition was not published: %w", err)
+	}
+	d.dateNow()
 	s := d.site
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := &publication{terms: d.terms, files: d.files, headers: newHeaders(d.terms)}
 	for _, doc := range e.files {
-		for _, form := range doc.forms {
-			e.held += int64(len(form))
-		}
+		e.held += doc.held()
 	}
 	for path := range s.stamped() {
 		if e.files[path] == nil {
@@ -226,8 +268,8 @@ func (d *Draft) Publish() Change {
 	}
 	s.readers.limit(d.terms.Rate)
 	s.edition.Store(e)
-	s.stamps, s.loaded, d.last, d.packer = nil, nil, nil, nil
-	return d.change
+	s.stamps, s.loaded, d.last = nil, nil, nil
+	return d.change, nil
 }
 
 // Stamps returns what NewSite needs to know after a restart. It is the caller's.

@@ -59,7 +59,7 @@ type Batch struct {
 	marked bool
 	seen   map[string]bool // the paths that were put
 	wait   []staged        // not yet renamed
-	packer *packer         // made for the first file that is compressed
+	packer packer
 }
 
 // Begin begins a batch. Whoever does calls Discard at last, whatever became of it.
@@ -159,7 +159,7 @@ func (w *Batch) Discard() {
 		_ = w.folder.root.Remove(mark)
 	}
 	w.wait, w.marked = nil, false
-	w.packer = nil
+	w.packer = packer{}
 }
 
 func interrupted(err error) error {

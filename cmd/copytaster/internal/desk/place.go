@@ -91,7 +91,7 @@ type Site struct {
 	Terms publish.Terms
 	// Changed hears of the addresses of feeds that changed.
 	Changed func(topics []string)
-	// Grows hears how many bytes are held while an edition is made, which grow with each channel.
+	// Grows hears how many bytes are held while an edition is made, which grow with each channel and as it is compressed.
 	Grows func(held int64)
 	// Swapped hears how many bytes are held when an edition has taken the place of the one before, which nobody needs then.
 	Swapped func(held int64)
@@ -112,7 +112,11 @@ func (s *Site) lasts() bool { return false }
 
 func (s *Site) draft() (draft, error) {
 	d, err := s.Draft(s.Terms)
-	return &siteDraft{s, d}, err
+	if err != nil {
+		return nil, err
+	}
+	d.Grows = s.Grows
+	return &siteDraft{s, d}, nil
 }
 
 type siteDraft struct {
@@ -130,7 +134,7 @@ func (d *siteDraft) rest() {
 
 func (d *siteDraft) discard() {}
 
-func (d *siteDraft) publish(_ context.Context, stay, _ []string) ([]string, error) {
+func (d *siteDraft) publish(ctx context.Context, stay, _ []string) ([]string, error) {
 	for _, path := range stay {
 		d.next.Keep(path)
 	}
@@ -142,14 +146,17 @@ func (d *siteDraft) publish(_ context.Context, stay, _ []string) ([]string, erro
 			kept++
 		}
 	}
-	written := d.swap(d.next)
+	written, err := d.swap(ctx, d.next)
+	if err != nil {
+		return nil, err
+	}
 	if d.Swapped != nil {
 		d.Swapped(d.Counts().Held)
 	}
 	return written, nil
 }
 
-func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
+func (s *Site) amend(ctx context.Context, f publish.File) ([]string, error) {
 	d, err := s.Draft(s.Terms)
 	if err != nil {
 		return nil, err
@@ -160,16 +167,18 @@ func (s *Site) amend(_ context.Context, f publish.File) ([]string, error) {
 	for _, path := range s.Paths() {
 		d.Keep(path)
 	}
-	return s.swap(d), nil
+	return s.swap(context.WithoutCancel(ctx), d) // one page is soon compressed
 }
 
 // swap puts a draft in the place of what stands.
-func (s *Site) swap(d *publish.Draft) []string {
-	d.DateNow()
-	change := d.Publish()
+func (s *Site) swap(ctx context.Context, d *publish.Draft) ([]string, error) {
+	change, err := d.Publish(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.made = true
 	if s.Changed != nil && len(change.Topics) > 0 {
 		s.Changed(change.Topics)
 	}
-	return change.Written
+	return change.Written, nil
 }
