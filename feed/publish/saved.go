@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/gob"
@@ -100,8 +101,9 @@ func (s *Site) read(r io.Reader) (map[string]*document, error) {
 	in := gob.NewDecoder(r)
 	sum := sha256.New()
 	files, one := map[string]*document{}, values{}
+	var f saved
 	for {
-		var f saved
+		f = saved{Forms: f.Forms[:0]} // into which the next ones are read
 		if err := in.Decode(&f); err != nil {
 			return nil, fmt.Errorf("%w: %w", errSaved, err)
 		}
@@ -123,7 +125,7 @@ func (s *Site) read(r io.Reader) (map[string]*document, error) {
 
 func (f *saved) document(modified time.Time, one values) *document {
 	d := newDocument(&File{Path: f.Path, Type: f.Type, Lasting: f.Lasting, Untold: f.Untold}, f.Sum, f.Size)
-	d.forms = cut(f.Forms, f.Lengths)
+	d.forms = cut(bytes.Clone(f.Forms), f.Lengths)
 	d.ready()
 	d.dated(modified, one)
 	return d
