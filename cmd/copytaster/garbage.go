@@ -32,7 +32,8 @@ func settleGarbage() []byte {
 // collection is there until garbage is collected next. It has a pointer so that it is an object by itself.
 type collection struct{ _ *byte }
 
-// paceGarbage sets how much garbage there may be, and does again after each collection, by what was kept.
+// paceGarbage sets how much garbage there may be, and does again after each collection, by what was kept; so does a service
+// with its memory.
 func paceGarbage() {
 	share := garbageShare
 	debug.SetGCPercent(share)
@@ -49,6 +50,7 @@ func paceGarbage() {
 			share = want
 			debug.SetGCPercent(share)
 		}
+		paceMemory()
 		await()
 	}
 	await()

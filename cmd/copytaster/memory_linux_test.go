@@ -42,8 +42,8 @@ func bigFeed(channel, edited int) string {
 }
 
 // TestServeMemory: a service of 50 channels of 200 stories has at most 64 MiB in memory beside the compressed bytes that it
-// holds, between its rounds: after the first, which makes all, after one with little news, and after a restart. A round has
-// compressors, articles and the next edition besides.
+// holds, between its rounds: after the first, which makes all, after one with little news, and after a restart. A round has a
+// compressor, articles and the next edition besides.
 func TestServeMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("renders ten thousand stories")
@@ -95,7 +95,7 @@ func TestServeMemory(t *testing.T) {
 	}
 	n.open()
 	until("the first round", func() bool { return number("rounds_total") >= 1 })
-	rests("after the first round", 104<<20)
+	rests("after the first round", 80<<20)
 
 	for c := range 5 {
 		n.write(fmt.Sprintf("post%d.xml", c), bigFeed(c, 1))
@@ -109,12 +109,12 @@ func TestServeMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	until("a round with little news", func() bool { return number("articles_edited_total") >= before+20 })
-	rests("after one with little news", 112<<20)
+	rests("after one with little news", 88<<20)
 
 	if c := n.stop(syscall.SIGTERM); c != exitDone {
 		t.Fatalf("stopped with %d", c)
 	}
 	n.open()
 	until("a round after a restart", func() bool { return number("rounds_total") >= 1 })
-	rests("after a restart", 104<<20)
+	rests("after a restart", 84<<20)
 }

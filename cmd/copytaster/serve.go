@@ -192,7 +192,7 @@ func (s *service) begin(ctx context.Context) error {
 	}
 	s.site = &desk.Site{
 		Site: publish.NewSite(s.w.now, stamps), Terms: terms(s.cfg),
-		Changed: s.changed, Grows: limitRound, Swapped: limitSwapped,
+		Changed: s.changed, Grows: limitMemory, Swapped: freeMemory,
 	}
 	s.server = &publish.Server{
 		Handler: s.site, Drain: stopWithin - 2*time.Second, Log: s.log,

@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"time"
@@ -33,13 +31,6 @@ const (
 	lockedPause  = 2 * time.Second  // while another run has the lock
 	lateness     = 5 * time.Minute  // of a round, after which the edition is not as fresh as it should be
 	roundsTold   = 20
-
-	// Bytes beside the edition above which garbage is collected more eagerly, and the part of its bytes that its files take
-	// for their names, times and tags. 12 MiB of memoryBeside are the ballast of settleGarbage, which takes no memory.
-	memoryBeside = 36 << 20
-	memoryShare  = 16
-	memoryRound  = 32 << 20 // more while a round reads, groups and makes its edition: compressors alone take 15
-	memoryRest   = 8 << 20  // at least so much above what is in use, half of which the collector keeps free
 )
 
 // past is what the page of the sources' health, and who asks whether the service is ready, are told.
@@ -124,13 +115,13 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 		s.log.Error("the file of decisions cannot be read; what it said before holds", "error", err)
 	}
 	began := s.w.now()
-	limitRound(s.site.Counts().Held)
+	limitMemory(s.site.Counts().Held)
 	// What was read before the service is stopped is published, if that does not take too long.
 	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin/2, cancel) })()
 	report, err := desk.New(desk.Setup{
-		Config: s.cfg, Store: s.store, Client: s.client.Client, Stdin: s.w.stdin, Generator: version(), Now: began, Stays: true,
+		Config: s.cfg, Store: s.store, Client: s.client.Client, Stdin: s.w.stdin, Generator: version(), Now: began, Stays: true, Between: s.rest,
 	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Turn: s.turn, Rest: s.cut, Quiet: quiet})
 	s.cut = err == nil && !quiet && !report.Complete
 	took := s.w.now().Sub(began)
@@ -143,10 +134,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	if err := s.saveStamps(whole); err != nil {
 		s.log.Error("the edition's times could not be kept", "error", err)
 	}
-	if err := s.store.Rest(whole); err != nil {
-		s.log.Debug("memory was not given back", "error", err)
-	}
-	limitRest(s.site.Counts().Held)
+	s.rest(whole)
 	switch {
 	case quiet:
 		return 0
@@ -160,29 +148,12 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	return pause
 }
 
-// limitMemory makes garbage be collected by what the edition takes: compressed it is most of what is held, and beside it
-// a round may use a little.
-func limitMemory(held int64) { debug.SetMemoryLimit(held + held/memoryShare + memoryBeside) }
-
-// limitRound is limitMemory during a round, whose edition grows.
-func limitRound(held int64) { limitMemory(held + memoryRound) }
-
-// limitSwapped is limitRound when the edition has been made. It gives back what the one before took, and what it took to make
-// the new one, before the round writes down what it did.
-func limitSwapped(held int64) {
-	debug.FreeOSMemory()
-	limitRound(held)
-}
-
-// limitRest is limitMemory between two rounds. It gives back what the last one left, which takes some 50 ms. A limit below
-// what is in use, as after a first round, would have requests collect all the time.
-func limitRest(held int64) {
-	debug.FreeOSMemory()
-	restCode()
-	used := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	metrics.Read(used)
-	least := int64(used[0].Value.Uint64()-used[1].Value.Uint64()) + memoryRest
-	debug.SetMemoryLimit(max(least, held+held/memoryShare+memoryBeside))
+// rest gives back the memory that is not needed after a round, or after a part of one.
+func (s *service) rest(ctx context.Context) {
+	if err := s.store.Rest(ctx); err != nil {
+		s.log.Debug("memory was not given back", "error", err)
+	}
+	freeMemory(s.site.Counts().Held)
 }
 
 // pause is how long to wait after a round.
@@ -354,7 +325,7 @@ func (s *service) loadEdition() bool {
 		s.log.Warn("the last edition is made anew", "error", err)
 	}
 	s.past.began = loaded
-	limitRest(s.site.Counts().Held)
+	freeMemory(s.site.Counts().Held)
 	return loaded
 }
 

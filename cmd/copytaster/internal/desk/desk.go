@@ -30,6 +30,7 @@ type Desk struct {
 	generator string
 	now       time.Time // the round's only clock
 	progress  func(done, all, fresh int)
+	between   func(context.Context)
 	stays     bool
 
 	outlets  func() outlets       // those that the configuration names
@@ -51,6 +52,7 @@ type Setup struct {
 	Generator string                     // version of the program, for the documents
 	Now       time.Time                  // the round's time
 	Progress  func(done, all, fresh int) // called after each source; nil for none
+	Between   func(ctx context.Context)  // called before a part of the round that needs other memory than the last; nil for none
 	Stays     bool                       // the process stays up and comes back when a source is due, to the second
 }
 
@@ -58,11 +60,14 @@ type Setup struct {
 func New(s Setup) *Desk {
 	d := &Desk{
 		cfg: s.Config, store: s.Store, client: s.Client, stdin: s.Stdin, generator: s.Generator,
-		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress, stays: s.Stays, firstRead: map[int64]bool{},
+		now: s.Now.UTC().Truncate(time.Second), progress: s.Progress, between: s.Between, stays: s.Stays, firstRead: map[int64]bool{},
 		outlets: func() outlets { return outlets{} },
 	}
 	if d.progress == nil {
 		d.progress = func(int, int, int) {}
+	}
+	if d.between == nil {
+		d.between = func(context.Context) {}
 	}
 	return d
 }

@@ -169,6 +169,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 		}
 		return e.publishStatus(ctx, status, r)
 	}
+	e.desk.between(ctx)
 	next := e.begin(imprint{Revision: revision, Made: made, Status: status, Files: map[string]int{}})
 	picks, err := e.pick(ctx, r)
 	if err != nil {
@@ -204,6 +205,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	for _, path := range e.stay {
 		next.Files[path] = e.last.Files[path]
 	}
+	e.desk.between(ctx)
 	written, err := draft.publish(ctx, e.stay, e.withdrawn(next))
 	r.Written = append(r.Written, written...)
 	r.Again = next.Again

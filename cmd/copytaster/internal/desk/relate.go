@@ -33,6 +33,7 @@ func (d *Desk) relate(ctx context.Context) error {
 	if err != nil || len(fresh) == 0 && !changed {
 		return err
 	}
+	d.between(ctx)
 	held, err := d.relateOnce(ctx, fresh)
 	if err == nil && !held { // it is stored now, and makes way as what was known before does
 		_, err = d.relateOnce(ctx, nil)

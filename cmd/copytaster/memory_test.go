@@ -1,0 +1,40 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// TestPaceMemory keeps much and lets go of it again, and holds that the limit follows, which leaves room above what is kept
+// and is never below the goal.
+func TestPaceMemory(t *testing.T) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
+	defer debug.SetGCPercent(debug.SetGCPercent(garbageShare))
+	defer memoryGoal.Store(0)
+	paceGarbage()
+	limitMemory(0)
+	var kept []byte
+	for _, size := range []int64{0, 256 << 20, 0} {
+		if kept = nil; size > 0 {
+			kept = make([]byte, size)
+		}
+		least, most := max(memoryBeside, size+memoryRoom), size+size/roomShare+memoryBeside+64<<20
+		limit := int64(0)
+		for range 100 { // a cleanup runs some time after its collection
+			runtime.GC()
+			if limit = debug.SetMemoryLimit(-1); least <= limit && limit <= most {
+				break
+			}
+			runtime.Gosched()
+		}
+		if limit < least || limit > most {
+			t.Errorf("%d MiB are kept, and the limit is %d, not %d to %d", size>>20, limit>>20, least>>20, most>>20)
+		}
+		runtime.KeepAlive(kept)
+	}
+	limitMemory(1 << 40)
+	if limit := debug.SetMemoryLimit(-1); limit != 1<<40+memoryBeside {
+		t.Errorf("the limit is %d", limit)
+	}
+}
