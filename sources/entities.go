@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"sync"
 )
 
 // declaration is a general entity of a document type: its name, and its text where that stands there.
-var declaration = regexp.MustCompile(`<!ENTITY\s+([\pL_][\pL\d._-]{0,100})\s+(?:SYSTEM|PUBLIC|"([^"]{0,1000})"|'([^']{0,1000})')`)
+// Making this pattern takes as long as reading several feeds, and few have any.
+var declaration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<!ENTITY\s+([\pL_][\pL\d._-]{0,100})\s+(?:SYSTEM|PUBLIC|"([^"]{0,1000})"|'([^']{0,1000})')`)
+})
 
 const (
 	maxEntities    = 1000
@@ -22,7 +26,7 @@ func expandEntities(text []byte, at int) []byte {
 		return text
 	}
 	declared := map[string][]byte{}
-	for _, m := range declaration.FindAllSubmatch(text[:at], maxEntities) {
+	for _, m := range declaration().FindAllSubmatch(text[:at], maxEntities) {
 		name, value := string(m[1]), append(append([]byte{}, m[2]...), m[3]...)
 		if html.UnescapeString("&"+name+";") != "&"+name+";" || declared[name] != nil {
 			continue // the first declaration counts (XML 1.0, section 4.2)
