@@ -51,6 +51,11 @@ func (t *trip) readBody(resp *http.Response) (body []byte, partial bool, err err
 
 	s := scratches.Get().(*scratch)
 	defer s.put()
+	if s.buf == nil {
+		if b, ok := bodies.Get().(*[]byte); ok {
+			s.buf = *b
+		}
+	}
 	s.buf = s.buf[:0]
 	wire := &wireReader{from: resp.Body, most: maxWire}
 	watch := t.watch(wire)
@@ -80,7 +85,24 @@ func (t *trip) readBody(resp *http.Response) (body []byte, partial bool, err err
 	if len(s.buf) == 0 {
 		return nil, partial, nil
 	}
-	return bytes.Clone(s.buf), partial, nil
+	if len(s.buf) < cap(s.buf)/2 {
+		return bytes.Clone(s.buf), partial, nil
+	}
+	body, s.buf = s.buf, nil
+	return body, partial, nil
+}
+
+// bodies are buffers whose documents were done with.
+var bodies sync.Pool
+
+// Done gives the memory of Body back for that of another answer: neither it nor what is cut from it may be looked at any
+// more. Who keeps Body does not call it.
+func (r *Response) Done() {
+	if c := cap(r.Body); c >= firstGrow && c <= keepBuffer {
+		b := r.Body[:0]
+		bodies.Put(&b)
+	}
+	r.Body = nil
 }
 
 func tooLarge(limit int64) error {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -119,6 +120,43 @@ func zeros(n int, pack func(io.Writer) io.WriteCloser) []byte {
 	}
 	_ = w.Close()
 	return out.Bytes()
+}
+
+// TestDone holds that a body which nobody is done with stays as it is whatever comes after it, and that the memory of one
+// that somebody is done with serves the next.
+func TestDone(t *testing.T) {
+	c := newClient(t, nil)
+	first, second := document(200_000), bytes.ToUpper(document(210_000))
+	get := func(body []byte) *Response {
+		r, err := c.Get(t.Context(), Request{URL: served(t, "gzip", gzipped(body))})
+		if err != nil || !bytes.Equal(r.Body, body) {
+			t.Fatalf("%v; the body came as it is: %v", err, r != nil && bytes.Equal(r.Body, body))
+		}
+		return r
+	}
+	kept := get(first)
+	for range 4 {
+		get(second).Done()
+		get(first)
+	}
+	if !bytes.Equal(kept.Body, first) {
+		t.Error("a body that is kept changed")
+	}
+	const times = 100
+	address := served(t, "gzip", gzipped(second))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range times {
+		r, err := c.Get(t.Context(), Request{URL: address})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Done()
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / times; each > uint64(len(second))/2 {
+		t.Errorf("%d bytes for a body of %d, although each was done with before the next came", each, len(second))
+	}
 }
 
 func TestBombs(t *testing.T) {

@@ -82,6 +82,7 @@ func (d *Desk) fetchPage(ctx context.Context, l *line, w store.Wanted) (store.Pa
 	r, err := parse(sources.Document{
 		Address: res.URL, Name: w.URL, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
 	}, sources.Options{Kind: sources.Page, KeepTracking: l.configured.KeepTracking, Now: d.now})
+	res.Done()
 	if err != nil || len(r.Articles) == 0 {
 		return page, err
 	}

@@ -142,6 +142,7 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 		if sum == s.BodyHash && s.ReadVersion == l.readVersion() {
 			s.ETag, s.LastModified, t.same = res.ETag, res.LastModified, true
 			t.move(d.now, req.URL, res.Permanent)
+			res.Done()
 			return nil
 		}
 		s.ETag, s.LastModified, s.BodyHash = "", "", 0
@@ -153,6 +154,7 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 			opt.Known, _ = d.store.Known(ctx, s.ID) // without it everything is read
 		}
 		r, err := parse(doc, opt)
+		res.Done()
 		if err != nil {
 			return err
 		}
