@@ -5,6 +5,11 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
+	"sync/atomic"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed/channel"
 )
 
 // How much garbage there may be beside what is kept, in percent of it, before it is collected. A round makes much garbage
@@ -14,7 +19,25 @@ const (
 	garbageShare = 45
 	garbageBig   = 20
 	bigHeap      = 128 << 20 // bytes kept from which garbageBig holds
+	ballastSize  = 12 << 20
 )
+
+// How many bytes the articles of a source usually take while they are grouped, and how much of that is counted on.
+const (
+	groupedSource = 40 << 10
+	groupedMost   = 64 << 20
+)
+
+// takenLater is how many bytes the round will take at its end.
+var takenLater atomic.Int64
+
+// expectGroups says how many sources a round asks. What it will take once it groups their articles may be full of garbage
+// before and after that, which takes no more memory and spares most collections.
+func expectGroups(cfg *config.Config, sources int) {
+	if slices.ContainsFunc(cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+		takenLater.Store(min(int64(sources)*groupedSource, groupedMost))
+	}
+}
 
 // settleGarbage sets when garbage is collected, unless the environment does. What it returns has to be kept: ballast, which
 // counts for the collector and is never touched, so that it takes no memory. It spares a small heap, such as that of a round
@@ -23,7 +46,7 @@ func settleGarbage() []byte {
 	if os.Getenv("GOGC") != "" {
 		return nil
 	}
-	ballast := make([]byte, 12<<20)
+	ballast := make([]byte, ballastSize)
 	untouched(ballast)
 	paceGarbage()
 	return ballast
@@ -42,10 +65,7 @@ func paceGarbage() {
 	await := func() { runtime.AddCleanup(new(collection), collected, struct{}{}) }
 	collected = func(struct{}) {
 		metrics.Read(kept)
-		want := garbageShare
-		if kept[0].Value.Uint64() > bigHeap {
-			want = garbageBig
-		}
+		want := shareOf(int64(kept[0].Value.Uint64()))
 		if want != share {
 			share = want
 			debug.SetGCPercent(share)
@@ -54,4 +74,16 @@ func paceGarbage() {
 		await()
 	}
 	await()
+}
+
+// shareOf is how much garbage there may be where so many bytes are kept, the ballast among them.
+func shareOf(kept int64) int {
+	share := garbageShare
+	if kept > bigHeap {
+		share = garbageBig
+	}
+	if later := takenLater.Load(); later > 0 {
+		share = max(share, int(100*(later+ballastSize-kept)/max(kept, 1)))
+	}
+	return share
 }

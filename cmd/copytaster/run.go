@@ -143,8 +143,13 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	}
 	defer client.Close()
 	show, began := newShow(w, f), w.now()
+	defer takenLater.Store(0)
 	report, err := desk.New(desk.Setup{
-		Config: cfg, Store: st, Client: client, Stdin: w.stdin, Generator: version(), Now: w.now(), Progress: show.progress,
+		Config: cfg, Store: st, Client: client, Stdin: w.stdin, Generator: version(), Now: w.now(),
+		Progress: func(done, all, fresh int) {
+			expectGroups(cfg, all)
+			show.progress(done, all, fresh)
+		},
 	}).Round(ctx, opt)
 	if err == nil && opt.Folder != nil {
 		err = tellHubs(ctx, w, cfg, st, client, &report)
