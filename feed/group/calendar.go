@@ -25,20 +25,26 @@ var slotWords = map[string]string{
 	"zh": "| 回 话 集 号 期 季 章 节 部 轮",
 }
 
-// dayWords are the days of the week and the months.
+// dayWords are the days of the week and the months, and behind the stroke those that are other ones every day.
 var dayWords = map[string]string{
-	"en": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today tonight tomorrow",
-	"de": "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember heute morgen",
-	"fr": "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre aujourd'hui demain",
-	"es": "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre hoy mañana",
-	"it": "lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre oggi domani",
-	"pt": "segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro hoje amanhã",
-	"nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december vandaag morgen",
-	"ru": "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря сегодня завтра",
-	"pl": "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia dziś jutro",
-	"sv": "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december idag imorgon",
-	"ja": "月 日 火 水 木 金 土 月曜 火曜 水曜 木曜 金曜 土曜 日曜 今日 明日 あす",
-	"zh": "月 日 号 周一 周二 周三 周四 周五 周六 周日 星期 期一 期二 期三 期四 期五 期六 期日 期天 今日 明日 今天 明天",
+	"en": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december | today tonight tomorrow",
+	"de": "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember | heute morgen",
+	"fr": "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre | aujourd'hui demain",
+	"es": "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre | hoy mañana",
+	"it": "lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre | oggi domani",
+	"pt": "segunda terça quarta quinta sexta sábado domingo janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro | hoje amanhã",
+	"nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december | vandaag morgen",
+	"ru": "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря | сегодня завтра",
+	"pl": "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia | dziś jutro",
+	"sv": "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december | idag imorgon",
+	"ja": "月 日 火 水 木 金 土 月曜 火曜 水曜 木曜 金曜 土曜 日曜 | 今日 明日 あす",
+	"zh": "月 日 号 周一 周二 周三 周四 周五 周六 周日 星期 期一 期二 期三 期四 期五 期六 期日 期天 | 今日 明日 今天 明天",
+}
+
+// measureWords are what a number measures that tells one event of a kind from the next.
+var measureWords = map[string]string{
+	"en": "magnitude", "de": "Stärke Magnitude", "fr": "magnitude", "es": "magnitud", "it": "magnitudo", "pt": "magnitude",
+	"nl": "kracht magnitude", "ru": "магнитудой магнитуда", "pl": "magnitudzie magnituda sile", "sv": "magnitud styrka",
 }
 
 // ordinalWords say which: the forms of the first, of the second and so on.
@@ -71,6 +77,8 @@ type counts struct {
 	which   map[uint32]bool   // words that one which says which stands before
 	self    map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days    map[uint32]bool
+	dates   map[uint32]bool   // days that are the same whenever they are named
+	measure map[uint32]bool   // words that a number stands beside by which one event is told from another
 	ordinal map[uint32]uint32 // words that say which, and the number that they stand for
 	ends    map[uint32]bool   // words that make an ordinal of the number before
 }
@@ -79,7 +87,7 @@ type counts struct {
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
-		days: sumSet(dayWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
+		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {
@@ -93,6 +101,10 @@ var calendar = sync.OnceValue(func() *counts {
 		}
 		for _, w := range r.words(which, l, nil) {
 			c.which[w.sum] = true
+		}
+		absolute, _, _ := strings.Cut(dayWords[l.code], "|")
+		for _, w := range r.words(absolute, l, nil) {
+			c.dates[w.sum] = true
 		}
 		for i, forms := range strings.Split(ordinalWords[l.code], ";") {
 			for _, w := range r.words(forms, l, nil) {

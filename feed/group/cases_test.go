@@ -19,7 +19,6 @@ var known = map[string]string{
 	"one-firm-two-news":         "joins what is apart",
 	"person-two-events-one-day": "joins what is apart",
 	"sponsored-lists":           "joins what is apart",
-	"two-launches":              "joins what is apart",
 	"two-laws":                  "joins what is apart",
 }
 

@@ -86,6 +86,8 @@ func conflict(r, m *Reading) string {
 			return "one outlet has this title on several days"
 		case rubric(r, m):
 			return "a standing title over other texts"
+		case gap > seriesGap && !hasName(r, r.order) && otherNumbers(r, m):
+			return "one title over other numbers on another day"
 		}
 	}
 	if otherSlot(r, m) {
@@ -94,7 +96,10 @@ func conflict(r, m *Reading) string {
 	if sameOutlet && oneRubric(r, m) {
 		return "one outlet's rubric over another subject"
 	}
-	return otherInstance(r, m, gap, sameOutlet)
+	if why := otherInstance(r, m, gap, sameOutlet); why != "" {
+		return why
+	}
+	return otherFilling(r, m, gap)
 }
 
 // oneRubric reports whether two titles begin with the same label ("The Early Shift podcast:") and say nothing of what the
@@ -118,22 +123,20 @@ func oneRubric(r, m *Reading) bool {
 
 // rubric reports whether two articles share a title of few words and nothing of their texts.
 func rubric(r, m *Reading) bool {
-	if r.flags&m.flags&hasText == 0 {
-		return false
-	}
-	in, both := 0, 0
+	in := 0
 	for i := range r.marks {
-		x := &r.marks[i]
-		if x.kind&isPair != 0 {
-			continue
-		}
-		if x.kind&inTitle != 0 {
+		if r.marks[i].kind&(isPair|inTitle) == inTitle {
 			in++
-		} else if y := m.mark(x.sum); y != nil && worth[x.rarity] >= 50 {
-			both++
 		}
 	}
-	return in <= 4 && both == 0
+	return in <= 4 && strangers(r, m)
+}
+
+// strangers reports whether two texts have no telling word in common that does not stand in the title.
+func strangers(r, m *Reading) bool {
+	return r.flags&m.flags&hasText != 0 && !slices.ContainsFunc(r.marks, func(x mark) bool {
+		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= 50 && m.mark(x.sum) != nil
+	})
 }
 
 // otherSlot reports whether two titles count something that is counted through (package 3, Q2, matchday 7), and have

@@ -95,6 +95,9 @@ var worth = func() (table [256]uint8) {
 
 const worthFrom = 40
 
+// rareName is how rare a word must be to be a name where all that have a capital look like one.
+const rareName = 136
+
 // make returns the terms of an article's title, text and address, sorted by their sums, at most maxMarks.
 func (t *marking) make(title, text, address []word) []mark {
 	title = title[:min(len(title), maxOrder)]
@@ -110,7 +113,7 @@ func (t *marking) make(title, text, address []word) []mark {
 		kind := uint8(inTitle)
 		if w.number {
 			kind |= isNumber
-		} else if w.capital && !w.shout && (!headline && !w.begins || w.rarity >= 136) || w.shout && !headline {
+		} else if w.capital && !w.shout && (!headline && !w.begins || w.rarity >= rareName) || w.shout && !headline {
 			kind |= isName
 		}
 		t.add(mark{sum: w.sum, rarity: w.rarity, kind: kind})

@@ -69,7 +69,7 @@ func fold(event string, n int) int {
 		event = event[:len(event)-1]
 	}
 	h := fnv.New32a()
-	h.Write([]byte(event))
+	h.Write([]byte(set.seed + event))
 	return int(h.Sum32()>>3) % n
 }
 

@@ -64,5 +64,6 @@ func flags(args []string) error {
 	fs.Float64Var(&set.kindPenalty, "kind", set.kindPenalty, "what holds the weights of a kind near those of all")
 	fs.Float64Var(&set.mergePenalty, "mergepenalty", set.mergePenalty, "what holds the weights of merging back")
 	fs.Float64Var(&set.first, "first", set.first, "what an article that begins a group counts for")
+	fs.StringVar(&set.seed, "seed", set.seed, "of which events are held out together: what differs between seeds is chance")
 	return fs.Parse(args)
 }

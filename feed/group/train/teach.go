@@ -15,6 +15,7 @@ type settings struct {
 
 	penalty, kindPenalty, mergePenalty float64 // what holds the weights back
 	first                              float64 // what an article that begins a group counts for
+	seed                               string  // of which events are held out together
 }
 
 var set = settings{

@@ -1,0 +1,206 @@
+package group
+
+import "slices"
+
+// What many newsrooms tell in one form: an earthquake, a witness appeal, the weather, the numbers of a lottery. Two titles of
+// such a form are about two things when what fills it differs, however much of the rest is the same.
+
+const (
+	formShare = 0.5 // of the longer title's words, which two titles of one form have in common in their order
+	shortForm = 6   // words of a title of which one that is no more than a rubric has no more
+)
+
+// form is what two titles have in common in its order, and what stands in its gaps.
+type form struct {
+	common []uint32
+	gaps   []gap
+	share  float64 // of the longer title's words, that is common
+}
+
+// gap is what the one title has where the other one has something else.
+type gap struct{ a, b []uint32 }
+
+// formOf returns the form of two titles: their longest common subsequence.
+func formOf(a, b []uint32) (f form) {
+	a, b = a[:min(len(a), maxOrder)], b[:min(len(b), maxOrder)]
+	var long [maxOrder + 1][maxOrder + 1]uint8 // of what follows in both
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				long[i][j] = long[i+1][j+1] + 1
+			} else {
+				long[i][j] = max(long[i+1][j], long[i][j+1])
+			}
+		}
+	}
+	i, j, p, q := 0, 0, 0, 0 // p and q: where the gap began
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] == b[j]:
+			f.gap(a[p:i], b[q:j])
+			f.common = append(f.common, a[i])
+			i, j = i+1, j+1
+			p, q = i, j
+		case long[i+1][j] >= long[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	f.gap(a[p:], b[q:])
+	f.share = float64(len(f.common)) / float64(max(len(a), len(b), 1))
+	return f
+}
+
+func (f *form) gap(a, b []uint32) {
+	if len(a) > 0 || len(b) > 0 {
+		f.gaps = append(f.gaps, gap{a, b})
+	}
+}
+
+// otherFilling says in words why two titles of one form are about two things, whichever outlets they are of.
+func otherFilling(r, m *Reading, apart int64) string {
+	if len(r.order) < 3 || len(m.order) < 3 {
+		return ""
+	}
+	if otherMeasure(r, m) {
+		return "another one of its kind"
+	}
+	f := formOf(r.order, m.order)
+	switch {
+	case f.share < formShare || !f.filled() && max(len(r.order), len(m.order)) > shortForm:
+		return ""
+	case apart > seriesGap && otherDays(r, m):
+		return "one form of title for another day"
+	case apart > seriesGap && !hasName(r, r.order) && !hasName(m, m.order) && strangers(r, m):
+		return "one form of title over other texts on another day"
+	case f.filled() && !hasName(r, f.common) && f.otherNames(r, m):
+		return "one form of title with other names in it"
+	}
+	return ""
+}
+
+// otherMeasure reports whether two titles measure something (a quake of magnitude 5.1), other numbers of it, and each names
+// what the other article does not know, and nothing that both name. By itself another number may be a better one.
+func otherMeasure(r, m *Reading) bool {
+	var a, b [4]uint32
+	mine, others := r.measures(a[:0]), m.measures(b[:0])
+	return len(mine) > 0 && len(others) > 0 && !shares(mine, others) &&
+		ownName(r, m) && ownName(m, r) && !sharedName(r, m)
+}
+
+// measures returns the numbers in a title that measure something, at most as many as fit.
+func (r *Reading) measures(to []uint32) []uint32 {
+	c := calendar()
+	for i, w := range r.order {
+		if c.measure[w] {
+			to = r.beside(to, i)
+		}
+	}
+	return to
+}
+
+func shares(a, b []uint32) bool {
+	return slices.ContainsFunc(a, func(w uint32) bool { return slices.Contains(b, w) })
+}
+
+// otherDays reports whether two titles that were published on different days each name one: a date, and none in common, or both
+// today.
+func otherDays(r, m *Reading) bool {
+	if l := spokenBy(r.lang); l != nil && l.dense { // a day is but a character of a date
+		return false
+	}
+	c := calendar()
+	both := func(is func(uint32) bool) bool {
+		return slices.ContainsFunc(r.order, func(w uint32) bool { return is(w) && slices.Contains(m.order, w) })
+	}
+	if both(func(w uint32) bool { return c.days[w] && !c.dates[w] }) {
+		return true
+	}
+	var a, b [8]uint32
+	mine, others := r.dates(a[:0], false), m.dates(b[:0], false)
+	if len(mine) > 0 && len(others) > 0 && !shares(mine, others) {
+		return true
+	}
+	mine, others = r.dates(a[:0], true), m.dates(b[:0], true)
+	return len(mine) > 0 && len(others) > 0 && !shares(mine, others)
+}
+
+// dates returns the days and months that a title names, or the numbers beside them, at most as many as fit.
+func (r *Reading) dates(to []uint32, numbers bool) []uint32 {
+	c := calendar()
+	for i, w := range r.order {
+		if !c.dates[w] {
+			continue
+		}
+		if !numbers {
+			to = append(to, w)
+			continue
+		}
+		to = r.beside(to, i)
+	}
+	return to
+}
+
+// beside adds the numbers beside a word of a title, as many as fit.
+func (r *Reading) beside(to []uint32, i int) []uint32 {
+	for _, k := range [2]int{i - 1, i + 1} {
+		if k >= 0 && k < len(r.order) && len(to) < cap(to) && r.number(r.order[k]) {
+			to = append(to, r.order[k])
+		}
+	}
+	return to
+}
+
+// filled reports whether both titles have something in each gap: where only one has, it says more and not something else.
+func (f *form) filled() bool {
+	return !slices.ContainsFunc(f.gaps, func(g gap) bool { return len(g.a) == 0 || len(g.b) == 0 })
+}
+
+// otherNames reports whether there is a gap in which each of two articles has a name that the other one does not know.
+func (f *form) otherNames(r, m *Reading) bool {
+	return slices.ContainsFunc(f.gaps, func(g gap) bool { return named(r, g.a, m, false) && named(m, g.b, r, false) })
+}
+
+// ownName reports whether an article has a name in its title that another article does not know.
+func ownName(r, other *Reading) bool {
+	return slices.ContainsFunc(r.order, func(w uint32) bool { return r.isName(w) && other.mark(w) == nil })
+}
+
+// sharedName reports whether two titles have a name in common.
+func sharedName(r, m *Reading) bool {
+	return slices.ContainsFunc(r.order, func(w uint32) bool { return r.isName(w) && slices.Contains(m.order, w) })
+}
+
+// hasName reports whether one of the words of a title is a name.
+func hasName(r *Reading, words []uint32) bool { return slices.ContainsFunc(words, r.isName) }
+
+// isName reports whether a word of a title is a name. In German every noun has a capital.
+func (r *Reading) isName(w uint32) bool {
+	x := r.mark(w)
+	if x == nil || x.kind&isName == 0 || x.kind&isNumber != 0 {
+		return false
+	}
+	l := spokenBy(r.lang)
+	return l == nil || l.code != "de" || x.rarity >= rareName
+}
+
+// otherNumbers reports whether two texts have numbers, and none in common.
+func otherNumbers(r, m *Reading) bool {
+	mine, others := 0, 0
+	for i := range r.marks {
+		x := &r.marks[i]
+		if x.kind&(isNumber|inText|isPair) == isNumber|inText {
+			mine++
+			if m.mark(x.sum) != nil {
+				return false
+			}
+		}
+	}
+	for i := range m.marks {
+		if m.marks[i].kind&(isNumber|inText|isPair) == isNumber|inText {
+			others++
+		}
+	}
+	return mine > 0 && others > 0
+}
