@@ -15,77 +15,92 @@ func TestFormOfTwoOutlets(t *testing.T) {
 		why      string
 	}{
 		{
-			"en", piece{"Magnitude 5.1 earthquake strikes near Valdora", "A magnitude 5.1 earthquake struck near Valdora, the survey said."},
+			"en",
+			piece{"Magnitude 5.1 earthquake strikes near Valdora", "A magnitude 5.1 earthquake struck near Valdora, the survey said."},
 			piece{"Magnitude 6.3 earthquake strikes near Costa Mira", "A magnitude 6.3 earthquake struck near Costa Mira, the survey said."},
 			2, "another one of its kind",
 		},
 		{
-			"en", piece{"Magnitude 5.1 earthquake shakes Valdora", "The quake struck at a depth of 10 kilometres. No damage was reported."},
+			"en",
+			piece{"Magnitude 5.1 earthquake shakes Valdora", "The quake struck at a depth of 10 kilometres. No damage was reported."},
 			piece{"6.3-magnitude quake hits Costa Mira", "The quake struck at a depth of 12 kilometres. No tsunami warning was issued."},
 			5, "another one of its kind",
 		},
 		{
-			"en", piece{"Magnitude 5.1 earthquake shakes Valdora", "The quake struck at a depth of 10 kilometres."},
+			"en",
+			piece{"Magnitude 5.1 earthquake shakes Valdora", "The quake struck at a depth of 10 kilometres."},
 			piece{"5.2-magnitude quake hits Valdora", "The quake struck near Valdora at a depth of 12 kilometres."},
 			1, "",
 		},
 		{
-			"de", piece{"Erdbeben der Stärke 5,1 erschüttert Valdora", "Das Beben ereignete sich in 10 Kilometern Tiefe."},
+			"de",
+			piece{"Erdbeben der Stärke 5,1 erschüttert Valdora", "Das Beben ereignete sich in 10 Kilometern Tiefe."},
 			piece{"Beben der Stärke 6,3 vor Costa Mira", "Das Beben ereignete sich in 12 Kilometern Tiefe."},
 			5, "another one of its kind",
 		},
 		{
-			"en", piece{"Police appeal after burglary in Marsh End", "Police are appealing for witnesses after a burglary in Marsh End."},
+			"en",
+			piece{"Police appeal after burglary in Marsh End", "Police are appealing for witnesses after a burglary in Marsh End."},
 			piece{"Police appeal after assault in Holt", "Police are appealing for witnesses after an assault in Holt."},
 			20, "one form of title with other names in it",
 		},
 		{
-			"en", piece{"Stock futures fall on weak export data from Valdora", "Exports shrank by a tenth, the customs office said."},
+			"en",
+			piece{"Stock futures fall on weak export data from Valdora", "Exports shrank by a tenth, the customs office said."},
 			piece{"Leading stock futures fall on weak export data in the East", "Exports shrank by a tenth, the customs office said."},
 			3, "", // the one has more to say, and not another thing instead
 		},
 		{
-			"de", piece{"Lottozahlen am Samstag: die aktuellen Gewinnzahlen", "Gezogen wurden am Samstag 3, 8, 14, 22, 31 und 40."},
+			"de",
+			piece{"Lottozahlen am Samstag: die aktuellen Gewinnzahlen", "Gezogen wurden am Samstag 3, 8, 14, 22, 31 und 40."},
 			piece{"Lottozahlen am Mittwoch: Gewinnzahlen", "Gezogen wurden am Mittwoch 5, 9, 17, 23, 30 und 41."},
 			96, "one form of title for another day",
 		},
 		{
-			"de", piece{"Wetter in Brunsum: Regen am Dienstag", "Am Dienstag regnet es bei 8 Grad."},
+			"de",
+			piece{"Wetter in Brunsum: Regen am Dienstag", "Am Dienstag regnet es bei 8 Grad."},
 			piece{"Wetter in Brunsum: Sonne am Freitag", "Am Freitag scheint die Sonne bei 11 Grad."},
 			72, "one form of title for another day",
 		},
 		{
-			"en", piece{"Strike begins on Monday at Valdora port", "Dockers in Valdora stop work."},
+			"en",
+			piece{"Strike begins on Monday at Valdora port", "Dockers in Valdora stop work."},
 			piece{"Strike at Valdora port begins today", "Dockers in Valdora stop work."},
 			24, "", // that is Monday
 		},
 		{
-			"en", piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.8 per cent, led by technology companies."},
+			"en",
+			piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.8 per cent, led by technology companies."},
 			piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 1.1 per cent, led by chip makers."},
 			36, "one title over other numbers on another day",
 		},
 		{
-			"en", piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.8 per cent, led by technology companies."},
+			"en",
+			piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.8 per cent, led by technology companies."},
 			piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.9 per cent, led by chip makers."},
 			2, "", // of one day
 		},
 		{
-			"en", piece{"Horoscope for November 10", "Your stars for Tuesday."},
+			"en",
+			piece{"Horoscope for November 10", "Your stars for Tuesday."},
 			piece{"Daily horoscope: November 12", "Your stars for Thursday."},
 			48, "one form of title for another day",
 		},
 		{
-			"en", piece{"Horoscope today: Aries, Taurus, Gemini", "Your stars: a surprise awaits Aries."},
+			"en",
+			piece{"Horoscope today: Aries, Taurus, Gemini", "Your stars: a surprise awaits Aries."},
 			piece{"Horoscope today: Aries, Taurus, Gemini", "Your stars: money troubles for Aries."},
 			48, "one form of title for another day",
 		},
 		{
-			"en", piece{"Man jailed for burglary", "A man was jailed for three years for a burglary in Holt."},
+			"en",
+			piece{"Man jailed for burglary", "A man was jailed for three years for a burglary in Holt."},
 			piece{"Man jailed for assault", "A man was jailed for five years for an assault in Marsh End."},
 			30, "one form of title over other texts on another day",
 		},
 		{
-			"en", piece{"Man jailed for burglary", "A man was jailed for three years for a burglary at the jeweller's in Holt."},
+			"en",
+			piece{"Man jailed for burglary", "A man was jailed for three years for a burglary at the jeweller's in Holt."},
 			piece{"Man jailed for jeweller's burglary", "Three years for the man who broke into a shop in Holt."},
 			30, "", // the texts know of the same
 		},
