@@ -175,8 +175,9 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	return nil
 }
 
-// hubsWithin is how long a run waits for hubs; what they are still owed is told by the next one.
-const hubsWithin = 10 * time.Second
+// hubsWithin is how long a run waits for hubs; what they are still owed is told by the next one. One that does not answer has
+// failed by then, and is left alone longer and longer.
+const hubsWithin = publish.HubTimeout + 5*time.Second
 
 // tellHubs tells the configured hubs of the feeds among the written files, and of those that they are still owed, and notes
 // in the report which hub could not be told.

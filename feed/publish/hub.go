@@ -64,9 +64,11 @@ type HubSetup struct {
 	Now   func() time.Time
 }
 
+// HubTimeout is how long one request to a hub may take.
+const HubTimeout = 15 * time.Second
+
 const (
-	hubTimeout      = 15 * time.Second // of one request
-	hubFirstPause   = time.Minute      // after a failure; doubled after each
+	hubFirstPause   = time.Minute // after a failure; doubled after each
 	hubLongestPause = 6 * time.Hour
 	hubLongestHold  = 24 * time.Hour // that a hub may ask for by Retry-After
 	hubMostAnswer   = 4 << 10        // bytes of it that are read
@@ -301,7 +303,7 @@ func (h *Hubs) note(own *hub, topic string, news int, hold time.Duration, err er
 
 // tell tells a hub of a topic. hold is how long the hub asks to be left alone.
 func (h *Hubs) tell(ctx context.Context, address, topic string) (hold time.Duration, err error) {
-	ctx, cancel := context.WithTimeout(ctx, hubTimeout)
+	ctx, cancel := context.WithTimeout(ctx, HubTimeout)
 	defer cancel()
 	form := url.Values{"hub.mode": {"publish"}, "hub.url": {topic}, "hub.topic": {topic}}.Encode()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form))
@@ -312,7 +314,7 @@ func (h *Hubs) tell(ctx context.Context, address, topic string) (hold time.Durat
 	resp, err := h.do(ctx, req)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return 0, fmt.Errorf("no answer within %v: %w", hubTimeout, err)
+		return 0, fmt.Errorf("no answer within %v: %w", HubTimeout, err)
 	case err != nil:
 		return 0, err
 	}
