@@ -47,6 +47,20 @@ var measureWords = map[string]string{
 	"nl": "kracht magnitude", "ru": "магнитудой магнитуда", "pl": "magnitudzie magnituda sile", "sv": "magnitud styrka",
 }
 
+// standingWords are subjects of which there is news every day: the weather, the markets, the stars, the numbers drawn, what is on.
+var standingWords = map[string]string{
+	"en": "weather forecast stocks shares wall street dow nasdaq ftse horoscope lottery powerball euromillions crossword traffic markets",
+	"de": "wetter wetterbericht börse aktien dax dow horoskop lotto lottozahlen gewinnzahlen fernsehprogramm börsen",
+	"fr": "météo bourse cac horoscope loto euromillions",
+	"es": "meteorología bolsa ibex horóscopo lotería euromillones bonoloto primitiva",
+	"it": "meteo borsa oroscopo lotto superenalotto",
+	"pt": "meteorologia bolsa ibovespa horóscopo loteria euromilhões",
+	"nl": "weerbericht beurs aex horoscoop lotto",
+	"ru": "погода биржа биржи гороскоп лотерея курс",
+	"pl": "pogoda giełda giełdzie wig horoskop lotto",
+	"sv": "väder vädret börsen horoskop lotto",
+}
+
 // ordinalWords say which: the forms of the first, of the second and so on.
 var ordinalWords = map[string]string{
 	"en": "first; second; third; fourth; fifth",
@@ -72,22 +86,23 @@ const mostOrdinal = 60
 
 // counts are the sums of the words above.
 type counts struct {
-	before  map[uint32]bool   // words that a number stands after
-	after   map[uint32]bool   // words that a number stands before
-	which   map[uint32]bool   // words that one which says which stands before
-	self    map[uint32]uint32 // words that are a place themselves (Q2), and the label
-	days    map[uint32]bool
-	dates   map[uint32]bool   // days that are the same whenever they are named
-	measure map[uint32]bool   // words that a number stands beside by which one event is told from another
-	ordinal map[uint32]uint32 // words that say which, and the number that they stand for
-	ends    map[uint32]bool   // words that make an ordinal of the number before
+	before   map[uint32]bool   // words that a number stands after
+	after    map[uint32]bool   // words that a number stands before
+	which    map[uint32]bool   // words that one which says which stands before
+	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
+	days     map[uint32]bool
+	dates    map[uint32]bool   // days that are the same whenever they are named
+	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
+	standing map[uint32]bool   // words of a subject that every day has news of
+	ordinal  map[uint32]uint32 // words that say which, and the number that they stand for
+	ends     map[uint32]bool   // words that make an ordinal of the number before
 }
 
 // calendar makes them when they are first asked for.
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
-		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
+		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {

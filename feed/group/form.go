@@ -66,6 +66,9 @@ func otherFilling(r, m *Reading, apart int64) string {
 	if otherMeasure(r, m) {
 		return "another one of its kind"
 	}
+	if apart > seriesGap && standing(r, m) {
+		return "a subject that every day has news of"
+	}
 	f := formOf(r.order, m.order)
 	switch {
 	case f.share < formShare || !f.filled() && max(len(r.order), len(m.order)) > shortForm:
@@ -86,7 +89,7 @@ func otherMeasure(r, m *Reading) bool {
 	var a, b [4]uint32
 	mine, others := r.measures(a[:0]), m.measures(b[:0])
 	return len(mine) > 0 && len(others) > 0 && !shares(mine, others) &&
-		ownName(r, m) && ownName(m, r) && !sharedName(r, m)
+		ownName(r, m) && ownName(m, r) && !common(r, m, r.isName)
 }
 
 // measures returns the numbers in a title that measure something, at most as many as fit.
@@ -104,6 +107,14 @@ func shares(a, b []uint32) bool {
 	return slices.ContainsFunc(a, func(w uint32) bool { return slices.Contains(b, w) })
 }
 
+// standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common
+// but that: no telling word, or no number and the titles no name.
+func standing(r, m *Reading) bool {
+	words := calendar().standing
+	return common(r, m, func(w uint32) bool { return words[w] }) &&
+		(strangers(r, m) || otherNumbers(r, m) && !common(r, m, func(w uint32) bool { return !words[w] && r.isName(w) }))
+}
+
 // otherDays reports whether two titles that were published on different days each name one: a date, and none in common, or both
 // today.
 func otherDays(r, m *Reading) bool {
@@ -111,10 +122,7 @@ func otherDays(r, m *Reading) bool {
 		return false
 	}
 	c := calendar()
-	both := func(is func(uint32) bool) bool {
-		return slices.ContainsFunc(r.order, func(w uint32) bool { return is(w) && slices.Contains(m.order, w) })
-	}
-	if both(func(w uint32) bool { return c.days[w] && !c.dates[w] }) {
+	if common(r, m, func(w uint32) bool { return c.days[w] && !c.dates[w] }) {
 		return true
 	}
 	var a, b [8]uint32
@@ -167,9 +175,9 @@ func ownName(r, other *Reading) bool {
 	return slices.ContainsFunc(r.order, func(w uint32) bool { return r.isName(w) && other.mark(w) == nil })
 }
 
-// sharedName reports whether two titles have a name in common.
-func sharedName(r, m *Reading) bool {
-	return slices.ContainsFunc(r.order, func(w uint32) bool { return r.isName(w) && slices.Contains(m.order, w) })
+// common reports whether two titles have a word in common of those that are asked for.
+func common(r, m *Reading, is func(uint32) bool) bool {
+	return slices.ContainsFunc(r.order, func(w uint32) bool { return is(w) && slices.Contains(m.order, w) })
 }
 
 // hasName reports whether one of the words of a title is a name.

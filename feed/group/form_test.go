@@ -54,7 +54,7 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"de",
 			piece{"Lottozahlen am Samstag: die aktuellen Gewinnzahlen", "Gezogen wurden am Samstag 3, 8, 14, 22, 31 und 40."},
 			piece{"Lottozahlen am Mittwoch: Gewinnzahlen", "Gezogen wurden am Mittwoch 5, 9, 17, 23, 30 und 41."},
-			96, "one form of title for another day",
+			96, "a subject that every day has news of",
 		},
 		{
 			"de",
@@ -103,6 +103,21 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"Man jailed for burglary", "A man was jailed for three years for a burglary at the jeweller's in Holt."},
 			piece{"Man jailed for jeweller's burglary", "Three years for the man who broke into a shop in Holt."},
 			30, "", // the texts know of the same
+		},
+		{
+			"de", piece{"Dax schließt im Plus", "Der Dax gewann am Dienstag 0,8 Prozent auf 23.410 Punkte."},
+			piece{"Dax beendet den Handel im Plus", "Der Dax stieg am Donnerstag um 1,1 Prozent auf 23.705 Punkte."},
+			48, "a subject that every day has news of",
+		},
+		{
+			"de", piece{"Das Wetter: Regen im Norden", "Am Dienstag regnet es bei 8 Grad."},
+			piece{"Wetter: Sonne im ganzen Norden", "Am Freitag scheint die Sonne bei 11 Grad."},
+			72, "a subject that every day has news of",
+		},
+		{
+			"en", piece{"Weather warnings as Storm Freya nears Valdora", "Storm Freya is to reach Valdora with gusts of 140 km/h."},
+			piece{"Storm Freya: weather shuts Valdora airport", "Gusts of up to 150 km/h closed the airport at Valdora as Storm Freya passed."},
+			26, "", // one storm
 		},
 	} {
 		e := New(Options{})
