@@ -105,17 +105,20 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			30, "", // the texts know of the same
 		},
 		{
-			"de", piece{"Dax schließt im Plus", "Der Dax gewann am Dienstag 0,8 Prozent auf 23.410 Punkte."},
+			"de",
+			piece{"Dax schließt im Plus", "Der Dax gewann am Dienstag 0,8 Prozent auf 23.410 Punkte."},
 			piece{"Dax beendet den Handel im Plus", "Der Dax stieg am Donnerstag um 1,1 Prozent auf 23.705 Punkte."},
 			48, "a subject that every day has news of",
 		},
 		{
-			"de", piece{"Das Wetter: Regen im Norden", "Am Dienstag regnet es bei 8 Grad."},
+			"de",
+			piece{"Das Wetter: Regen im Norden", "Am Dienstag regnet es bei 8 Grad."},
 			piece{"Wetter: Sonne im ganzen Norden", "Am Freitag scheint die Sonne bei 11 Grad."},
 			72, "a subject that every day has news of",
 		},
 		{
-			"en", piece{"Weather warnings as Storm Freya nears Valdora", "Storm Freya is to reach Valdora with gusts of 140 km/h."},
+			"en",
+			piece{"Weather warnings as Storm Freya nears Valdora", "Storm Freya is to reach Valdora with gusts of 140 km/h."},
 			piece{"Storm Freya: weather shuts Valdora airport", "Gusts of up to 150 km/h closed the airport at Valdora as Storm Freya passed."},
 			26, "", // one storm
 		},
