@@ -17,9 +17,10 @@
 // where most articles stand alone or each resembles many groups, for short texts, for a group of the article's own
 // outlet alone, and in other languages. Terms that lead to ever other groups wear out. Before the model stand guards,
 // which no likeness overrules: a title that one outlet has on several days is a series, places in a series that differ
-// (package 3 and 4) and one form of title with other names in it are two things, a standing title over other texts is no
-// event, nor are turns of phrase in common without a name or a word of a title, articles that were published further
-// apart than the window are not coverage of one another, and a word or two join hardly anything.
+// (package 3 and 4), one form of title with other names or another day in it and two measures of two places (magnitude 5.1
+// and 6.3) are two things, a standing title over other texts is no event, nor are the weather or the markets of two days,
+// nor turns of phrase in common without a name or a word of a title, articles that were published further apart than the
+// window are not coverage of one another, and a word or two join hardly anything.
 //
 // # What it promises
 //
