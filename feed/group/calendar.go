@@ -11,19 +11,22 @@ import (
 // word of its own or with an ending ("third round", "18th sanctions package"): two rounds and three packages are no places.
 var slotWords = map[string]string{
 	"en": "part package phase chapter episode season volume issue edition round matchday gameweek stage day week quarter semester lesson lot section article amendment group game heat race no number half | matchday quarter half season | package round phase stage chapter edition",
-	"de": "Teil Paket Phase Kapitel Folge Staffel Band Ausgabe Runde Spieltag Etappe Tag Woche Quartal Lektion Gruppe Rennen Nummer Nr Artikel | Spieltag Runde Etappe Quartal Staffel Kapitel Paket Sanktionspaket Hilfspaket Rettungspaket Maßnahmenpaket Entlastungspaket",
+	"de": "Teil Paket Phase Kapitel Folge Staffel Band Ausgabe Runde Spieltag Etappe Tag Woche Quartal Lektion Gruppe Rennen Nummer Nr Artikel | Spieltag Runde Etappe Quartal Staffel Kapitel Sanktionspaket Hilfspaket Rettungspaket Maßnahmenpaket Entlastungspaket | Paket",
 	"fr": "partie paquet phase chapitre épisode saison tome numéro édition tour journée étape jour semaine trimestre leçon groupe course article | journée étape tour trimestre édition | paquet round phase chapitre",
-	"es": "parte paquete fase capítulo episodio temporada tomo número edición ronda jornada etapa día semana trimestre lección grupo carrera artículo | jornada etapa ronda trimestre edición paquete fase capítulo",
-	"it": "parte pacchetto fase capitolo episodio puntata stagione volume numero edizione turno giornata tappa giorno settimana trimestre lezione gruppo gara articolo | giornata tappa turno puntata trimestre edizione pacchetto fase capitolo",
-	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo | jornada rodada etapa ronda trimestre edição pacote fase capítulo",
+	"es": "parte paquete fase capítulo episodio temporada tomo número edición ronda jornada etapa día semana trimestre lección grupo carrera artículo | jornada etapa ronda trimestre edición fase capítulo",
+	"it": "parte pacchetto fase capitolo episodio puntata stagione volume numero edizione turno giornata tappa giorno settimana trimestre lezione gruppo gara articolo | giornata tappa turno puntata trimestre edizione fase capitolo",
+	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo | jornada rodada etapa ronda trimestre edição fase capítulo",
 	"nl": "deel pakket fase hoofdstuk aflevering seizoen band nummer editie ronde speelronde etappe dag week kwartaal les groep race artikel | speelronde ronde etappe kwartaal | pakket sanctiepakket fase",
 	"ru": "часть пакет фаза глава серия эпизод сезон том номер выпуск раунд тур этап день неделя квартал урок группа заезд статья | тур этап раунд квартал серия сезон | пакет",
-	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon pakiet",
+	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon",
 	"sv": "del paket fas kapitel avsnitt säsong volym nummer utgåva runda omgång etapp dag vecka kvartal lektion grupp lopp artikel | omgång runda etapp kvartal | paket sanktionspaket sanktionspaketet fas",
 	"ar": "الجزء الحلقة الموسم الجولة المرحلة الأسبوع اليوم العدد الفصل | ",
 	"ja": "| 回 話 号 期 季 章 節 部 弾",
 	"zh": "| 回 话 集 号 期 季 章 节 部 轮",
 }
+
+// packageWords are packages in languages that say which by a number alone, as they do how many: a high number is how many.
+var packageWords = map[string]string{"es": "paquete", "it": "pacchetto", "pt": "pacote", "pl": "pakiet"}
 
 // dayWords are the days of the week and the months, and behind the stroke those that are other ones every day.
 var dayWords = map[string]string{
@@ -39,6 +42,11 @@ var dayWords = map[string]string{
 	"sv": "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december | idag imorgon",
 	"ja": "月 日 火 水 木 金 土 月曜 火曜 水曜 木曜 金曜 土曜 日曜 | 今日 明日 あす",
 	"zh": "月 日 号 周一 周二 周三 周四 周五 周六 周日 星期 期一 期二 期三 期四 期五 期六 期日 期天 | 今日 明日 今天 明天",
+}
+
+// doubleWords are days and months that are something else too: what may be, who marched, the planet, the fourth.
+var doubleWords = map[string]string{
+	"en": "may march", "fr": "mars", "sv": "mars", "pt": "segunda terça quarta quinta sexta", "ru": "среда среду",
 }
 
 // measureWords are what a number measures that tells one event of a kind from the next.
@@ -81,7 +89,7 @@ var ordinalEnds = map[string]string{
 	"en": "st nd rd th", "fr": "e er re ère ème eme", "nl": "e ste de", "ru": "| й я е го му м ой ю", "sv": "| e a",
 }
 
-// mostOrdinal is the highest number that is known with such an end.
+// mostOrdinal is the highest number that is known with such an end, or to say which package.
 const mostOrdinal = 60
 
 // counts are the sums of the words above.
@@ -89,9 +97,12 @@ type counts struct {
 	before   map[uint32]bool   // words that a number stands after
 	after    map[uint32]bool   // words that a number stands before
 	which    map[uint32]bool   // words that one which says which stands before
+	packs    map[uint32]bool   // words that a low number stands before
+	low      map[uint32]bool   // the numbers up to mostOrdinal
 	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days     map[uint32]bool
 	dates    map[uint32]bool   // days that are the same whenever they are named
+	double   map[uint32]bool   // those of them that are no days without a number beside them
 	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
 	standing map[uint32]bool   // words of a subject that every day has news of
 	ordinal  map[uint32]uint32 // words that say which, and the number that they stand for
@@ -102,6 +113,7 @@ type counts struct {
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
+		packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
@@ -130,9 +142,11 @@ var calendar = sync.OnceValue(func() *counts {
 		for _, w := range r.words(behind, l, nil) {
 			c.ends[w.sum] = true
 		}
-		for _, end := range strings.Fields(within) {
-			for n := 1; n <= mostOrdinal; n++ {
-				c.ordinal[newWord(strconv.Itoa(n)+end, l).sum] = numberWord(uint8(n), l).sum
+		for n := 1; n <= mostOrdinal; n++ {
+			number := numberWord(uint8(n), l).sum
+			c.low[number] = true
+			for _, end := range strings.Fields(within) {
+				c.ordinal[newWord(strconv.Itoa(n)+end, l).sum] = number
 			}
 		}
 		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {

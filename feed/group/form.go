@@ -75,9 +75,9 @@ func otherFilling(r, m *Reading, apart int64) string {
 		return ""
 	case apart > seriesGap && otherDays(r, m):
 		return "one form of title for another day"
-	case apart > seriesGap && !hasName(r, r.order) && !hasName(m, m.order) && strangers(r, m):
+	case apart > seriesGap && nameless(r, m) && tells(r) && tells(m) && strangers(r, m):
 		return "one form of title over other texts on another day"
-	case f.filled() && !hasName(r, f.common) && f.otherNames(r, m):
+	case f.filled() && !hasName(r, f.common) && !hasName(m, f.common) && f.otherNames(r, m):
 		return "one form of title with other names in it"
 	}
 	return ""
@@ -89,7 +89,7 @@ func otherMeasure(r, m *Reading) bool {
 	var a, b [4]uint32
 	mine, others := r.measures(a[:0]), m.measures(b[:0])
 	return len(mine) > 0 && len(others) > 0 && !shares(mine, others) &&
-		ownName(r, m) && ownName(m, r) && !common(r, m, r.isName)
+		ownName(r, m) && ownName(m, r) && !common(r, m, eitherName(r, m))
 }
 
 // measures returns the numbers in a title that measure something, at most as many as fit.
@@ -110,9 +110,9 @@ func shares(a, b []uint32) bool {
 // standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common
 // but that: no telling word, or no number and the titles no name.
 func standing(r, m *Reading) bool {
-	words := calendar().standing
+	words, isName := calendar().standing, eitherName(r, m)
 	return common(r, m, func(w uint32) bool { return words[w] }) &&
-		(strangers(r, m) || otherNumbers(r, m) && !common(r, m, func(w uint32) bool { return !words[w] && r.isName(w) }))
+		(strangers(r, m) || otherNumbers(r, m) && !common(r, m, func(w uint32) bool { return !words[w] && isName(w) }))
 }
 
 // otherDays reports whether two titles that were published on different days each name one: a date, and none in common, or both
@@ -134,18 +134,22 @@ func otherDays(r, m *Reading) bool {
 	return len(mine) > 0 && len(others) > 0 && !shares(mine, others)
 }
 
-// dates returns the days and months that a title names, or the numbers beside them, at most as many as fit.
+// dates returns the days and months that a title names, or the numbers beside them, at most as many as fit. A word that is
+// something else too is a day with a number only.
 func (r *Reading) dates(to []uint32, numbers bool) []uint32 {
 	c := calendar()
 	for i, w := range r.order {
 		if !c.dates[w] {
 			continue
 		}
-		if !numbers {
-			to = append(to, w)
+		if numbers {
+			to = r.beside(to, i)
 			continue
 		}
-		to = r.beside(to, i)
+		var day [1]uint32
+		if len(to) < cap(to) && (!c.double[w] || len(r.beside(day[:0], i)) > 0) {
+			to = append(to, w)
+		}
 	}
 	return to
 }
@@ -178,6 +182,23 @@ func ownName(r, other *Reading) bool {
 // common reports whether two titles have a word in common of those that are asked for.
 func common(r, m *Reading, is func(uint32) bool) bool {
 	return slices.ContainsFunc(r.order, func(w uint32) bool { return is(w) && slices.Contains(m.order, w) })
+}
+
+// eitherName returns what reports whether a word is a name by one of two titles: what one of them has in capitals, as all
+// words, the other one may show to be a name.
+func eitherName(r, m *Reading) func(uint32) bool {
+	return func(w uint32) bool { return r.isName(w) || m.isName(w) }
+}
+
+// nameless reports whether two titles have no names, in a language that shows them.
+func nameless(r, m *Reading) bool {
+	l := spokenBy(r.lang)
+	return l != nil && l.script != arab && l.script != han && !hasName(r, r.order) && !hasName(m, m.order)
+}
+
+// tells reports whether an article's text says more than its title.
+func tells(r *Reading) bool {
+	return slices.ContainsFunc(r.marks, func(x mark) bool { return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling })
 }
 
 // hasName reports whether one of the words of a title is a name.

@@ -122,6 +122,30 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"Storm Freya: weather shuts Valdora airport", "Gusts of up to 150 km/h closed the airport at Valdora as Storm Freya passed."},
 			26, "", // one storm
 		},
+		{
+			"en",
+			piece{"Government approves new climate law", "Government approves new climate law."},
+			piece{"Parliament approves new climate law", "Parliament approves new climate law."},
+			30, "", // the texts say nothing else
+		},
+		{
+			"ar",
+			piece{"الرئيس المصري يزور مدينة فالدورا", "وصل الرئيس صباح اليوم"},
+			piece{"الرئيس المصري يزور فالدورا", "لقاء مع عدد من المسؤولين"},
+			22, "", // where no name has a capital, there may be one
+		},
+		{
+			"en",
+			piece{"President may visit Valdora", "The president has not decided when."},
+			piece{"President to visit Valdora in June", "The president has not decided when."},
+			30, "", // no month
+		},
+		{
+			"en",
+			piece{"Horoscope for 10 May", "Your stars for Sunday."},
+			piece{"Horoscope for 12 June", "Your stars for Friday."},
+			48, "one form of title for another day",
+		},
 	} {
 		e := New(Options{})
 		read := func(num int64, p piece, outlet string, at time.Time) *Reading {

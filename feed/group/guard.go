@@ -86,7 +86,7 @@ func conflict(r, m *Reading) string {
 			return "one outlet has this title on several days"
 		case rubric(r, m):
 			return "a standing title over other texts"
-		case gap > seriesGap && !hasName(r, r.order) && otherNumbers(r, m):
+		case gap > seriesGap && nameless(r, m) && otherNumbers(r, m):
 			return "one title over other numbers on another day"
 		}
 	}
@@ -135,9 +135,12 @@ func rubric(r, m *Reading) bool {
 // strangers reports whether two texts have no telling word in common that does not stand in the title.
 func strangers(r, m *Reading) bool {
 	return r.flags&m.flags&hasText != 0 && !slices.ContainsFunc(r.marks, func(x mark) bool {
-		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= 50 && m.mark(x.sum) != nil
+		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling && m.mark(x.sum) != nil
 	})
 }
+
+// telling is what a word of a text is worth that says what the text is about.
+const telling = 50
 
 // otherSlot reports whether two titles count something that is counted through (package 3, Q2, matchday 7), and have
 // only other numbers of it.
@@ -173,7 +176,7 @@ func (r *Reading) slots(to []slot) []slot {
 		switch {
 		case c.before[w] && i+1 < len(r.order) && r.number(r.order[i+1]):
 			to = append(to, slot{w, c.cardinal(r.order[i+1])})
-		case c.after[w] && i > 0 && r.number(r.order[i-1]):
+		case c.after[w] && i > 0 && r.number(r.order[i-1]), c.packs[w] && i > 0 && c.low[c.cardinal(r.order[i-1])]:
 			to = append(to, slot{w, c.cardinal(r.order[i-1])})
 		case c.which[w]:
 			for k := i - 1; k >= max(0, i-whichBefore); k-- {
