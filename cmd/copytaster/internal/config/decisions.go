@@ -57,7 +57,8 @@ func (c *Config) Decide(d Decision) error {
 		path = at
 	}
 	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
+	info, missing := os.Stat(path)
+	if missing == nil {
 		mode = info.Mode().Perm()
 	}
 	var old []byte
@@ -75,6 +76,11 @@ func (c *Config) Decide(d Decision) error {
 	temp := path + ".new"
 	if err := os.WriteFile(temp, whole, mode); err != nil {
 		return err
+	}
+	if missing == nil { // a team's file stays one, whatever the umask of who decides
+		if err := os.Chmod(temp, mode); err != nil {
+			return err
+		}
 	}
 	c.Group.Decisions = append(c.Group.Decisions, d)
 	return os.Rename(temp, path)

@@ -48,4 +48,13 @@ func TestDecideElsewhere(t *testing.T) {
 	if info, err := os.Stat(kept); err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("its mode is %v, %v", info.Mode(), err)
 	}
+	if err := os.Chmod(kept, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := cfg.Decide(Decision{Part, first, third}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(kept); err != nil || info.Mode().Perm()&0o066 != 0o066 {
+		t.Errorf("others wrote into it too, and its mode is %v, %v", info.Mode(), err)
+	}
 }
