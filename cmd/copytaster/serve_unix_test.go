@@ -205,7 +205,6 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestServeBesideRun: a run from cron does its round between two of the service's, or exits 5 at once.
 // TestServeConfigurationTakenAway: when the file of the configuration is gone, the one that is in force stays, though another
 // one stands where a start would find it; and the page, which everybody sees, does not say where things lie.
 func TestServeConfigurationTakenAway(t *testing.T) {
@@ -234,6 +233,7 @@ func TestServeConfigurationTakenAway(t *testing.T) {
 	}
 }
 
+// TestServeBesideRun: a run from cron does its round between two of the service's, or exits 5 at once.
 func TestServeBesideRun(t *testing.T) {
 	t.Parallel()
 	n := &newsstand{t: t, dir: t.TempDir()}
