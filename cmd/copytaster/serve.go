@@ -62,6 +62,7 @@ type service struct {
 	server *publish.Server
 	turn   time.Duration               // in which a round begins to ask; what is left waits for the next, a moment later
 	cut    bool                        // the last round left something
+	unread error                       // why the last round could not read the file of decisions
 	noted  chan struct{}               // the page of the sources' health is to be made anew
 	show   func(context.Context) error // makes it; nil before the first edition
 

@@ -111,9 +111,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 		return lockedPause
 	}
 	defer unlock()
-	if err := s.cfg.ReadDecisions(); err != nil { // which join and part write while this runs
-		s.log.Error("the file of decisions cannot be read; what it said before holds", "error", err)
-	}
+	s.readDecisions()
 	began := s.w.now()
 	limitMemory(s.site.Counts().Held)
 	// What was read before the service is stopped is published, if that does not take too long.
@@ -146,6 +144,15 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	s.past.due = s.w.now().Add(pause)
 	s.mu.Unlock()
 	return pause
+}
+
+// readDecisions reads what join and part wrote meanwhile. Why that cannot be read the log says once.
+func (s *service) readDecisions() {
+	err := s.cfg.ReadDecisions()
+	if err != nil && (s.unread == nil || s.unread.Error() != err.Error()) {
+		s.log.Error("the file of decisions cannot be read; what it said before holds", "error", err)
+	}
+	s.unread = err
 }
 
 // rest gives back the memory that is not needed after a round, or after a part of one.

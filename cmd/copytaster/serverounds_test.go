@@ -90,6 +90,21 @@ func TestRoundFollowsDecisions(t *testing.T) {
 	}
 }
 
+// TestDecisionsUnread: the log says once that the file of decisions cannot be read, and again when that is so anew.
+func TestDecisionsUnread(t *testing.T) {
+	n := newHubStand(t)
+	for _, step := range []struct {
+		file string
+		said int
+	}{{"what is this\n", 1}, {"what is this\n", 1}, {"# nothing\n", 1}, {"what is this\n", 2}} {
+		n.write("copytaster.decisions", step.file)
+		n.round(t.Context(), false)
+		if got := n.said("decisions cannot be read"); got != step.said {
+			t.Errorf("after %q it was said %d times, not %d", step.file, got, step.said)
+		}
+	}
+}
+
 // TestChannelByChannel: an edition is held channel by channel as it is made, so that the memory which it may take grows
 // with it, and what is still to be rendered is not in memory.
 func TestChannelByChannel(t *testing.T) {
