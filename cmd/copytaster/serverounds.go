@@ -280,9 +280,11 @@ func (s *service) reload(ctx context.Context) {
 var folders = regexp.MustCompile(`(^|[\s"'(:=])(?:[A-Za-z]:)?(?:[/\\][^/\\\s:;,"']+)+[/\\]`)
 
 // withoutFolders makes a message fit for a page that is for everybody, which where things lie on this machine is not: of a
-// path it leaves what it ends in. dir is the folder of the configuration.
+// path it leaves what it ends in. dir is the folder of the configuration, the root or "." where it has none to hide.
 func withoutFolders(message, dir string) string {
-	message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
+	if dir != filepath.Dir(dir) {
+		message = strings.ReplaceAll(message, dir+string(filepath.Separator), "")
+	}
 	return folders.ReplaceAllString(message, "$1")
 }
 

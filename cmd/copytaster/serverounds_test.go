@@ -284,6 +284,12 @@ func TestWithoutFolders(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", message, got, want)
 		}
 	}
+	const address = `"y" is no hub, such as https://hub.example/`
+	for _, dir := range []string{string(filepath.Separator), "."} { // as in a container, or without a file
+		if got := withoutFolders(address, dir); got != address {
+			t.Errorf("%s in %s", got, dir)
+		}
+	}
 }
 
 // TestTurnsOfPages: the pages of articles that a turn had no time for are asked for in the next round, a moment later, and one
