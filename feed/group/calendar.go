@@ -57,7 +57,7 @@ var measureWords = map[string]string{
 
 // standingWords are subjects of which there is news every day: the weather, the markets, the stars, the numbers drawn, what is on.
 var standingWords = map[string]string{
-	"en": "weather forecast stocks shares wall street dow nasdaq ftse horoscope lottery powerball euromillions crossword traffic markets",
+	"en": "weather forecast tv stocks shares wall street dow nasdaq ftse horoscope lottery powerball euromillions crossword traffic markets",
 	"de": "wetter wetterbericht börse aktien dax dow horoskop lotto lottozahlen gewinnzahlen fernsehprogramm börsen",
 	"fr": "météo bourse cac horoscope loto euromillions",
 	"es": "meteorología bolsa ibex horóscopo lotería euromillones bonoloto primitiva",

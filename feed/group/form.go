@@ -12,7 +12,7 @@ const (
 
 // form is what two titles have in common in its order, and what stands in its gaps.
 type form struct {
-	common []uint32
+	common int // words
 	gaps   []gap
 	share  float64 // of the longer title's words, that is common
 }
@@ -38,7 +38,7 @@ func formOf(a, b []uint32) (f form) {
 		switch {
 		case a[i] == b[j]:
 			f.gap(a[p:i], b[q:j])
-			f.common = append(f.common, a[i])
+			f.common++
 			i, j = i+1, j+1
 			p, q = i, j
 		case long[i+1][j] >= long[i][j+1]:
@@ -48,7 +48,7 @@ func formOf(a, b []uint32) (f form) {
 		}
 	}
 	f.gap(a[p:], b[q:])
-	f.share = float64(len(f.common)) / float64(max(len(a), len(b), 1))
+	f.share = float64(f.common) / float64(max(len(a), len(b), 1))
 	return f
 }
 
@@ -73,23 +73,24 @@ func otherFilling(r, m *Reading, apart int64) string {
 	switch {
 	case f.share < formShare || !f.filled() && max(len(r.order), len(m.order)) > shortForm:
 		return ""
-	case apart > seriesGap && otherDays(r, m):
+	case apart > seriesGap && otherDays(r, m) && (standingWord(r, m) || !sharedName(r, m)):
 		return "one form of title for another day"
 	case apart > seriesGap && nameless(r, m) && tells(r) && tells(m) && strangers(r, m):
 		return "one form of title over other texts on another day"
-	case f.filled() && !hasName(r, f.common) && !hasName(m, f.common) && f.otherNames(r, m):
+	case f.filled() && !sharedName(r, m) && f.otherNames(r, m):
 		return "one form of title with other names in it"
 	}
 	return ""
 }
 
 // otherMeasure reports whether two titles measure something (a quake of magnitude 5.1), other numbers of it, and each names
-// what the other article does not know, and nothing that both name. By itself another number may be a better one.
+// what the other article does not know, and nothing that both name. By itself another number may be a better one, and without
+// their texts one may call the place by its town and the other by its island.
 func otherMeasure(r, m *Reading) bool {
 	var a, b [4]uint32
 	mine, others := r.measures(a[:0]), m.measures(b[:0])
-	return len(mine) > 0 && len(others) > 0 && !shares(mine, others) &&
-		ownName(r, m) && ownName(m, r) && !common(r, m, eitherName(r, m))
+	return r.flags&m.flags&hasText != 0 && len(mine) > 0 && len(others) > 0 && !shares(mine, others) &&
+		ownName(r, m) && ownName(m, r) && !sharedName(r, m)
 }
 
 // measures returns the numbers in a title that measure something, at most as many as fit.
@@ -110,9 +111,15 @@ func shares(a, b []uint32) bool {
 // standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common
 // but that: no telling word, or no number and the titles no name.
 func standing(r, m *Reading) bool {
-	words, isName := calendar().standing, eitherName(r, m)
-	return common(r, m, func(w uint32) bool { return words[w] }) &&
-		(strangers(r, m) || otherNumbers(r, m) && !common(r, m, func(w uint32) bool { return !words[w] && isName(w) }))
+	words, named := calendar().standing, eitherName(r, m)
+	return standingWord(r, m) &&
+		(strangers(r, m) || otherNumbers(r, m) && !common(r, m, func(w uint32) bool { return !words[w] && named(w) }))
+}
+
+// standingWord reports whether two titles have a word in common of a subject that every day has news of.
+func standingWord(r, m *Reading) bool {
+	words := calendar().standing
+	return common(r, m, func(w uint32) bool { return words[w] })
 }
 
 // otherDays reports whether two titles that were published on different days each name one: a date, and none in common, or both
@@ -190,19 +197,19 @@ func eitherName(r, m *Reading) func(uint32) bool {
 	return func(w uint32) bool { return r.isName(w) || m.isName(w) }
 }
 
+// sharedName reports whether two titles have a name in common.
+func sharedName(r, m *Reading) bool { return common(r, m, eitherName(r, m)) }
+
 // nameless reports whether two titles have no names, in a language that shows them.
 func nameless(r, m *Reading) bool {
 	l := spokenBy(r.lang)
-	return l != nil && l.script != arab && l.script != han && !hasName(r, r.order) && !hasName(m, m.order)
+	return l != nil && l.script != arab && l.script != han && !slices.ContainsFunc(r.order, r.isName) && !slices.ContainsFunc(m.order, m.isName)
 }
 
 // tells reports whether an article's text says more than its title.
 func tells(r *Reading) bool {
 	return slices.ContainsFunc(r.marks, func(x mark) bool { return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling })
 }
-
-// hasName reports whether one of the words of a title is a name.
-func hasName(r *Reading, words []uint32) bool { return slices.ContainsFunc(words, r.isName) }
 
 // isName reports whether a word of a title is a name. In German every noun has a capital.
 func (r *Reading) isName(w uint32) bool {

@@ -46,6 +46,12 @@ func TestFormOfTwoOutlets(t *testing.T) {
 		},
 		{
 			"en",
+			piece{"Police: Valdora fan sneaked into Sallow dressing room", ""},
+			piece{"Teenage Fan Sneaks Into Valdora Hallett's Dressing Room", ""},
+			3, "", // of one singer
+		},
+		{
+			"en",
 			piece{"Stock futures fall on weak export data from Valdora", "Exports shrank by a tenth, the customs office said."},
 			piece{"Leading stock futures fall on weak export data in the East", "Exports shrank by a tenth, the customs office said."},
 			3, "", // the one has more to say, and not another thing instead
@@ -136,6 +142,24 @@ func TestFormOfTwoOutlets(t *testing.T) {
 		},
 		{
 			"en",
+			piece{"What's on TV tonight", "Our pick of Tuesday's programmes."},
+			piece{"What's on TV tonight", "Our pick of Thursday's programmes."},
+			48, "one form of title for another day",
+		},
+		{
+			"en",
+			piece{"Strike to start on Monday at Valdora port", "Dockers want nine per cent more."},
+			piece{"Strike to end on Friday at Valdora port", "Dockers take four per cent more."},
+			96, "", // of one strike
+		},
+		{
+			"en",
+			piece{"6.1 magnitude earthquake hits northern Japan", ""},
+			piece{"Magnitude 6.0 quake shakes Honshu", ""},
+			1, "", // which is in Japan
+		},
+		{
+			"en",
 			piece{"President may visit Valdora", "The president has not decided when."},
 			piece{"President to visit Valdora in June", "The president has not decided when."},
 			30, "", // no month
@@ -164,10 +188,10 @@ func TestFormOfTwoOutlets(t *testing.T) {
 
 func TestFormOf(t *testing.T) {
 	f := formOf([]uint32{1, 2, 3, 4, 5, 9}, []uint32{1, 7, 8, 3, 4, 6})
-	if len(f.common) != 3 || f.share != 0.5 || len(f.gaps) != 2 || len(f.gaps[0].a) != 1 || len(f.gaps[0].b) != 2 || len(f.gaps[1].a) != 2 || len(f.gaps[1].b) != 1 {
+	if f.common != 3 || f.share != 0.5 || len(f.gaps) != 2 || len(f.gaps[0].a) != 1 || len(f.gaps[0].b) != 2 || len(f.gaps[1].a) != 2 || len(f.gaps[1].b) != 1 {
 		t.Errorf("%+v", f)
 	}
-	if f := formOf(nil, []uint32{1}); len(f.common) != 0 || len(f.gaps) != 1 {
+	if f := formOf(nil, []uint32{1}); f.common != 0 || len(f.gaps) != 1 {
 		t.Errorf("%+v", f)
 	}
 }
