@@ -195,7 +195,7 @@ func tellHubs(ctx context.Context, w world, cfg *config.Config, st *store.Store,
 	hubs.Ping(ctx)
 	for _, h := range hubs.State() {
 		if len(h.Owed) > 0 {
-			report.Notes = append(report.Notes, fmt.Sprintf("%s: %s; the hub has still to be told of %d feeds",
+			report.Notes = append(report.Notes, fmt.Sprintf("%s: %s; feeds of which the hub has still to be told: %d",
 				fetch.Redact(h.Hub), cmp.Or(h.Error, "no answer in time"), len(h.Owed)))
 		}
 	}
