@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/group"
 )
@@ -134,21 +135,8 @@ func (r *patientReader) Read(p []byte) (int, error) {
 		r.room = make([]byte, len(p))
 	}
 	room := r.room[:len(p)]
-	type answer struct {
-		n   int
-		err error
-	}
-	done := make(chan answer, 1)
-	go func() {
-		n, err := r.in.Read(room)
-		done <- answer{n, err}
-	}()
-	select {
-	case a := <-done:
-		return copy(p, room[:a.n]), a.err
-	case <-r.ctx.Done():
-		return 0, r.ctx.Err()
-	}
+	n, err := desk.Patient(r.ctx, func() (int, error) { return r.in.Read(room) })
+	return copy(p, room[:n]), err
 }
 
 // grouping is a stream of articles that is judged.

@@ -135,8 +135,9 @@ type file struct {
 	stamp    string // changes when the file does
 }
 
-// patient runs a read that may wait for ever, as on a pipe, and gives it up when ctx ends.
-func patient[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// Patient runs a read that may wait for ever, as on a pipe, and gives it up when ctx ends: then the answer is ctx's error, and
+// the read may still write to where it reads to.
+func Patient[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
 		value T
 		err   error

@@ -54,13 +54,13 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 	case isURL(l.address):
 		address = l.address
 	case l.address == standardInput:
-		body, err := patient(ctx, func() ([]byte, error) { return readAll(d.stdin) })
+		body, err := Patient(ctx, func() ([]byte, error) { return readAll(d.stdin) })
 		if err != nil {
 			return sources.Reading{}, err
 		}
 		doc = sources.Document{Name: "standard input", Address: as, Body: body}
 	default:
-		f, err := patient(ctx, func() (file, error) { return openFile(l.path, "") })
+		f, err := Patient(ctx, func() (file, error) { return openFile(l.path, "") })
 		if err != nil {
 			return sources.Reading{}, err
 		}

@@ -82,7 +82,7 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 }
 
 func (d *Desk) askInput(ctx context.Context, t *turn) error {
-	body, err := patient(ctx, func() ([]byte, error) { return readAll(d.stdin) })
+	body, err := Patient(ctx, func() ([]byte, error) { return readAll(d.stdin) })
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (d *Desk) askFile(ctx context.Context, t *turn) error {
 	if s.ReadVersion != l.readVersion() {
 		known = ""
 	}
-	f, err := patient(ctx, func() (file, error) { return openFile(l.path, known) })
+	f, err := Patient(ctx, func() (file, error) { return openFile(l.path, known) })
 	if err != nil {
 		return err
 	}
