@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -164,27 +163,6 @@ func (d *Desk) edition(opt Options) *edition {
 // printed begins the names of editions that go nowhere but to standard output.
 const printed = "edition:-:"
 
-// next is when the first of the lines is due again; files are looked at every minute. It is zero where none is.
-func (d *Desk) next(lines []*line) time.Time {
-	var next time.Time
-	for _, l := range lines {
-		if l.gone || l.err != nil || l.state.Stopped || l.address == standardInput {
-			continue
-		}
-		at := d.now.Add(lookEvery)
-		if isURL(l.address) {
-			at = later(later(l.state.Due, l.state.NotBefore), d.heldUntil(l))
-		}
-		if next.IsZero() || at.Before(next) {
-			next = at
-		}
-	}
-	return next
-}
-
-// lookEvery is how often files are looked at by a desk that stays up.
-const lookEvery = time.Minute
-
 // own returns what says which files are the program's: the store, the configuration, its rules for links, and the
 // edition, whose files these are by their paths and sizes.
 func (d *Desk) own(edition map[string]int) func(string) bool {
@@ -313,93 +291,4 @@ func (d *Desk) recallLists(ctx context.Context, p *planner, lines []*line) error
 		p.list(l, listed)
 	}
 	return nil
-}
-
-// due returns the lines to ask now, those that have waited longest first.
-func (d *Desk) due(lines []*line, all bool) []*line {
-	var due []*line
-	for _, l := range lines {
-		if l.gone || !d.isDue(l, all) {
-			continue
-		}
-		due = append(due, l)
-	}
-	slices.SortStableFunc(due, func(a, b *line) int { return a.state.Due.Compare(b.state.Due) })
-	return due
-}
-
-// isDue reports whether a line is to be asked now. What was stored under a clock that ran ahead binds nobody.
-func (d *Desk) isDue(l *line, all bool) bool {
-	s := &l.state
-	if s.Asked.After(d.now.Add(slack)) || s.Due.After(d.now.Add(max(l.configured.Every, retryLongest)+slack)) {
-		return true
-	}
-	if d.heldUntil(l).After(d.now) {
-		return false
-	}
-	if s.Stopped {
-		return all && d.now.Sub(s.Asked) >= goneTwice
-	}
-	if s.NotBefore.After(d.now) {
-		return false
-	}
-	return all || !s.Due.After(d.now) && allowed(d.now, s.SkipHours, s.SkipDays).Equal(d.now)
-}
-
-// claim stores the next due time before any request goes out, so that a run that is killed and started again asks
-// nobody twice. A source that never gave anything is asked again soon: its articles are still missing.
-func (d *Desk) claim(ctx context.Context, lines []*line) error {
-	next := map[int64]time.Time{}
-	for _, l := range lines {
-		if !isURL(l.address) {
-			continue
-		}
-		next[l.state.ID] = d.now.Add(firstLease)
-		if !l.state.LastOK.IsZero() {
-			next[l.state.ID] = d.nextDue(l.configured.Every, &l.state)
-		}
-	}
-	if len(next) == 0 {
-		return nil
-	}
-	return d.store.Claim(ctx, next, d.now)
-}
-
-// release gives the lines that were claimed their due time back, but for those whose server may have been asked.
-func (d *Desk) release(ctx context.Context, lines []*line) error {
-	back := map[int64]time.Time{}
-	for _, l := range lines {
-		if isURL(l.address) && !l.asked && !l.begun {
-			back[l.state.ID] = l.state.Due
-		}
-	}
-	return d.store.Claim(ctx, back, d.now)
-}
-
-// count enters a turn into the report.
-func (r *Report) count(t turn) {
-	r.Asked++
-	s, was := &t.outcome.Source, &t.line.state
-	if t.err == nil && was.Failures > 0 {
-		r.Mended = append(r.Mended, Failure{
-			Source: t.line.label(), Error: was.LastError, Since: was.FirstFailed.Format(time.RFC3339), InARow: was.Failures,
-			Lasting: was.Lasting,
-		})
-	}
-	switch {
-	case t.err != nil:
-		r.Failures = append(r.Failures, Failure{
-			Source: t.line.label(), Error: t.err.Error(), Since: s.FirstFailed.Format(time.RFC3339), InARow: s.Failures,
-			Lasting: s.Lasting, Fresh: s.Lasting && !was.Lasting || s.LastOK.IsZero() && s.Failures == 1,
-		})
-	case t.same:
-		r.Same++
-	case t.partial:
-		r.Cut = append(r.Cut, Failure{
-			Source: t.line.label(), Error: cutOff, Since: s.Asked.Format(time.RFC3339), Fresh: was.LastError != cutOff,
-		})
-	}
-	for _, n := range t.notes {
-		r.Notes = append(r.Notes, t.line.label()+": "+n)
-	}
 }

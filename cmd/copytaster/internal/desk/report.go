@@ -39,3 +39,31 @@ type Failure struct {
 	Lasting bool   `json:"lasting"`
 	Fresh   bool   `json:"fresh"` // it became lasting in this round, or it never worked and failed for the first time
 }
+
+// count enters a turn into the report.
+func (r *Report) count(t turn) {
+	r.Asked++
+	s, was := &t.outcome.Source, &t.line.state
+	if t.err == nil && was.Failures > 0 {
+		r.Mended = append(r.Mended, Failure{
+			Source: t.line.label(), Error: was.LastError, Since: was.FirstFailed.Format(time.RFC3339), InARow: was.Failures,
+			Lasting: was.Lasting,
+		})
+	}
+	switch {
+	case t.err != nil:
+		r.Failures = append(r.Failures, Failure{
+			Source: t.line.label(), Error: t.err.Error(), Since: s.FirstFailed.Format(time.RFC3339), InARow: s.Failures,
+			Lasting: s.Lasting, Fresh: s.Lasting && !was.Lasting || s.LastOK.IsZero() && s.Failures == 1,
+		})
+	case t.same:
+		r.Same++
+	case t.partial:
+		r.Cut = append(r.Cut, Failure{
+			Source: t.line.label(), Error: cutOff, Since: s.Asked.Format(time.RFC3339), Fresh: was.LastError != cutOff,
+		})
+	}
+	for _, n := range t.notes {
+		r.Notes = append(r.Notes, t.line.label()+": "+n)
+	}
+}
