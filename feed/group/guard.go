@@ -229,7 +229,8 @@ func otherInstance(r, m *Reading, gap int64, sameOutlet bool) string {
 }
 
 // differ returns the words in which two titles differ, and the share of the longer one that they have in common in its
-// place: word by word where they are as long, else what they begin and end with.
+// place: word by word where they are as long, else what they begin and end with. It is stricter than formOf, since what is
+// found so keeps apart also what has a name in common: by that one events of the labelled streams fell apart.
 func differ(a, b []uint32) (x, y []uint32, share float64) {
 	long := max(len(a), len(b))
 	if long < 3 {

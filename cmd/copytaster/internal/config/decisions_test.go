@@ -33,7 +33,10 @@ func TestDecideElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(kept, filepath.Join(filepath.Dir(path), "copytaster.decisions")); err != nil {
-		t.Skip(err)
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skipf("a link needs more rights than this user has: %v", err)
 	}
 	cfg, err := Load(LoadOptions{Path: path})
 	if err != nil {
