@@ -1,10 +1,30 @@
 package main
 
 import (
+	"context"
 	"runtime"
 	"runtime/debug"
 	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 )
+
+// TestBetween: memory is given back before a round relates, chooses and compresses, and not by one that does none of it.
+func TestBetween(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	s := newService(t, &now)
+	for _, want := range []int{3, 0} {
+		got := 0
+		_, err := desk.New(desk.Setup{
+			Config: s.cfg, Store: s.store, Client: s.client.Client, Now: now, Between: func(context.Context) { got++ },
+		}).Round(t.Context(), desk.Options{Site: s.site})
+		if err != nil || got != want {
+			t.Errorf("given back %d times, want %d; %v", got, want, err)
+		}
+		now = now.Add(time.Hour)
+	}
+}
 
 // TestPaceMemory keeps much and lets go of it again, and holds that the limit follows, which leaves room above what is kept
 // and is never below the goal.
