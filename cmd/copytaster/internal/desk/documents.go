@@ -145,7 +145,7 @@ func (e *edition) desks(ctx context.Context, channels []render.Document) ([]publ
 	if err != nil {
 		return nil, err
 	}
-	status, err := e.statusPage(e.status())
+	status, err := e.statusPage()
 	return append(files, publish.File{Path: render.SubscribePath, Bytes: b}, status), err
 }
 

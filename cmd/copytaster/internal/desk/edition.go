@@ -265,7 +265,7 @@ func (e *edition) begin(next imprint) imprint {
 
 // publishStatus writes the page of the sources' health alone, where nothing else changed.
 func (e *edition) publishStatus(ctx context.Context, sum string, r *Report) error {
-	f, err := e.statusPage(e.status())
+	f, err := e.statusPage()
 	if err != nil {
 		return err
 	}

@@ -72,8 +72,8 @@ func (l *line) health() render.SourceState {
 }
 
 // statusPage renders the page of the sources' health.
-func (e *edition) statusPage(s render.Status) (publish.File, error) {
-	return pageOf(e.desk.cfg, e.desk.generator, e.live, s)
+func (e *edition) statusPage() (publish.File, error) {
+	return pageOf(e.desk.cfg, e.desk.generator, e.live, e.status())
 }
 
 func pageOf(cfg *config.Config, generator string, live func(render.Status) render.Status, s render.Status) (publish.File, error) {
