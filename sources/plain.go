@@ -16,7 +16,10 @@ const maxTitle = 1024
 // plainText returns the text of markup: tags, comments, scripts and styles gone, references decoded, white space
 // folded, at most maxRunes runes, the last of which is an ellipsis where something was left out. It reads no further
 // than it must. What XML forbids, and controls that turn the direction of text, are not in it.
-func plainText(markup string, maxRunes int) string {
+func plainText(markup string, maxRunes int) string { return textUpTo(markup, maxRunes, true) }
+
+// textUpTo is plainText, with or without what stands under pictures.
+func textUpTo(markup string, maxRunes int, captions bool) string {
 	w := textWriter{left: maxRunes}
 	w.b.Grow(min(len(markup), maxRunes+maxRunes/4))
 	for i := 0; i < len(markup) && !w.full; {
@@ -38,6 +41,9 @@ func plainText(markup string, maxRunes int) string {
 			w.text("<")
 			i++
 			continue
+		}
+		if name == "figcaption" && !captions && markup[i+1] != '/' {
+			n += endOfCaption(markup[i+n:])
 		}
 		i += n
 		if hiddenText[name] {
@@ -179,6 +185,16 @@ func endOfHidden(s, name string) int {
 		}
 		at += 2
 	}
+}
+
+// endOfCaption returns the index behind the end tag of a caption, 0 where it has none.
+func endOfCaption(s string) int {
+	const tag = "</figcaption>"
+	n := endOfHidden(s, "figcaption")
+	if n == len(s) && !strings.EqualFold(s[max(0, n-len(tag)):], tag) {
+		return 0
+	}
+	return n
 }
 
 // textWriter folds white space and drops what plain text may not hold.
@@ -356,5 +372,10 @@ var video wbr`)
 func PlainText(b feed.Body) string { return plainText(b.HTML, len(b.HTML)) }
 
 // Abstract returns the beginning of a body as plain text, at most feed.SummaryRunes long, for an article whose source
-// gave no summary.
-func Abstract(b feed.Body) string { return plainText(b.HTML, feed.SummaryRunes) }
+// gave no summary. What stands under pictures, who is in them and who took them, is left out, unless there is nothing else.
+func Abstract(b feed.Body) string {
+	if s := textUpTo(b.HTML, feed.SummaryRunes, false); s != "" {
+		return s
+	}
+	return plainText(b.HTML, feed.SummaryRunes)
+}

@@ -27,6 +27,26 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
+// Who is in a picture and who took it is not how an article begins, unless it says nothing else.
+func TestAbstractLeavesCaptionsOut(t *testing.T) {
+	const caption = `<figure><img src="a.jpg"><FigCaption>Maren Quist in Oban. <p>Photograph: R. Vickers</p></figcaption></figure>`
+	for _, c := range []struct{ in, want string }{
+		{caption + "<p>The swing bridge opens on Friday.</p>", "The swing bridge opens on Friday."},
+		{"<p>It opens.</p>" + caption, "It opens."},
+		{caption, "Maren Quist in Oban. Photograph: R. Vickers"},
+		{"<p>It opens.</p><figcaption>never closed<p>and more", "It opens. never closed and more"},
+		{"<p>It opens.</p></figcaption><p>and closes", "It opens. and closes"},
+		{"<p>It opens.</p><figcaption>Oban</figcaption>", "It opens."},
+	} {
+		if got := Abstract(feed.Body{HTML: c.in}); got != c.want {
+			t.Errorf("Abstract(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+	if got := PlainText(feed.Body{HTML: caption}); got != "Maren Quist in Oban. Photograph: R. Vickers" {
+		t.Errorf("all of the text is %q", got)
+	}
+}
+
 func TestPlainTextCuts(t *testing.T) {
 	for _, c := range []struct {
 		in   string
