@@ -1,5 +1,7 @@
 package group
 
+import "math"
+
 // Where likeness happens by chance, as in a stream of templates, of one sport or of one region, an article resembles many
 // groups at once, though it can be about one event only. There the bar is higher.
 const (
@@ -8,7 +10,10 @@ const (
 	crowdSpan  = 500  // articles that are asked, the newest
 	crowdUsual = 0.3  // the share of crowded ones that is no matter
 	crowdSlope = 4    // what the share above it adds to the bar
-	crowdMost  = 0.65 // what is added at most
+	crowdMost  = 0.9  // what is added at most
+	crowdMerge = 0.75 // by how much of it less two groups must be alike to merge: it has kept articles of one event apart
+	outFrom    = 0.1  // log odds by which a group is above all others from which on it stands out,
+	outAll     = 2    // and by which it does so altogether
 )
 
 // isCrowd reports whether so many groups resemble an article that some must by chance.
@@ -24,9 +29,17 @@ func isCrowd(cands []candidate) bool {
 
 // crowd is what chance likeness adds to the bar.
 func (e *Engine) crowd() float64 {
-	const share, weight = 0.2, 50 // what it is taken to be before there are articles, and by how many that counts
-	crowded := float64(share*weight+float64(e.crowded)) / float64(weight+min(len(e.arts), crowdSpan))
-	return min(float64(crowdSlope*max(crowded-crowdUsual, 0)), crowdMost)
+	return min(float64(crowdSlope*max(e.crowdedShare()-crowdUsual, 0)), crowdMost)
+}
+
+// crowdedShare is the share of crowded ones among the newest articles.
+func (e *Engine) crowdedShare() float64 {
+	const weight = 50
+	share := 0.2 // what it is taken to be before there are articles: as if so many had been asked
+	if e.outlook != nil {
+		share = e.outlook.crowded
+	}
+	return float64(float64(share*weight)+float64(e.crowded)) / float64(weight+min(len(e.arts), crowdSpan))
 }
 
 // countCrowded counts an article that has come to the newest crowdSpan (by 1) or has left them (by -1).
@@ -34,4 +47,16 @@ func (e *Engine) countCrowded(r *Reading, by int) {
 	if r.flags&isCrowded != 0 {
 		e.crowded += by
 	}
+}
+
+// outstanding is how much of what the crowd adds to the bar is taken off again for a candidate, 0 to 1: of groups that
+// resemble an article by chance there are several, and none is far above the others.
+func outstanding(cands []candidate, i int) float64 {
+	next := math.Inf(-1)
+	for j := range cands {
+		if j != i {
+			next = max(next, cands[j].score)
+		}
+	}
+	return min(max((cands[i].score-next-outFrom)/(outAll-outFrom), 0), 1)
 }

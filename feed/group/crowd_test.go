@@ -2,6 +2,7 @@ package group
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 )
@@ -74,5 +75,88 @@ func TestCrowdedAreCounted(t *testing.T) {
 		if seen == 0 || len(e.arts) == 900 {
 			t.Fatalf("%+v: %d of %d articles are crowded", o, seen, len(e.arts))
 		}
+	}
+}
+
+// crowdedEngine is one of whose articles so many are crowded that the bar is as high as it gets.
+func crowdedEngine(t *testing.T) *Engine {
+	t.Helper()
+	e := New(Options{})
+	for i := range int64(crowdSpan) {
+		r := e.Read(&Article{Num: i + 1, Title: syllables(uint64(70_000 + 7*i)), Language: "en", Published: noon, Seen: noon})
+		r.flags |= isCrowded
+		e.Place(r, i+1)
+	}
+	if c := e.crowd(); c != crowdMost {
+		t.Fatalf("the crowd adds %.2f, not %.2f", c, crowdMost)
+	}
+	return e
+}
+
+// In a crowd a group that is far above all others is met as easily as elsewhere.
+func TestOutstanding(t *testing.T) {
+	for _, c := range []struct {
+		scores []float64
+		want   float64
+	}{
+		{[]float64{-1}, 1},
+		{[]float64{1, -1}, 1},
+		{[]float64{1, 0.9}, 0},
+		{[]float64{1, 0.95 - outAll/2}, 0.5},
+		{[]float64{-1, 1}, 0},
+	} {
+		cands := make([]candidate, len(c.scores))
+		for i, s := range c.scores {
+			cands[i].score = s
+		}
+		if got := outstanding(cands, 0); math.Abs(got-c.want) > 0.01 {
+			t.Errorf("of %v the first stands out by %.2f, not %.2f", c.scores, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		next float64
+		join bool
+	}{{-3, true}, {-0.2, false}} {
+		e := crowdedEngine(t)
+		r := e.Read(&Article{Num: 1000, Title: "Skarvik ferry aground", Language: "en", Published: noon, Seen: noon})
+		bar := e.bar(r)
+		cands := []candidate{{c: e.clusters[1], score: bar - 0.3}, {c: e.clusters[2], score: bar - 0.3 + c.next}}
+		for i := range cands {
+			cands[i].f[fCover], cands[i].f[fLength] = 1, 1
+		}
+		if got := e.choose(r, cands); (got != nil) != c.join {
+			t.Errorf("with the next group %.1f below, an article that is 0.3 under the bar joins %v", -c.next, got)
+		}
+	}
+}
+
+// Where the crowd kept articles of one event apart their groups merge sooner.
+func TestCrowdMerges(t *testing.T) {
+	for _, crowded := range []bool{false, true} {
+		e := New(Options{})
+		if crowded {
+			e = crowdedEngine(t)
+		}
+		e.model.Merge = []float64{e.model.MergeBar - 0.3} // so alike are any two
+		var cands []candidate
+		for i := range int64(4) {
+			r := e.Read(&Article{Num: 1000 + i, Title: "Halcyon ferry aground off Skarvik", Language: "en", Outlet: syllables(uint64(i)), Published: noon, Seen: noon})
+			e.Place(r, 1000+i/2)
+			e.wear(r)
+		}
+		cands = append(cands, candidate{c: e.clusters[1000], score: 9})
+		if gone := e.melt(e.clusters[1001], cands); (gone != 0) != crowded {
+			t.Errorf("in a crowd (%v) the group %d is gone", crowded, gone)
+		}
+	}
+}
+
+// A term of which it is not known how worn it is counts for less in a crowd.
+func TestCrowdWears(t *testing.T) {
+	if left := New(Options{}).left(1); left != 8 {
+		t.Errorf("without a crowd %d eighths are left", left)
+	}
+	if left := crowdedEngine(t).left(1); left != 3 {
+		t.Errorf("in a crowd %d eighths are left", left)
 	}
 }

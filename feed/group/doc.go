@@ -15,7 +15,9 @@
 // The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin,
 // from which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream
 // where most articles stand alone or each resembles many groups, for short texts, for a group of the article's own
-// outlet alone, and in other languages. Terms that lead to ever other groups wear out. Before the model stand guards,
+// outlet alone, and in other languages; where an article resembles many groups it is lower for one far above the others.
+// Terms that lead to ever other groups wear out, and LookOver finds them before the first articles are judged. Before the
+// model stand guards,
 // which no likeness overrules: a title that one outlet has on several days is a series, places in a series that differ
 // (package 3 and 4), one form of title with other names or another day in it and two measures of two places (magnitude 5.1
 // and 6.3) are two things, a standing title over other texts is no event, nor are the weather or the markets of two days,
@@ -26,7 +28,7 @@
 //
 //   - The same articles in the same order give the same groups, on every machine: sums are made in a fixed order, of
 //     whole numbers or of products that are rounded before they are added, and no order is a map's.
-//   - An engine that is stopped and restored decides as one that never stops.
+//   - An engine that is stopped and restored decides as one that never stops, but for what LookOver was shown.
 //   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles,
 //     which the decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
 //   - What MayJoin and MayMerge refuse does not happen.

@@ -72,6 +72,7 @@ type Engine struct {
 	stamp   uint64            // see leftOf
 	fetched uint8             // see gather
 	names   map[uint32]string // words by their sums, see Name
+	outlook *outlook          // nil where none was asked for, or it counts no more
 	model   Model
 
 	watchLink  func(num int64, cands []candidate) // for teaching

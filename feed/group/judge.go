@@ -6,6 +6,9 @@ import "slices"
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
 	e.forget()
+	if len(e.arts) >= outlookEnds {
+		e.outlook = nil
+	}
 	cands := e.candidates(r)
 	if e.watchLink != nil {
 		e.watchLink(r.num, cands)
@@ -29,6 +32,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	var best *candidate
 	most := e.bar(r)
+	crowd := e.crowd()
 	bare := r.bare()
 	for i := range cands {
 		if cands[i].best[titlePart] >= kinTitle {
@@ -41,6 +45,9 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	for i := range cands {
 		cand := &cands[i]
 		score := cand.score - e.doubt(r, cand)
+		if crowd > 0 {
+			score += float64(crowd * outstanding(cands, i))
+		}
 		switch {
 		case cand.same:
 			score = 100 // one address is one article

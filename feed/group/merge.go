@@ -126,7 +126,7 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		return 0
 	}
 	var best *cluster
-	most := e.model.MergeBar
+	most := e.model.MergeBar - float64(crowdMerge*e.crowd())
 	for i := range cands {
 		o := cands[i].c
 		if o == c || cands[i].score < e.model.MergeFrom || min(len(o.members), len(c.members)) < e.model.MergeSize {

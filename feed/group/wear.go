@@ -4,6 +4,7 @@ const (
 	wearSample = 18 // articles of a term that are looked at, the newest
 	wearLeast  = 8  // a term that fewer have is fresh
 	wearCount  = 64 // articles of a term, over which it is known how many have it
+	wearCrowd  = 6  // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
 	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells
 )
 
@@ -24,7 +25,7 @@ func (e *Engine) wear(r *Reading) {
 	for i := range r.marks {
 		p := e.lists.get(r.marks[i].sum)
 		e.own.lists = append(e.own.lists, p)
-		e.worn = append(e.worn, e.leftOf(p))
+		e.worn = append(e.worn, e.expected(r.marks[i].sum, p))
 	}
 }
 
@@ -40,10 +41,13 @@ func (e *Engine) ownList(sum uint32) *posting {
 // left says how much a term counts for still, in eighths. A term that the newest articles which have it bring to ever
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
 // in everything) and little sign of one event. One that leads to few groups is worth all, as it is what a big event is about,
-// unless so many articles have it that no event can be all that they are about. Only the terms of the article being judged
-// are asked after: after a restart no others are indexed.
+// unless so many articles have it that no event can be all that they are about. That is known only of the terms of the
+// article being judged: after a restart no others are indexed. The others count for all, and in a crowd for less.
 func (e *Engine) left(sum uint32) uint8 {
-	return e.leftOf(e.ownList(sum))
+	if e.own.place(sum) == 0 {
+		return 8 - uint8(wearCrowd*e.crowd())
+	}
+	return e.expected(sum, e.ownList(sum))
 }
 
 // leftOf is left of the term that some articles have.

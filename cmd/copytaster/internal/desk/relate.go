@@ -192,6 +192,7 @@ func (r *relating) judge(ctx context.Context) error {
 	if err := r.stand(ctx, list); err != nil {
 		return err
 	}
+	r.engine.LookOver(readingsOf(list))
 	left := len(list)
 	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)

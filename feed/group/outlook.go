@@ -1,0 +1,57 @@
+package group
+
+const (
+	trials      = 3    // each sees more clearly than the one before
+	foreseen    = 250  // articles that are looked over
+	outlookEnds = 1000 // articles after which the engine knows by itself what the stream is like
+)
+
+// outlook is what is known of a stream before its first articles are judged.
+type outlook struct {
+	worn    map[uint32]uint8 // what terms that are worn count for still, in eighths
+	crowded float64          // the share of crowded articles
+}
+
+// LookOver tells an engine that knows few articles yet what the next ones are like, the first of which will be judged
+// first: it judges some of them on trial. At the beginning of a stream nothing is worn, and what all articles of an outlet
+// or of an agency have in common would make one group of the first of them. Nothing else comes of it, and an engine that
+// knows enough does nothing.
+func (e *Engine) LookOver(next []*Reading) {
+	if len(e.arts) >= outlookEnds {
+		return
+	}
+	for range trials {
+		trial := New(Options{Window: e.o.Window})
+		trial.model, trial.outlook = e.model, e.outlook
+		for _, r := range next[:min(len(next), foreseen)] {
+			trial.Judge(r.Copy())
+		}
+		e.outlook = trial.looked()
+	}
+}
+
+// looked is what an engine knows of its stream.
+func (e *Engine) looked() *outlook {
+	o := &outlook{worn: map[uint32]uint8{}, crowded: e.crowdedShare()}
+	for _, s := range e.lists.slots {
+		if s.p == nil {
+			continue
+		}
+		if left := e.leftOf(s.p); left < 8 {
+			o.worn[s.sum] = left
+		}
+	}
+	return o
+}
+
+// expected is what a term counts for still that some articles have: as long as these are few, no more than LookOver found.
+func (e *Engine) expected(sum uint32, p *posting) uint8 {
+	left := e.leftOf(p)
+	if e.outlook == nil || p != nil && len(p.places) >= wearSample {
+		return left
+	}
+	if as, ok := e.outlook.worn[sum]; ok {
+		return min(left, as)
+	}
+	return left
+}

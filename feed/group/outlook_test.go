@@ -1,0 +1,163 @@
+package group
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What a stream of templates is made of: few names, few subjects, and sentences that stand in reports of all of them.
+var (
+	templateTowns   = strings.Fields("Whitby Ludlow Penrith Morpeth Hexham Tenby Oban Keswick Dunbar Frome Totnes Settle Malton Bude Alnwick Crieff Wick Rye Diss Ely")
+	templateFirsts  = strings.Fields("Maren Tobias Ottilie Rupert Saskia Anders Beatrix Casimir Delphine Edvard Fenna Gideon Hester Ivo Jorunn Klaas")
+	templateLasts   = strings.Fields("Halvorsen Pemberton Quist Rasmussen Thackeray Ullman Vickers Wadsworth Yardley Ziegler Abernathy Birtwistle Cromarty Dunmore Eastlake Farquhar")
+	templateBodies  = []string{"Harbour Trust", "Canal Board", "Moorland Water", "Granite Bank", "Lantern Rail", "Orchard Foods", "Beacon Energy", "Viaduct Homes", "Heron Telecom", "Pilgrim Schools", "Fell Rescue", "Tarn Pharma"}
+	templateThings  = []string{"ferry timetable", "peat levy", "quarry licence", "swing bridge", "reservoir leak", "tram extension", "lido closure", "seed bank", "beach patrol", "organ restoration", "hop harvest", "kelp permit", "night bus", "weir repair"}
+	templateTitles  = []string{"{body} delays {thing} in {town}", "{who} warns {body} over {thing}", "{town} waits for {thing} as {who} hesitates", "{n} objections to {thing}, says {who}", "Why {town} argues about {thing}", "{body} answers {n} questions on {thing}"}
+	templateReports = []string{
+		"{body} said on Monday that {thing} would be looked at again and that {who} would write a report within {n} days.",
+		"“We had not reckoned with this in {town},” said {who}, who sat on the committee for {thing} in its first year.",
+		"People who attended the meeting and asked not to be named expected an answer before the summer recess.",
+		"A spokeswoman for {body} said that concerns were being listened to and that details would follow in due course.",
+		"The amount, which a weekly newspaper in {town} was the first to print, is some {n} per cent more than a year ago.",
+		"Residents, traders and one trade union had handed in objections, which {body} acknowledged without comment.",
+		"{who} put the bill at {n} million and described even that as a guess on the hopeful side.",
+		"Cafés around the market place of {town} stayed shut while about {n} people waited outside the guildhall.",
+	}
+)
+
+// templateStream makes articles of such a stream and says of which event each is, a number of its own for one that stands alone.
+func templateStream(seed uint64, n int) (articles []*Article, events []int) {
+	rnd := rand.New(rand.NewPCG(seed, 7))
+	pick := func(r *rand.Rand, of []string) string { return of[r.IntN(len(of))] }
+	for i := range n {
+		event := 1_000_000 + i
+		if rnd.IntN(10) < 4 {
+			event = i/15 - rnd.IntN(8) // a new one every fifteen articles, told for as long as eight of them
+		}
+		facts := rand.New(rand.NewPCG(seed, uint64(event)))
+		fill := strings.NewReplacer("{body}", pick(facts, templateBodies), "{thing}", pick(facts, templateThings), "{town}", pick(facts, templateTowns),
+			"{who}", pick(facts, templateFirsts)+" "+pick(facts, templateLasts), "{n}", fmt.Sprint(3+facts.IntN(90)))
+		report := make([]string, 6)
+		for k := range report {
+			report[k] = pick(rnd, templateReports)
+		}
+		at := noon.Add(time.Duration(i) * 3 * time.Minute)
+		articles = append(articles, &Article{
+			Num: int64(i + 1), Title: fill.Replace(pick(rnd, templateTitles)), Text: fill.Replace(strings.Join(report, " ")), Language: "en",
+			Outlet: fmt.Sprintf("outlet%d.example", rnd.IntN(60)), Published: at, Seen: at,
+		})
+		events = append(events, event)
+	}
+	return articles, events
+}
+
+// pairs says how many of the pairs of articles that are in one group are of one event, how many of those of one event are
+// in one group, and how large the largest group is.
+func pairs(groups []int64, events []int) (precision, recall float64, largest int) {
+	type both struct {
+		group int64
+		event int
+	}
+	byGroup, byEvent, byBoth := map[int64]int{}, map[int]int{}, map[both]int{}
+	right, made, due := 0, 0, 0
+	for i, g := range groups {
+		right += byBoth[both{g, events[i]}]
+		made += byGroup[g]
+		due += byEvent[events[i]]
+		byBoth[both{g, events[i]}]++
+		byGroup[g]++
+		byEvent[events[i]]++
+		largest = max(largest, byGroup[g])
+	}
+	return float64(right) / float64(made), float64(right) / float64(due), largest
+}
+
+// judged judges a stream and returns the group of each article.
+func judged(articles []*Article, look bool) []int64 {
+	e := New(Options{})
+	readings := make([]*Reading, len(articles))
+	for i, a := range articles {
+		readings[i] = e.Read(a)
+	}
+	if look {
+		e.LookOver(readings)
+	}
+	for _, r := range readings {
+		e.Judge(r)
+	}
+	groups := make([]int64, len(readings))
+	for i, r := range readings {
+		groups[i] = r.cluster.num
+	}
+	return groups
+}
+
+// The first articles of a stream of templates are one story to an engine that knows nothing. One that was shown what comes
+// next keeps them apart, and what is of one event together.
+func TestLookOver(t *testing.T) {
+	for seed := range uint64(4) {
+		articles, events := templateStream(seed, 800)
+		blind, seeing := judged(articles, false), judged(articles, true)
+		blindP, _, blindMost := pairs(blind, events)
+		p, recall, most := pairs(seeing, events)
+		if p < 2*blindP || 2*most > blindMost {
+			t.Errorf("stream %d: %.2f of the pairs are right and %d articles are one story; unseen %.2f and %d", seed, p, most, blindP, blindMost)
+		}
+		if recall < 0.95 {
+			t.Errorf("stream %d: only %.2f of the pairs are found", seed, recall)
+		}
+	}
+}
+
+// Looking over judges nothing, changes no reading, and says nothing to an engine that knows its stream.
+func TestLookOverLeavesNoTrace(t *testing.T) {
+	articles, _ := templateStream(9, outlookEnds+foreseen)
+	e := New(Options{MayJoin: func(int64, int64) bool { t.Error("a person's word was asked"); return true }})
+	var readings []*Reading
+	for _, a := range articles {
+		readings = append(readings, e.Read(a))
+	}
+	before := *readings[0]
+	e.LookOver(readings)
+	if len(e.arts) != 0 || len(e.clusters) != 0 {
+		t.Errorf("%d articles are in %d groups", len(e.arts), len(e.clusters))
+	}
+	if r := readings[0]; r.flags != before.flags || r.near != before.near || r.cluster != nil {
+		t.Errorf("a reading became %+v", r)
+	}
+	if e.outlook == nil || len(e.outlook.worn) == 0 {
+		t.Fatal("nothing was learnt")
+	}
+	for i, r := range readings[:outlookEnds] {
+		e.Place(r, int64(i+1))
+	}
+	e.LookOver(readings[outlookEnds:])
+	e.o.MayJoin = nil
+	e.Judge(readings[outlookEnds])
+	if e.outlook != nil {
+		t.Error("an engine that knows its stream goes by what was said before")
+	}
+}
+
+// An engine to which only what is in none of its articles yet was said believes it, and its own eyes where it has some.
+func TestExpected(t *testing.T) {
+	e := New(Options{})
+	e.outlook = &outlook{worn: map[uint32]uint8{7: 3}}
+	many := &posting{places: make([]int32, wearSample)}
+	for range wearSample {
+		e.arts, e.groups = append(e.arts, &Reading{}), append(e.groups, 0)
+	}
+	e.stamps = []uint64{0}
+	for _, c := range []struct {
+		sum  uint32
+		p    *posting
+		want uint8
+	}{{7, nil, 3}, {7, &posting{places: []int32{0, 1}}, 3}, {7, many, 8}, {8, nil, 8}} {
+		if got := e.expected(c.sum, c.p); got != c.want {
+			t.Errorf("the term %d counts for %d eighths, not %d", c.sum, got, c.want)
+		}
+	}
+}
