@@ -50,40 +50,50 @@ const decisionsHead = `# What a person said about which articles belong together
 # "copytaster part", and yours to edit.
 `
 
-// Decide adds a decision to the file, and to what was read of it. A link to a file elsewhere stays one.
+// Decide adds a decision to the file, and to what was read of it. It appends one line, so that none of several that are
+// decided at once is lost, a link to a file elsewhere stays one, and so do the file's mode and owner.
 func (c *Config) Decide(d Decision) error {
 	path := c.DecisionsPath()
-	if at, err := filepath.EvalSymlinks(path); err == nil {
-		path = at
-	}
-	mode := fs.FileMode(0o644)
-	info, missing := os.Stat(path)
-	if missing == nil {
-		mode = info.Mode().Perm()
-	}
-	var old []byte
-	old, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		old, err = []byte(decisionsHead), nil
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_APPEND|os.O_RDWR, 0o644)
+	begin := decisionsHead
+	if errors.Is(err, fs.ErrExist) {
+		begin = ""
+		f, err = os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o644) // a link may lead to nothing yet
 	}
 	if err != nil {
 		return err
 	}
-	if n := len(old); n > 0 && old[n-1] != '\n' {
-		old = append(old, '\n')
-	}
-	whole := fmt.Appendf(old, "%s\n", d)
-	temp := path + ".new"
-	if err := os.WriteFile(temp, whole, mode); err != nil {
+	if err := errors.Join(appendLine(f, begin, d.String()), f.Close()); err != nil {
 		return err
 	}
-	if missing == nil { // a team's file stays one, whatever the umask of who decides
-		if err := os.Chmod(temp, mode); err != nil {
+	c.Group.Decisions = append(c.Group.Decisions, d)
+	return nil
+}
+
+// appendLine writes a line to the end of a file, in one piece or not at all.
+func appendLine(f *os.File, begin, line string) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	size := info.Size()
+	last := []byte{'\n'}
+	if size > 0 {
+		if _, err := f.ReadAt(last, size-1); err != nil {
 			return err
 		}
 	}
-	c.Group.Decisions = append(c.Group.Decisions, d)
-	return os.Rename(temp, path)
+	if last[0] != '\n' {
+		begin = "\n"
+	}
+	n, err := f.WriteString(begin + line + "\n")
+	if err != nil {
+		if n > 0 {
+			err = errors.Join(err, f.Truncate(size))
+		}
+		return err
+	}
+	return f.Sync()
 }
 
 // ReadDecisions reads the file of decisions, where there is one. What was read of it before stays when it cannot be read.

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 )
 
@@ -59,5 +61,43 @@ func TestDecideElsewhere(t *testing.T) {
 	}
 	if info, err := os.Stat(kept); err != nil || info.Mode().Perm()&0o066 != 0o066 {
 		t.Errorf("others wrote into it too, and its mode is %v, %v", info.Mode(), err)
+	}
+}
+
+// TestDecideTogether decides many things at once, beginning with no file, and after an editor that ends no line.
+func TestDecideTogether(t *testing.T) {
+	path := write(t, "sources: [a.xml]\n")
+	file := filepath.Join(filepath.Dir(path), "copytaster.decisions")
+	for _, begin := range []string{"", "part " + first + " " + second} {
+		if begin != "" {
+			if err := os.WriteFile(file, []byte(begin), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		const n = 40
+		var wg sync.WaitGroup
+		for i := range n {
+			wg.Go(func() {
+				cfg, err := Load(LoadOptions{Path: path})
+				if err == nil {
+					err = cfg.Decide(Decision{Join, first, fmt.Sprintf("https://other.example/%d", i)})
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		got, err := Load(LoadOptions{Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := n
+		if begin != "" {
+			want++
+		}
+		if len(got.Group.Decisions) != want {
+			t.Errorf("%d decisions are left of %d", len(got.Group.Decisions), want)
+		}
 	}
 }
