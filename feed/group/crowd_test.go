@@ -151,12 +151,25 @@ func TestCrowdMerges(t *testing.T) {
 	}
 }
 
-// A term of which it is not known how worn it is counts for less in a crowd.
+// In a crowd a term of which it is not known how worn it is counts for less, and one that is worn for a little more than
+// elsewhere.
 func TestCrowdWears(t *testing.T) {
-	if left := New(Options{}).left(1); left != 8 {
-		t.Errorf("without a crowd %d eighths are left", left)
-	}
-	if left := crowdedEngine(t).left(1); left != 3 {
-		t.Errorf("in a crowd %d eighths are left", left)
+	for _, c := range []struct {
+		e             *Engine
+		unknown, worn uint8
+	}{{New(Options{}), 8, wearKept}, {crowdedEngine(t), 4, wearKept + 1}} {
+		if left := c.e.left(1); left != c.unknown {
+			t.Errorf("of an unknown term %d eighths are left, not %d", left, c.unknown)
+		}
+		for i := range int64(wearSample) {
+			r := c.e.Read(&Article{Num: 1000 + i, Title: "Skarvik", Language: "en", Published: noon, Seen: noon})
+			if c.worn > wearKept {
+				r.flags |= isCrowded
+			}
+			c.e.Place(r, 1000+i)
+		}
+		if left := c.e.leftOf(c.e.lists.get(c.e.ReadHeadline("Skarvik", "en").marks[0].sum)); left != c.worn {
+			t.Errorf("of a worn term %d eighths are left, not %d", left, c.worn)
+		}
 	}
 }

@@ -4,8 +4,8 @@ const (
 	wearSample = 18 // articles of a term that are looked at, the newest
 	wearLeast  = 8  // a term that fewer have is fresh
 	wearCount  = 64 // articles of a term, over which it is known how many have it
-	wearCrowd  = 6  // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
-	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells
+	wearCrowd  = 3  // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
+	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells; in a crowd one more
 )
 
 // wear readies e.sieve for an article and fills in how much each of its terms counts for still.
@@ -74,7 +74,11 @@ func (e *Engine) leftOf(p *posting) uint8 {
 	}
 	left := 8
 	if 3*n > 2*seen {
-		left = max(24-24*n/seen, wearKept) // 8 at two thirds
+		kept := wearKept
+		if len(e.arts) >= crowdSpan { // where all is alike names wear as well, and the bar is high
+			kept += int(e.crowd())
+		}
+		left = max(24-24*n/seen, kept) // 8 at two thirds
 	}
 	if k := len(p.places) - wearCount; k >= 0 && p.places[k] >= e.base {
 		span := len(e.arts) - int(p.places[k]-e.base)

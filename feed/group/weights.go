@@ -166,7 +166,7 @@ var weights = Model{
 		0.192,  // one
 		-2.290, // centre
 		-0.598, // title
-		0.548,  // pair
+		0.549,  // pair
 		0.925,  // name
 		0.655,  // coreSmall
 		0.424,  // coreLarge
@@ -175,7 +175,7 @@ var weights = Model{
 		0.602,  // missLarge
 		-1.565, // missBoth
 		0.023,  // rare1
-		-2.262, // rare2
+		-2.263, // rare2
 		0.985,  // own
 		2.388,  // likely
 		1.563,  // link
@@ -191,7 +191,7 @@ var weights = Model{
 		-0.071, // year
 		0.161,  // noText
 		1.074,  // missNT
-		1.228,  // centNT
+		1.229,  // centNT
 		-0.597, // numbers
 	},
 }
