@@ -43,7 +43,9 @@ func textUpTo(markup string, maxRunes int, captions bool) string {
 			continue
 		}
 		if name == "figcaption" && !captions && markup[i+1] != '/' {
-			n += endOfCaption(markup[i+n:])
+			end := endOfCaption(markup[i+n:])
+			n += end
+			captions = end == 0 // no other one ends either
 		}
 		i += n
 		if hiddenText[name] {
