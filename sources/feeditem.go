@@ -89,7 +89,7 @@ func (f *feedReader) add(it *item) {
 	if summary.markup == "" || summary.markup == unrelated || sameStart(summary.markup, a.Body.HTML) {
 		summary.markup = a.Body.HTML
 	}
-	a.Summary = plainText(undouble(summary.markup), feed.SummaryRunes)
+	a.Summary = Abstract(feed.Body{HTML: undouble(summary.markup)})
 	if a.Title == "" {
 		a.Title, a.DerivedTitle = derivedTitle(textLines(a.Summary)), true
 	}

@@ -176,16 +176,19 @@ func tagAt(s string) (int, string) {
 
 // endOfHidden returns the index behind the end tag of an element whose text nobody sees.
 func endOfHidden(s, name string) int {
-	for at := 0; ; {
+	for at := 0; ; at += len("</") {
 		i := strings.Index(s[at:], "</")
 		if i < 0 {
 			return len(s)
 		}
 		at += i
+		from := at + len("</")
+		if len(s)-from < len(name) || !strings.EqualFold(s[from:from+len(name)], name) {
+			continue // so that tags which do not end are not read to the end one after the other
+		}
 		if n, end := tagAt(s[at:]); n > 0 && end == name {
 			return at + n
 		}
-		at += 2
 	}
 }
 
@@ -374,7 +377,7 @@ var video wbr`)
 func PlainText(b feed.Body) string { return plainText(b.HTML, len(b.HTML)) }
 
 // Abstract returns the beginning of a body as plain text, at most feed.SummaryRunes long, for an article whose source
-// gave no summary. What stands under pictures, who is in them and who took them, is left out, unless there is nothing else.
+// gave no summary or gave one as markup. What stands under pictures, who is in them and who took them, is left out, unless there is nothing else.
 func Abstract(b feed.Body) string {
 	if s := textUpTo(b.HTML, feed.SummaryRunes, false); s != "" {
 		return s

@@ -14,6 +14,7 @@ func TestPlainText(t *testing.T) {
 		{"plain  words\n\nhere", "plain words here"},
 		{"<p>One</p><p>two<br>three</p>", "One two three"},
 		{"a<b>b</b>c<i>d</i>", "abcd"},
+		{"<script>a</scripted>b</b</SCRIPT >seen", "seen"},
 		{"<script>x<y</script>seen<style>p{}</style> <!-- not --> too", "seen too"},
 		{"Fish &amp; chips&nbsp;&#8211; &euro;3 &unknown; &copy=2", "Fish & chips – €3 &unknown; &copy=2"},
 		{"a < b and b > a", "a < b and b > a"},
@@ -134,5 +135,21 @@ func TestLanguageTag(t *testing.T) {
 func TestPublicPlainText(t *testing.T) {
 	if got := PlainText(feed.Body{HTML: "<p>All <b>of</b> it.</p>" + strings.Repeat("<p>more</p>", 1000)}); len(got) < 5000 {
 		t.Errorf("%d bytes", len(got))
+	}
+}
+
+// BenchmarkUnclosed reads what opens, or seems to end, many elements and ends none: a look to the end for each of them would
+// take minutes.
+func BenchmarkUnclosed(b *testing.B) {
+	for _, s := range []string{
+		strings.Repeat("<figcaption>", 60_000) + strings.Repeat("</b", 60_000), strings.Repeat("<figcaption></b>", 60_000),
+		"<script>" + strings.Repeat("</b", 200_000), strings.Repeat("</b", 200_000),
+	} {
+		b.Run(s[:16], func(b *testing.B) {
+			b.SetBytes(int64(len(s)))
+			for b.Loop() {
+				Abstract(feed.Body{HTML: s})
+			}
+		})
 	}
 }
