@@ -10,8 +10,8 @@ const (
 	crowdSpan  = 500  // articles that are asked, the newest
 	crowdUsual = 0.3  // the share of crowded ones that is no matter
 	crowdSlope = 4    // what the share above it adds to the bar
-	crowdMost  = 1.5  // what is added at most
-	crowdMerge = 0.5  // by how much of it less two groups must be alike to merge: it has kept articles of one event apart
+	crowdMost  = 1.4  // what is added at most
+	crowdMerge = 0.2  // by how much of it less two groups must be alike to merge: it has kept articles of one event apart
 	outFrom    = 0.1  // log odds by which a group is above all others from which on it stands out,
 	outAll     = 2    // and by which it does so altogether
 )

@@ -137,7 +137,7 @@ func TestCrowdMerges(t *testing.T) {
 		if crowded {
 			e = crowdedEngine(t)
 		}
-		e.model.Merge = []float64{e.model.MergeBar - 0.3} // so alike are any two
+		e.model.Merge = []float64{e.model.MergeBar - 0.2} // so alike are any two
 		var cands []candidate
 		for i := range int64(4) {
 			r := e.Read(&Article{Num: 1000 + i, Title: "Halcyon ferry aground off Skarvik", Language: "en", Outlet: syllables(uint64(i)), Published: noon, Seen: noon})

@@ -1,5 +1,7 @@
 package group
 
+import "slices"
+
 const (
 	trials      = 3    // each sees more clearly than the one before
 	foreseen    = 250  // articles that are looked over
@@ -13,18 +15,22 @@ type outlook struct {
 }
 
 // LookOver tells an engine that knows few articles yet what the next ones are like, the first of which will be judged
-// first: it judges some of them on trial. At the beginning of a stream nothing is worn, and what all articles of an outlet
-// or of an agency have in common would make one group of the first of them. Nothing else comes of it, and an engine that
-// knows enough does nothing.
+// first: it judges some of them on trial, after the newest that it knows. At the beginning of a stream nothing is worn,
+// and what all articles of an outlet or of an agency have in common would make one group of the first of them. Nothing
+// else comes of it, and an engine that knows enough does nothing.
 func (e *Engine) LookOver(next []*Reading) {
 	if len(e.arts) >= outlookEnds {
 		return
 	}
+	next = next[:min(len(next), foreseen)]
+	known := e.arts[max(0, len(e.arts)+len(next)-foreseen):]
 	for range trials {
 		trial := New(Options{Window: e.o.Window})
 		trial.model, trial.outlook = e.model, e.outlook
-		for _, r := range next[:min(len(next), foreseen)] {
-			trial.Judge(r.Copy())
+		for _, r := range slices.Concat(known, next) {
+			r = r.Copy()
+			r.flags &= hasText // the others are what came of judging it
+			trial.Judge(r)
 		}
 		e.outlook = trial.looked()
 	}
