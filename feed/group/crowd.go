@@ -11,9 +11,9 @@ const (
 	crowdUsual = 0.3  // the share of crowded ones that is no matter
 	crowdSlope = 4    // what the share above it adds to the bar
 	crowdMost  = 1.4  // what is added at most
-	crowdMerge = 0.2  // by how much of it less two groups must be alike to merge: it has kept articles of one event apart
+	crowdMerge = 0.3  // by how much of it less two groups must be alike to merge: it has kept articles of one event apart
 	outFrom    = 0.1  // log odds by which a group is above all others from which on it stands out,
-	outAll     = 2    // and by which it does so altogether
+	outAll     = 1.7  // and by which it does so altogether
 )
 
 // isCrowd reports whether so many groups resemble an article that some must by chance.

@@ -151,13 +151,13 @@ func TestCrowdMerges(t *testing.T) {
 	}
 }
 
-// In a crowd a term of which it is not known how worn it is counts for less, and one that is worn for a little more than
-// elsewhere.
+// In a crowd a term of which it is not known how worn it is counts for less, one that leads to ever other groups for a
+// little more than elsewhere, and one that many articles have for less.
 func TestCrowdWears(t *testing.T) {
 	for _, c := range []struct {
-		e             *Engine
-		unknown, worn uint8
-	}{{New(Options{}), 8, wearKept}, {crowdedEngine(t), 4, wearKept + 1}} {
+		e                  *Engine
+		unknown, worn, big uint8
+	}{{New(Options{}), 8, wearKept, 6}, {crowdedEngine(t), 4, wearKept + 1, 2}} {
 		if left := c.e.left(1); left != c.unknown {
 			t.Errorf("of an unknown term %d eighths are left, not %d", left, c.unknown)
 		}
@@ -170,6 +170,20 @@ func TestCrowdWears(t *testing.T) {
 		}
 		if left := c.e.leftOf(c.e.lists.get(c.e.ReadHeadline("Skarvik", "en").marks[0].sum)); left != c.worn {
 			t.Errorf("of a worn term %d eighths are left, not %d", left, c.worn)
+		}
+		for i := range int64(4 * wearCount) { // a quarter of what comes now
+			title := "Ludlow"
+			if i%4 > 0 {
+				title = syllables(uint64(170_000 + 7*i))
+			}
+			r := c.e.Read(&Article{Num: 2000 + i, Title: title, Language: "en", Published: noon, Seen: noon})
+			if c.worn > wearKept {
+				r.flags |= isCrowded
+			}
+			c.e.Place(r, 2000+i*(i%4))
+		}
+		if left := c.e.leftOf(c.e.lists.get(c.e.ReadHeadline("Ludlow", "en").marks[0].sum)); left != c.big {
+			t.Errorf("of a term of one event that a quarter of all are about %d eighths are left, not %d", left, c.big)
 		}
 	}
 }

@@ -82,7 +82,9 @@ func (e *Engine) leftOf(p *posting) uint8 {
 	}
 	if k := len(p.places) - wearCount; k >= 0 && p.places[k] >= e.base {
 		span := len(e.arts) - int(p.places[k]-e.base)
-		left = min(left, max(16-56*wearCount/span, 0)) // 8 where one in seven articles has it, 0 at two in seven
+		// 8 where one in five articles has it, 0 at two in five; in a crowd at one and two in seven
+		steep := 40 + int(16*min(e.crowd(), 1))
+		left = min(left, max(16-steep*wearCount/span, 0))
 	}
 	return uint8(left)
 }

@@ -20,8 +20,8 @@ func TestWear(t *testing.T) {
 		{"most of them apart", wearSample, 14, 0, 24 - 24*14/wearSample},
 		{"each its own group", 20, 20, 0, wearKept},
 		{"one event of which all is", 2 * wearCount, 1, 0, 0},
-		{"one event of a fifth of all", 2 * wearCount, 1, 4, 16 - 56*wearCount/(5*wearCount)},
-		{"one event of a ninth of all", 2 * wearCount, 1, 8, 8},
+		{"one event of a third of all", 2 * wearCount, 1, 2, 16 - 40/3},
+		{"one event of a fifth of all", 2 * wearCount, 1, 4, 8},
 	} {
 		e := New(Options{})
 		worn := e.ReadHeadline("Skarvik", "en").marks[0].sum

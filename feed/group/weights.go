@@ -6,89 +6,89 @@ var weights = Model{
 	Bar: -1.4, Lone: 1.6, Monologue: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2,
 	Link: [kinds][]float64{
 		{
-			-2.703, // one
-			0.275,  // best
-			0.664,  // top3
-			3.095,  // mean
-			0.971,  // centre
+			-2.739, // one
+			0.394,  // best
+			0.747,  // top3
+			2.998,  // mean
+			1.062,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.014,  // bestPair
-			0.014,  // centPair
+			0.013,  // bestPair
+			0.013,  // centPair
 			0.000,  // bestName
-			0.110,  // cover
-			0.546,  // coverMean
-			0.874,  // core
-			0.000,  // rare1
-			1.918,  // rare2
-			-0.148, // missing
+			0.131,  // cover
+			0.451,  // coverMean
+			0.787,  // core
+			0.007,  // rare1
+			1.852,  // rare2
+			-0.098, // missing
 			0.000,  // missCore
 			0.000,  // newNames
-			0.672,  // numShared
-			-0.938, // numOther
-			-0.998, // gap
-			0.421,  // undated
+			0.543,  // numShared
+			-0.759, // numOther
+			-0.953, // gap
+			0.455,  // undated
 			0.000,  // outlet
-			-1.370, // size
+			-1.435, // size
 			-1.021, // cohesion
 			0.000,  // likely
-			2.641,  // shared
-			0.076,  // sharedTitle
-			-0.024, // age
-			0.426,  // relMean
-			0.028,  // relCore
-			0.113,  // relBest
+			2.626,  // shared
+			0.126,  // sharedTitle
+			-0.113, // age
+			0.575,  // relMean
+			0.000,  // relCore
+			0.053,  // relBest
 			0.000,  // lostNames
-			-0.343, // names
-			-2.049, // length
-			-0.365, // year
+			-0.402, // names
+			-1.952, // length
+			-0.335, // year
 		},
 		{
-			-1.035, // one
-			0.048,  // best
-			0.607,  // top3
-			3.559,  // mean
-			1.158,  // centre
+			-0.944, // one
+			0.139,  // best
+			0.682,  // top3
+			3.465,  // mean
+			1.229,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
 			0.212,  // bestPair
-			0.263,  // centPair
-			0.094,  // bestName
+			0.273,  // centPair
+			0.023,  // bestName
 			0.000,  // cover
-			0.624,  // coverMean
-			0.740,  // core
-			0.130,  // rare1
-			1.117,  // rare2
+			0.510,  // coverMean
+			0.700,  // core
+			0.143,  // rare1
+			1.020,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
-			-0.277, // newNames
-			0.131,  // numShared
-			-1.106, // numOther
-			-1.467, // gap
-			-0.667, // undated
+			-0.314, // newNames
+			0.146,  // numShared
+			-1.071, // numOther
+			-1.309, // gap
+			-0.645, // undated
 			0.000,  // outlet
-			-2.566, // size
-			-1.169, // cohesion
+			-2.638, // size
+			-1.159, // cohesion
 			0.000,  // likely
-			1.560,  // shared
-			0.360,  // sharedTitle
-			-0.675, // age
-			0.670,  // relMean
-			0.026,  // relCore
-			0.122,  // relBest
+			1.536,  // shared
+			0.337,  // sharedTitle
+			-0.722, // age
+			0.774,  // relMean
+			0.000,  // relCore
+			0.053,  // relBest
 			0.000,  // lostNames
-			-1.416, // names
-			-2.351, // length
-			-0.380, // year
+			-1.522, // names
+			-2.305, // length
+			-0.422, // year
 		},
 		{
-			-1.150, // one
-			0.338,  // best
-			0.728,  // top3
-			3.160,  // mean
-			1.035,  // centre
+			-1.218, // one
+			0.444,  // best
+			0.798,  // top3
+			3.051,  // mean
+			1.113,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,38 +96,38 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.436,  // coverMean
-			0.509,  // core
-			0.000,  // rare1
-			2.207,  // rare2
+			0.320,  // coverMean
+			0.482,  // core
+			0.007,  // rare1
+			2.048,  // rare2
 			0.000,  // missing
-			-0.040, // missCore
+			-0.022, // missCore
 			0.000,  // newNames
-			0.017,  // numShared
-			-1.085, // numOther
-			-2.656, // gap
-			-0.495, // undated
+			0.014,  // numShared
+			-0.876, // numOther
+			-2.595, // gap
+			-0.456, // undated
 			0.000,  // outlet
-			-1.370, // size
+			-1.435, // size
 			-1.021, // cohesion
 			0.000,  // likely
-			1.801,  // shared
+			1.833,  // shared
 			1.227,  // sharedTitle
-			-1.682, // age
-			0.426,  // relMean
+			-1.756, // age
+			0.575,  // relMean
 			0.000,  // relCore
-			0.113,  // relBest
+			0.053,  // relBest
 			0.000,  // lostNames
-			-0.483, // names
-			-2.040, // length
-			-0.601, // year
+			-0.488, // names
+			-1.944, // length
+			-0.577, // year
 		},
 		{
-			-0.609, // one
-			0.470,  // best
-			0.389,  // top3
-			3.953,  // mean
-			1.250,  // centre
+			-0.422, // one
+			0.091,  // best
+			0.612,  // top3
+			3.844,  // mean
+			1.401,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,63 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.725,  // coverMean
-			0.586,  // core
-			0.460,  // rare1
-			1.396,  // rare2
+			0.639,  // coverMean
+			0.558,  // core
+			0.486,  // rare1
+			1.364,  // rare2
 			0.000,  // missing
 			0.000,  // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.837, // numOther
-			-2.627, // gap
-			-0.495, // undated
+			-0.825, // numOther
+			-2.594, // gap
+			-0.456, // undated
 			0.000,  // outlet
-			-1.468, // size
-			-0.245, // cohesion
+			-1.579, // size
+			-0.340, // cohesion
 			0.000,  // likely
-			0.969,  // shared
-			0.768,  // sharedTitle
-			-1.809, // age
-			0.263,  // relMean
+			1.103,  // shared
+			0.717,  // sharedTitle
+			-1.917, // age
+			0.496,  // relMean
 			0.000,  // relCore
-			0.113,  // relBest
+			0.053,  // relBest
 			0.000,  // lostNames
-			-0.888, // names
-			-2.580, // length
-			-0.473, // year
+			-0.941, // names
+			-2.619, // length
+			-0.493, // year
 		},
 	},
 	Merge: []float64{
-		0.192,  // one
-		-2.290, // centre
-		-0.598, // title
-		0.549,  // pair
-		0.925,  // name
-		0.655,  // coreSmall
-		0.424,  // coreLarge
-		0.958,  // coreBoth
-		-0.008, // missSmall
-		0.602,  // missLarge
-		-1.565, // missBoth
-		0.023,  // rare1
-		-2.263, // rare2
-		0.985,  // own
-		2.388,  // likely
-		1.563,  // link
-		-0.271, // linkLow
-		0.257,  // pass
-		1.418,  // linkBack
-		-0.019, // gap
-		-3.711, // small
-		-0.117, // large
-		-0.413, // cohesion
-		-0.603, // cross
-		2.243,  // together
-		-0.071, // year
-		0.161,  // noText
-		1.074,  // missNT
-		1.229,  // centNT
-		-0.597, // numbers
+		0.517,  // one
+		-2.182, // centre
+		-0.793, // title
+		0.335,  // pair
+		1.390,  // name
+		0.288,  // coreSmall
+		0.327,  // coreLarge
+		0.435,  // coreBoth
+		-0.249, // missSmall
+		0.754,  // missLarge
+		-1.381, // missBoth
+		-0.127, // rare1
+		-1.862, // rare2
+		1.055,  // own
+		2.441,  // likely
+		1.711,  // link
+		-0.072, // linkLow
+		0.174,  // pass
+		1.436,  // linkBack
+		-0.037, // gap
+		-3.429, // small
+		-0.223, // large
+		-0.471, // cohesion
+		-0.706, // cross
+		1.767,  // together
+		0.241,  // year
+		0.208,  // noText
+		0.890,  // missNT
+		1.494,  // centNT
+		-0.709, // numbers
 	},
 }
