@@ -49,8 +49,19 @@ func (e *Engine) countCrowded(r *Reading, by int) {
 	}
 }
 
-// outstanding is how much of what the crowd adds to the bar is taken off again for a candidate, 0 to 1: of groups that
-// resemble an article by chance there are several, and none is far above the others.
+// relieve takes off again for a candidate, in part or altogether, what the crowd adds to the bar: of groups that resemble an
+// article by chance there are several, and none is far above the others.
+func (e *Engine) relieve(cands []candidate) {
+	crowd := e.crowd()
+	if crowd == 0 {
+		return
+	}
+	for i := range cands {
+		cands[i].relief = float64(crowd * outstanding(cands, i))
+	}
+}
+
+// outstanding says how far a candidate is above the others, 0 to 1.
 func outstanding(cands []candidate, i int) float64 {
 	next := math.Inf(-1)
 	for j := range cands {

@@ -3,6 +3,7 @@ package group
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -78,11 +79,11 @@ func TestCrowdedAreCounted(t *testing.T) {
 	}
 }
 
-// crowdedEngine is one of whose articles so many are crowded that the bar is as high as it gets.
-func crowdedEngine(t *testing.T) *Engine {
+// crowdedEngine is one of whose n articles so many are crowded that the bar is as high as it gets.
+func crowdedEngine(t *testing.T, n int64) *Engine {
 	t.Helper()
 	e := New(Options{})
-	for i := range int64(crowdSpan) {
+	for i := range n {
 		r := e.Read(&Article{Num: i + 1, Title: syllables(uint64(70_000 + 7*i)), Language: "en", Published: noon, Seen: noon})
 		r.flags |= isCrowded
 		e.Place(r, i+1)
@@ -117,13 +118,14 @@ func TestOutstanding(t *testing.T) {
 		next float64
 		join bool
 	}{{-3, true}, {-0.2, false}} {
-		e := crowdedEngine(t)
+		e := crowdedEngine(t, crowdSpan)
 		r := e.Read(&Article{Num: 1000, Title: "Skarvik ferry aground", Language: "en", Published: noon, Seen: noon})
 		bar := e.bar(r)
 		cands := []candidate{{c: e.clusters[1], score: bar - 0.3}, {c: e.clusters[2], score: bar - 0.3 + c.next}}
 		for i := range cands {
 			cands[i].f[fCover], cands[i].f[fLength] = 1, 1
 		}
+		e.relieve(cands)
 		if got := e.choose(r, cands); (got != nil) != c.join {
 			t.Errorf("with the next group %.1f below, an article that is 0.3 under the bar joins %v", -c.next, got)
 		}
@@ -135,7 +137,7 @@ func TestCrowdMerges(t *testing.T) {
 	for _, crowded := range []bool{false, true} {
 		e := New(Options{})
 		if crowded {
-			e = crowdedEngine(t)
+			e = crowdedEngine(t, crowdSpan)
 		}
 		e.model.Merge = []float64{e.model.MergeBar - 0.2} // so alike are any two
 		var cands []candidate
@@ -151,13 +153,58 @@ func TestCrowdMerges(t *testing.T) {
 	}
 }
 
+// A crowd of few articles leaves a worn term no more than elsewhere.
+func TestSmallCrowdWears(t *testing.T) {
+	e := crowdedEngine(t, crowdSpan/2)
+	for i := range int64(wearSample) {
+		e.Place(e.Read(&Article{Num: 1000 + i, Title: "Skarvik", Language: "en", Published: noon, Seen: noon}), 1000+i)
+	}
+	if left := e.leftOf(e.lists.get(e.ReadHeadline("Skarvik", "en").marks[0].sum)); left != wearKept {
+		t.Errorf("%d eighths are left", left)
+	}
+}
+
+// What let an article join in a crowd is what Explain goes by.
+func TestExplainInACrowd(t *testing.T) {
+	articles, _ := templateStream(3, 1200)
+	e := New(Options{})
+	for _, a := range articles {
+		e.Judge(e.Read(a))
+	}
+	if e.crowd() != crowdMost {
+		t.Fatalf("the crowd adds %.2f", e.crowd())
+	}
+	relieved, judged := 0, 0
+	for _, r := range e.arts {
+		if slices.ContainsFunc(e.candidates(r), func(c candidate) bool { return c.relief > 0 }) {
+			judged++
+		}
+		in, outside, _ := e.Explain(r.num)
+		if len(r.cluster.members) == 1 {
+			continue
+		}
+		usual := odds(e.bar(r))
+		if in.Bar < usual-0.01 {
+			relieved++
+			for _, v := range outside {
+				if v.P > in.P {
+					t.Errorf("article %d stands out with %.2f in a group, with %.2f in another", r.num, in.P, v.P)
+				}
+			}
+		}
+	}
+	if relieved < 50 || judged < relieved {
+		t.Errorf("only %d articles stand out in their groups, and %d when they are judged", relieved, judged)
+	}
+}
+
 // In a crowd a term of which it is not known how worn it is counts for less, one that leads to ever other groups for a
 // little more than elsewhere, and one that many articles have for less.
 func TestCrowdWears(t *testing.T) {
 	for _, c := range []struct {
 		e                  *Engine
 		unknown, worn, big uint8
-	}{{New(Options{}), 8, wearKept, 6}, {crowdedEngine(t), 4, wearKept + 1, 2}} {
+	}{{New(Options{}), 8, wearKept, 6}, {crowdedEngine(t, crowdSpan), 4, wearKept + 1, 2}} {
 		if left := c.e.left(1); left != c.unknown {
 			t.Errorf("of an unknown term %d eighths are left, not %d", left, c.unknown)
 		}

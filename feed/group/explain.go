@@ -55,6 +55,7 @@ func (e *Engine) Explain(num int64) (in Verdict, outside []Verdict, ok bool) {
 			outside = append(outside, e.verdict(r, &cands[i]))
 		}
 	}
+	cands = slices.DeleteFunc(cands, func(c candidate) bool { return c.c == r.cluster })
 	slices.SortStableFunc(outside, func(a, b Verdict) int { return cmp.Compare(b.P, a.P) })
 	outside = outside[:min(len(outside), 3)]
 	if len(r.cluster.members) == 1 {
@@ -66,7 +67,9 @@ func (e *Engine) Explain(num int64) (in Verdict, outside []Verdict, ok bool) {
 			others.add(m)
 		}
 	}
-	return e.hold(r, others), outside, true
+	all := append(cands, e.hold(r, others))
+	e.relieve(all)
+	return e.verdict(r, &all[len(all)-1]), outside, true
 }
 
 // Compare says why two articles are together or not: the first is held against the second alone. ok is false when the
@@ -79,11 +82,12 @@ func (e *Engine) Compare(a, b int64) (v Verdict, ok bool) {
 	}
 	alone := &cluster{num: y.cluster.num}
 	alone.add(y)
-	return e.hold(x, alone), true
+	cand := e.hold(x, alone)
+	return e.verdict(x, &cand), true
 }
 
-// hold judges an article against a group that may be none of the engine's.
-func (e *Engine) hold(r *Reading, c *cluster) Verdict {
+// hold holds an article against a group that may be none of the engine's.
+func (e *Engine) hold(r *Reading, c *cluster) candidate {
 	e.judged = r
 	e.wear(r)
 	cand := candidate{c: c}
@@ -92,7 +96,7 @@ func (e *Engine) hold(r *Reading, c *cluster) Verdict {
 	}
 	e.describe(&cand, r)
 	cand.score = e.model.link(&cand)
-	return e.verdict(r, &cand)
+	return cand
 }
 
 // verdict puts a judgement in words.

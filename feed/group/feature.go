@@ -56,6 +56,7 @@ type candidate struct {
 	common  int // terms that are not usual and that the article and the group share
 	f       [features]float64
 	score   float64 // log odds
+	relief  float64 // what of them the crowd does not ask, see relieve
 }
 
 // near compares two readings part by part. worn says how much each term of a counts for still, in eighths; nil: all.

@@ -32,7 +32,6 @@ func (e *Engine) Judge(r *Reading) Decision {
 func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	var best *candidate
 	most := e.bar(r)
-	crowd := e.crowd()
 	bare := r.bare()
 	for i := range cands {
 		if cands[i].best[titlePart] >= kinTitle {
@@ -45,9 +44,6 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	for i := range cands {
 		cand := &cands[i]
 		score := cand.score - e.doubt(r, cand)
-		if crowd > 0 {
-			score += float64(crowd * outstanding(cands, i))
-		}
 		switch {
 		case cand.same:
 			score = 100 // one address is one article
@@ -98,7 +94,7 @@ const briefly = 0.63
 
 // doubt is what a candidate of an article must be better by than the bar.
 func (e *Engine) doubt(r *Reading, cand *candidate) float64 {
-	return cand.brief() + e.monologue(r, cand)
+	return cand.brief() + e.monologue(r, cand) - cand.relief
 }
 
 // monologue is what a group must be better by that only the article's own outlet tells of: an outlet has many pieces of one
@@ -176,6 +172,7 @@ func (e *Engine) candidates(r *Reading) []candidate {
 		e.describe(cand, r)
 		cand.score = e.model.link(cand)
 	}
+	e.relieve(cands)
 	return cands
 }
 

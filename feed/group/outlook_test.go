@@ -3,6 +3,7 @@ package group
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -142,27 +143,33 @@ func TestLookOverLeavesNoTrace(t *testing.T) {
 	}
 }
 
-// What is known already is looked over too, where little is new.
+// What is known already is looked over too, where little is new, and as if it had not been judged.
 func TestLookOverKnown(t *testing.T) {
+	const fresh = 10
 	articles, _ := templateStream(5, foreseen)
-	for _, known := range []int{0, foreseen - 10} {
+	looked := func(known int, flags uint8) *outlook {
 		e := New(Options{})
 		for i, a := range articles[:known] {
 			r := e.Read(a)
-			r.flags |= isCrowded | hasKin
+			r.flags |= flags
 			e.Place(r, int64(i+1))
 		}
 		var next []*Reading
-		for _, a := range articles[foreseen-10:] {
+		for _, a := range articles[foreseen-fresh:] {
 			next = append(next, e.Read(a))
 		}
 		e.LookOver(next)
-		if worn := len(e.outlook.worn); (worn > 30) != (known > 0) {
-			t.Errorf("of ten articles after %d that are known %d terms are found worn", known, worn)
+		if len(e.arts) != known {
+			t.Errorf("%d articles are known, not %d", len(e.arts), known)
 		}
-		if len(e.arts) != known || known > 0 && e.arts[0].flags&isCrowded == 0 {
-			t.Errorf("%d articles are known, the first with the flags %b", len(e.arts), e.arts[0].flags)
-		}
+		return e.outlook
+	}
+	alone, after := looked(0, 0), looked(foreseen-fresh, 0)
+	if len(alone.worn) > 30 || len(after.worn) <= 30 {
+		t.Errorf("%d terms are found worn in %d articles, and %d after others", len(alone.worn), fresh, len(after.worn))
+	}
+	if judged := looked(foreseen-fresh, isCrowded|hasKin); !reflect.DeepEqual(judged, after) {
+		t.Errorf("what came of judging makes the crowd %.2f, not %.2f", judged.crowded, after.crowded)
 	}
 }
 
