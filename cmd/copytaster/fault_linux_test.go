@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -293,6 +294,34 @@ func fill(t *testing.T, path string) {
 		if _, err := f.Write(make([]byte, size)); err != nil {
 			size /= 2
 		}
+	}
+}
+
+// A decision for which there is no room is not written in part, and those before it stay.
+func TestDecideOnAFullDisk(t *testing.T) {
+	disk := smallDisk(t, "1m")
+	path := filepath.Join(disk, "copytaster.yaml")
+	if err := os.WriteFile(path, []byte("sources: [a.xml]\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := config.Load(config.LoadOptions{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	decision := config.Decision{Word: config.Join, A: "https://one.example/a", B: "https://two.example/" + strings.Repeat("b", 1000)}
+	if err := cfg.Decide(decision); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, filepath.Join(disk, "filler"))
+	kept := 1
+	for ; err == nil && kept < 100; kept++ {
+		err = cfg.Decide(decision)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("after %d decisions: %v", kept, err)
+	}
+	if err := cfg.ReadDecisions(); err != nil || len(cfg.Group.Decisions) != kept-1 {
+		t.Errorf("%d decisions are left of %d, %v", len(cfg.Group.Decisions), kept-1, err)
 	}
 }
 

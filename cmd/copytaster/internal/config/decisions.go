@@ -53,17 +53,11 @@ const decisionsHead = `# What a person said about which articles belong together
 // Decide adds a decision to the file, and to what was read of it. It appends one line, so that none of several that are
 // decided at once is lost, a link to a file elsewhere stays one, and so do the file's mode and owner.
 func (c *Config) Decide(d Decision) error {
-	path := c.DecisionsPath()
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_APPEND|os.O_RDWR, 0o644)
-	begin := decisionsHead
-	if errors.Is(err, fs.ErrExist) {
-		begin = ""
-		f, err = os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o644) // a link may lead to nothing yet
-	}
+	f, err := os.OpenFile(c.DecisionsPath(), os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o644)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(appendLine(f, begin, d.String()), f.Close()); err != nil {
+	if err := errors.Join(appendLine(f, d.String()), f.Close()); err != nil {
 		return err
 	}
 	c.Group.Decisions = append(c.Group.Decisions, d)
@@ -71,20 +65,21 @@ func (c *Config) Decide(d Decision) error {
 }
 
 // appendLine writes a line to the end of a file, in one piece or not at all.
-func appendLine(f *os.File, begin, line string) error {
+func appendLine(f *os.File, line string) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	size := info.Size()
-	last := []byte{'\n'}
+	size, begin := info.Size(), decisionsHead
 	if size > 0 {
+		last := []byte{0}
 		if _, err := f.ReadAt(last, size-1); err != nil {
 			return err
 		}
-	}
-	if last[0] != '\n' {
-		begin = "\n"
+		begin = ""
+		if last[0] != '\n' { // as some editors leave it
+			begin = "\n"
+		}
 	}
 	n, err := f.WriteString(begin + line + "\n")
 	if err != nil {
