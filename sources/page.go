@@ -200,7 +200,7 @@ func (p *page) article() (feed.Article, error) {
 		a.Authors = names(peopleIn(byline, a.Outlet.Name), maxAuthors)
 	}
 	a.Body = feed.Body{HTML: legal(body), Base: p.base}
-	text := plainText(body, feed.SummaryRunes)
+	text := Abstract(a.Body)
 	if a.Title == "" {
 		a.Title, a.DerivedTitle = derivedTitle(textLines(text)), true
 	}

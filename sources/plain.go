@@ -376,8 +376,8 @@ var video wbr`)
 // PlainText returns a body's words without its markup, for rules and comparisons.
 func PlainText(b feed.Body) string { return plainText(b.HTML, len(b.HTML)) }
 
-// Abstract returns the beginning of a body as plain text, at most feed.SummaryRunes long, for an article whose source
-// gave no summary or gave one as markup. What stands under pictures, who is in them and who took them, is left out, unless there is nothing else.
+// Abstract returns the beginning of markup as plain text, at most feed.SummaryRunes long: what sums up an article, or how
+// its body begins. What stands under pictures, who is in them and who took them, is left out, unless there is nothing else.
 func Abstract(b feed.Body) string {
 	if s := textUpTo(b.HTML, feed.SummaryRunes, false); s != "" {
 		return s

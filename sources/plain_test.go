@@ -48,6 +48,29 @@ func TestAbstractLeavesCaptionsOut(t *testing.T) {
 	}
 }
 
+// Neither does the summary of an article begin so, whichever document it comes from.
+func TestSummariesLeaveCaptionsOut(t *testing.T) {
+	const figure = `<figure><img src="https://h.example/a.jpg"><figcaption>Maren Quist in Oban. Photograph: R. Vickers</figcaption></figure>`
+	const text = "The swing bridge in Oban opens on Friday, a year late, and the ferry goes on until the spring."
+	for name, body := range map[string]string{
+		"feed, content alone": `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>Bridge</title>
+<link>https://h.example/1</link><content:encoded><![CDATA[` + figure + `<p>` + text + `</p>]]></content:encoded></item></channel></rss>`,
+		"feed, description": `<rss version="2.0"><channel><item><title>Bridge</title><link>https://h.example/1</link><description><![CDATA[` +
+			figure + `<p>` + text + `</p>]]></description></item></channel></rss>`,
+		"page": `<html lang="en"><head><title>Bridge</title><meta property="og:type" content="article"></head><body><article><h1>Bridge</h1>` +
+			figure + strings.Repeat(`<p>`+text+`</p>`, 6) + `</article></body></html>`,
+	} {
+		r, err := Read(Document{Address: "https://h.example/1", Body: []byte(body)}, Options{})
+		if err != nil || len(r.Articles) != 1 {
+			t.Errorf("%s: %d articles, %v", name, len(r.Articles), err)
+			continue
+		}
+		if a := r.Articles[0]; !strings.HasPrefix(a.Summary, text) || !strings.Contains(a.Body.HTML, "R. Vickers") {
+			t.Errorf("%s: the summary is %q, of %q", name, a.Summary, a.Body.HTML)
+		}
+	}
+}
+
 func TestPlainTextCuts(t *testing.T) {
 	for _, c := range []struct {
 		in   string
