@@ -177,8 +177,8 @@ func yearOf(texts ...[]word) (year uint16) {
 	return year
 }
 
-// withoutOutlet drops from a title the outlet's name at its end or its beginning, where a bar, a dash or a colon parts it
-// from the rest.
+// withoutOutlet drops from a title the outlet's name at its end or its beginning, and the agency's at its end, where a bar,
+// a dash, a colon or a bracket parts it from the rest.
 func withoutOutlet(title []word, a *Article) []word {
 	if !slices.ContainsFunc(title, func(w word) bool { return w.cut == hardCut }) {
 		return title
@@ -207,12 +207,13 @@ func withoutOutlet(title []word, a *Article) []word {
 		return false
 	}
 	for i := len(title) - 1; i > 0; i-- {
-		if title[i].cut == hardCut {
-			if own(title[i:]) {
-				title = title[:i]
-			}
+		if title[i].cut != hardCut {
+			continue
+		}
+		if !own(title[i:]) && !agency(title[i:]) {
 			break
 		}
+		title = title[:i]
 	}
 	for i := 1; i < len(title); i++ {
 		if title[i].cut == hardCut {
@@ -223,6 +224,24 @@ func withoutOutlet(title []word, a *Article) []word {
 		}
 	}
 	return title
+}
+
+// agencies are the news agencies that many outlets name at the end of a title, "(AP)", as letters of one word.
+var agencies = set("ap", "apnews", "afp", "reuters", "upi", "bloomberg", "dowjones", "dpa", "dpaafx", "epd", "kna", "sid", "apa", "sda",
+	"keystonesda", "ats", "ansa", "adnkronos", "efe", "europapress", "lusa", "belga", "anp", "tt", "ntb", "ritzau", "stt", "pap", "mti", "ctk",
+	"tass", "interfax", "xinhua", "kyodo", "jiji", "yonhap", "pti", "ani", "ians", "aap", "pa", "pamedia", "cp", "canadianpress",
+	"thecanadianpress", "тасс", "риановости", "интерфакс", "共同", "時事", "新华社")
+
+// agency reports whether the end of a title names the agency that it is from.
+func agency(part []word) bool {
+	if len(part) > 3 {
+		return false
+	}
+	name := ""
+	for i := range part {
+		name += letters(part[i].text)
+	}
+	return agencies[name]
 }
 
 // letters returns the letters and digits of a text in lower case.
