@@ -159,7 +159,7 @@ func TestSmallCrowdWears(t *testing.T) {
 	for i := range int64(wearSample) {
 		e.Place(e.Read(&Article{Num: 1000 + i, Title: "Skarvik", Language: "en", Published: noon, Seen: noon}), 1000+i)
 	}
-	if left := e.leftOf(e.lists.get(e.ReadHeadline("Skarvik", "en").marks[0].sum)); left != wearKept {
+	if left := leftFor(e, "Skarvik", hasText); left != wearKept {
 		t.Errorf("%d eighths are left", left)
 	}
 }
@@ -215,7 +215,7 @@ func TestCrowdWears(t *testing.T) {
 			}
 			c.e.Place(r, 1000+i)
 		}
-		if left := c.e.leftOf(c.e.lists.get(c.e.ReadHeadline("Skarvik", "en").marks[0].sum)); left != c.worn {
+		if left := leftFor(c.e, "Skarvik", hasText); left != c.worn {
 			t.Errorf("of a worn term %d eighths are left, not %d", left, c.worn)
 		}
 		for i := range int64(4 * wearCount) { // a quarter of what comes now
@@ -229,7 +229,7 @@ func TestCrowdWears(t *testing.T) {
 			}
 			c.e.Place(r, 2000+i*(i%4))
 		}
-		if left := c.e.leftOf(c.e.lists.get(c.e.ReadHeadline("Ludlow", "en").marks[0].sum)); left != c.big {
+		if left := leftFor(c.e, "Ludlow", hasText); left != c.big {
 			t.Errorf("of a term of one event that a quarter of all are about %d eighths are left, not %d", left, c.big)
 		}
 	}

@@ -52,8 +52,8 @@ type Engine struct {
 	crowded  int       // of the newest crowdSpan of them, see crowd
 	lengths  []float64 // of them, and one: see lookup
 	kin      int       // of them have kin, see sparse
-	groups   []int32   // of them, as cluster.id: side by side, since leftOf looks at many
-	stamps   []uint64  // by cluster.id, see leftOf
+	groups   []int32   // of them, as cluster.id: side by side, since wearing looks at many
+	stamps   []uint64  // by cluster.id, see wearing
 	free     []int32   // ids of clusters that are gone
 	clusters map[int64]*cluster
 	rooms    []cluster // empty ones for open
@@ -66,12 +66,15 @@ type Engine struct {
 	cands   []candidate
 	judged  *Reading          // the article being judged
 	worn    []uint8           // see wear
+	kept    uint8             // the least that worth may say by the groups that a term leads to
+	steep   int               // see wearSteep
 	sieve   *sieve            // of the article that others are held against, see wear: one of the next two
 	own     sieve             // of judged
 	other   sieve             // of one that is known
-	stamp   uint64            // see leftOf
+	stamp   uint64            // see wearing
 	fetched uint8             // see gather
 	names   map[uint32]string // words by their sums, see Name
+	awaited int               // articles that it will know when those that LookOver was shown are judged
 	outlook *outlook          // nil where none was asked for, or it counts no more
 	model   Model
 

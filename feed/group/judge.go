@@ -81,12 +81,25 @@ func (e *Engine) bar(r *Reading) float64 {
 const (
 	usualSparse, usualWeight = 0.5, 50 // what sparse is taken to be before there are articles, and by how many it counts
 	kinTitle                 = 0.5     // likeness of the titles from which on two articles are kin, whatever becomes of them
+	broadFrom                = 100     // things that a stream reports of which headlines without texts are judged as the model was taught
+	broadBar                 = 0.4     // what such headlines must be better by where it reports twice as many
 )
 
 // sparse is the share of the articles of the window that had no kin when they came. It does not ask what was decided, so
 // that one mistake does not bring the next.
 func (e *Engine) sparse() float64 {
-	return (usualSparse*usualWeight + float64(len(e.arts)-e.kin)) / (usualWeight + float64(len(e.arts)))
+	share := usualSparse
+	if e.outlook != nil {
+		share = e.outlook.sparse
+	}
+	return (float64(share*usualWeight) + float64(len(e.arts)-e.kin)) / (usualWeight + float64(len(e.arts)))
+}
+
+// breadth says by how much more things are reported in the stream than headlines without texts tell apart, 1 at least. The
+// more there are, the likelier two share a word by chance. The cube makes little of few events that many report.
+func (e *Engine) breadth() float64 {
+	s := e.sparse()
+	return max(s*s*s*float64(max(len(e.arts), e.awaited))/broadFrom, 1)
 }
 
 // briefly is fLength of about 33 terms: a title and a sentence.
@@ -94,7 +107,16 @@ const briefly = 0.63
 
 // doubt is what a candidate of an article must be better by than the bar.
 func (e *Engine) doubt(r *Reading, cand *candidate) float64 {
-	return cand.brief() + e.monologue(r, cand) - cand.relief
+	return cand.brief() + e.subject(cand) + e.monologue(r, cand) - cand.relief
+}
+
+// subject is what a candidate must be better by when one of the two is a headline without a text. In a broad stream a firm,
+// a person or a country in common is most of what both say and mostly no event, but a subject.
+func (e *Engine) subject(cand *candidate) float64 {
+	if cand.kind&wordless == 0 {
+		return 0
+	}
+	return broadBar * log2(e.breadth())
 }
 
 // monologue is what a group must be better by that only the article's own outlet tells of: an outlet has many pieces of one

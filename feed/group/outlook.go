@@ -10,8 +10,9 @@ const (
 
 // outlook is what is known of a stream before its first articles are judged.
 type outlook struct {
-	worn    map[uint32]uint8 // what terms that are worn count for still, in eighths
-	crowded float64          // the share of crowded articles
+	worn    map[uint32]wearing // the terms that are worn
+	crowded float64            // the share of crowded articles
+	sparse  float64            // the share of articles without kin
 }
 
 // LookOver tells an engine that knows few articles yet what the next ones are like, the first of which will be judged
@@ -19,6 +20,7 @@ type outlook struct {
 // and what all articles of an outlet or of an agency have in common would make one group of the first of them. Nothing
 // else comes of it, and an engine that knows enough does nothing.
 func (e *Engine) LookOver(next []*Reading) {
+	e.awaited = len(e.arts) + len(next)
 	if len(e.arts) >= outlookEnds {
 		return
 	}
@@ -26,7 +28,7 @@ func (e *Engine) LookOver(next []*Reading) {
 	known := e.arts[max(0, len(e.arts)+len(next)-foreseen):]
 	for range trials {
 		trial := New(Options{Window: e.o.Window})
-		trial.model, trial.outlook = e.model, e.outlook
+		trial.model, trial.outlook, trial.awaited = e.model, e.outlook, e.awaited
 		for _, r := range slices.Concat(known, next) {
 			r = r.Copy()
 			r.flags &= hasText // the others are what came of judging it
@@ -38,13 +40,13 @@ func (e *Engine) LookOver(next []*Reading) {
 
 // looked is what an engine knows of its stream.
 func (e *Engine) looked() *outlook {
-	o := &outlook{worn: map[uint32]uint8{}, crowded: e.crowdedShare()}
+	o := &outlook{worn: map[uint32]wearing{}, crowded: e.crowdedShare(), sparse: e.sparse()}
 	for _, s := range e.lists.slots {
 		if s.p == nil {
 			continue
 		}
-		if left := e.leftOf(s.p); left < 8 {
-			o.worn[s.sum] = left
+		if w := e.wearing(s.p); w != fresh {
+			o.worn[s.sum] = w
 		}
 	}
 	return o
@@ -52,12 +54,12 @@ func (e *Engine) looked() *outlook {
 
 // expected is what a term counts for still that some articles have: as long as these are few, no more than LookOver found.
 func (e *Engine) expected(sum uint32, p *posting) uint8 {
-	left := e.leftOf(p)
+	left := e.worth(e.wearing(p))
 	if e.outlook == nil || p != nil && len(p.places) >= wearSample {
 		return left
 	}
 	if as, ok := e.outlook.worn[sum]; ok {
-		return min(left, as)
+		return min(left, e.worth(as))
 	}
 	return left
 }

@@ -176,7 +176,7 @@ func TestLookOverKnown(t *testing.T) {
 // An engine to which only what is in none of its articles yet was said believes it, and its own eyes where it has some.
 func TestExpected(t *testing.T) {
 	e := New(Options{})
-	e.outlook = &outlook{worn: map[uint32]uint8{7: 3}}
+	e.outlook = &outlook{worn: map[uint32]wearing{7: {3, 8}}}
 	many := &posting{places: make([]int32, wearSample)}
 	for range wearSample {
 		e.arts, e.groups = append(e.arts, &Reading{}), append(e.groups, 0)

@@ -1,12 +1,25 @@
 package group
 
+import "math"
+
 const (
 	wearSample = 18 // articles of a term that are looked at, the newest
 	wearLeast  = 8  // a term that fewer have is fresh
 	wearCount  = 64 // articles of a term, over which it is known how many have it
+	wearSteep  = 40 // how fast a term wears that many articles have: 8 eighths where one in five has it, 0 at two in five
 	wearCrowd  = 3  // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
 	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells; in a crowd one more
+	wearBroad  = 2  // eighths less of it that a headline without a text keeps at least in a broad stream: few words are soon worn
 )
+
+// wearing is how worn a term is.
+type wearing struct {
+	spread uint8 // the eighths that it would count for by the groups that it leads to
+	span   int32 // the newest articles of which wearCount have it, 0 where fewer do
+}
+
+// fresh is a term that counts for all.
+var fresh = wearing{spread: 8}
 
 // wear readies e.sieve for an article and fills in how much each of its terms counts for still.
 func (e *Engine) wear(r *Reading) {
@@ -19,6 +32,7 @@ func (e *Engine) wear(r *Reading) {
 		}
 		return
 	}
+	e.setWear(r)
 	e.sieve = &e.own
 	e.own.put(r)
 	e.own.lists = e.own.lists[:0]
@@ -50,10 +64,10 @@ func (e *Engine) left(sum uint32) uint8 {
 	return e.expected(sum, e.ownList(sum))
 }
 
-// leftOf is left of the term that some articles have.
-func (e *Engine) leftOf(p *posting) uint8 {
+// wearing says how worn the term is that some articles have.
+func (e *Engine) wearing(p *posting) wearing {
 	if p == nil || len(p.places) < wearLeast {
-		return 8
+		return fresh
 	}
 	e.stamp++ // a group that bears it was counted
 	n, seen := 0, 0
@@ -70,21 +84,38 @@ func (e *Engine) leftOf(p *posting) uint8 {
 		e.stamps[id] = e.stamp
 	}
 	if seen < wearLeast {
-		return 8
+		return fresh
 	}
-	left := 8
+	w := fresh
 	if 3*n > 2*seen {
-		kept := wearKept
-		if len(e.arts) >= crowdSpan { // where all is alike names wear as well, and the bar is high
-			kept += int(e.crowd())
-		}
-		left = max(24-24*n/seen, kept) // 8 at two thirds
+		w.spread = uint8(24 - 24*n/seen) // 8 at two thirds
 	}
 	if k := len(p.places) - wearCount; k >= 0 && p.places[k] >= e.base {
-		span := len(e.arts) - int(p.places[k]-e.base)
-		// 8 where one in five articles has it, 0 at two in five; in a crowd at one and two in seven
-		steep := 40 + int(16*min(e.crowd(), 1))
-		left = min(left, max(16-steep*wearCount/span, 0))
+		w.span = int32(len(e.arts)) - (p.places[k] - e.base)
 	}
-	return uint8(left)
+	return w
+}
+
+// setWear readies worth for an article.
+func (e *Engine) setWear(r *Reading) {
+	kept := wearKept
+	if len(e.arts) >= crowdSpan { // where all is alike names wear as well, and the bar is high
+		kept += int(e.crowd())
+	}
+	e.steep = wearSteep + int(16*min(e.crowd(), 1)) // in a crowd worn at one in seven, and all at two
+	if r.flags&hasText == 0 {
+		broad := e.breadth()
+		kept -= int(min(log2(broad), wearBroad))
+		e.steep = int(float64(e.steep) * broad * math.Sqrt(broad)) // of many things none is so large a part
+	}
+	e.kept = uint8(kept)
+}
+
+// worth is what a term counts for in the article being judged, in eighths.
+func (e *Engine) worth(w wearing) uint8 {
+	left := max(w.spread, e.kept)
+	if w.span > 0 {
+		left = min(left, uint8(max(16-e.steep*wearCount/int(w.span), 0)))
+	}
+	return left
 }

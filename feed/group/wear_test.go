@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+// leftFor returns what a word counts for still in the title of an article being judged that has a text or none, in eighths.
+func leftFor(e *Engine, word string, text uint8) uint8 {
+	r := e.ReadHeadline(word, "en")
+	r.flags |= text
+	e.judged = r
+	e.wear(r)
+	return e.worn[0]
+}
+
 // A term of one event is worth all, one that leads to ever other groups half, and one that so many articles have that no
 // event can be all that they are about nothing.
 func TestWear(t *testing.T) {
@@ -24,7 +33,6 @@ func TestWear(t *testing.T) {
 		{"one event of a fifth of all", 2 * wearCount, 1, 4, 8},
 	} {
 		e := New(Options{})
-		worn := e.ReadHeadline("Skarvik", "en").marks[0].sum
 		num := int64(0)
 		add := func(title string, group int64) {
 			num++
@@ -37,9 +45,48 @@ func TestWear(t *testing.T) {
 			}
 		}
 		for range 2 { // what was counted once is counted again
-			if got := e.leftOf(e.lists.get(worn)); got != c.want {
+			if got := leftFor(e, "Skarvik", hasText); got != c.want {
 				t.Errorf("%s: %d eighths are left, not %d", c.name, got, c.want)
 			}
+		}
+	}
+}
+
+// In a broad stream a term of a headline without a text wears further, and one that many articles have sooner. Where there
+// is a text they do not.
+func TestBroadWears(t *testing.T) {
+	for _, c := range []struct {
+		kin, text uint8 // flags of the others, and of the article that is judged
+		worn, big uint8
+	}{
+		{hasKin, hasText, wearKept, 8},
+		{hasKin, 0, wearKept, 8},
+		{0, hasText, wearKept, 8},
+		{0, 0, wearKept - wearBroad, 0},
+	} {
+		e := New(Options{})
+		num := int64(0)
+		add := func(title string, group int64) {
+			num++
+			r := e.Read(&Article{Num: num, Title: title, Language: "en", Published: noon, Seen: noon})
+			r.flags |= c.kin
+			e.Place(r, group)
+		}
+		for i := range int64(wearSample) {
+			add("Skarvik", 1_000_000+i)
+		}
+		for i := range wearCount * 10 { // one in ten of the newest
+			title := syllables(uint64(170_000 + 7*i))
+			if i%10 == 0 {
+				title = "Ludlow"
+			}
+			add(title, 2_000_000+int64(i%10*i))
+		}
+		if got := leftFor(e, "Skarvik", c.text); got != c.worn {
+			t.Errorf("others %d, article %d: of a worn term %d eighths are left, not %d", c.kin, c.text, got, c.worn)
+		}
+		if got := leftFor(e, "Ludlow", c.text); got != c.big {
+			t.Errorf("others %d, article %d: of a term of one event %d eighths are left, not %d", c.kin, c.text, got, c.big)
 		}
 	}
 }
@@ -53,8 +100,7 @@ func TestWearForgets(t *testing.T) {
 			title = syllables(uint64(90_000 + i))
 		}
 		e.Place(e.Read(&Article{Num: i + 1, Title: title, Language: "en", Published: noon, Seen: noon}), i+1)
-		worn := e.lists.get(e.ReadHeadline("Skarvik", "en").marks[0].sum)
-		switch got := e.leftOf(worn); {
+		switch got := leftFor(e, "Skarvik", hasText); {
 		case i == 19 && got != wearKept:
 			t.Errorf("while they are there %d eighths are left", got)
 		case i == 39 && got != 8:
