@@ -82,7 +82,6 @@ const (
 	usualSparse, usualWeight = 0.5, 50 // what sparse is taken to be before there are articles, and by how many it counts
 	kinTitle                 = 0.5     // likeness of the titles from which on two articles are kin, whatever becomes of them
 	broadFrom                = 100     // things that a stream reports of which headlines without texts are judged as the model was taught
-	broadBar                 = 0.4     // what such headlines must be better by where it reports twice as many
 )
 
 // sparse is the share of the articles of the window that had no kin when they came. It does not ask what was decided, so
@@ -98,6 +97,9 @@ func (e *Engine) sparse() float64 {
 // breadth says by how much more things are reported in the stream than headlines without texts tell apart, 1 at least. The
 // more there are, the likelier two share a word by chance. The cube makes little of few events that many report.
 func (e *Engine) breadth() float64 {
+	if e.model.Broad == 0 {
+		return 1
+	}
 	s := e.sparse()
 	return max(s*s*s*float64(max(len(e.arts), e.awaited))/broadFrom, 1)
 }
@@ -116,7 +118,7 @@ func (e *Engine) subject(cand *candidate) float64 {
 	if cand.kind&wordless == 0 {
 		return 0
 	}
-	return broadBar * log2(e.breadth())
+	return float64(e.model.Broad * log2(e.breadth()))
 }
 
 // monologue is what a group must be better by that only the article's own outlet tells of: an outlet has many pieces of one

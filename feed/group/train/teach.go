@@ -19,7 +19,7 @@ type settings struct {
 }
 
 var set = settings{
-	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2},
+	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2},
 	penalty: 10, kindPenalty: 30, mergePenalty: 1,
 	first: 2.5,
 }
@@ -40,7 +40,9 @@ var counts = map[string]float64{
 func teach(streams []*stream, use func(event string) bool) (x matrix, err error) {
 	m := set.Model
 	for round := range rounds {
-		m.Monologue = 0 // how many pieces an outlet has of an event is not to be learnt from streams that were put together
+		// How many pieces an outlet has of an event and how many things are reported is not to be learnt from streams that
+		// were put together.
+		m.Monologue, m.Broad = 0, 0
 		var fresh matrix
 		for _, s := range streams {
 			w := counts[s.name]
