@@ -74,7 +74,7 @@ type Engine struct {
 	stamp   uint64            // see wearing
 	fetched uint8             // see gather
 	names   map[uint32]string // words by their sums, see Name
-	awaited int               // articles that it will know when those that LookOver was shown are judged
+	awaited int               // articles that it will know when those that LookOver was shown are judged, outlookEnds at most
 	outlook *outlook          // nil where none was asked for, or it counts no more
 	model   Model
 

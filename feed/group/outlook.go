@@ -4,7 +4,8 @@ import "slices"
 
 const (
 	trials      = 3    // each sees more clearly than the one before
-	foreseen    = 250  // articles that are looked over
+	foreseen    = 250  // articles that are judged on trial
+	counted     = 1000 // articles of which it is counted what terms they have
 	outlookEnds = 1000 // articles after which the engine knows by itself what the stream is like
 )
 
@@ -20,10 +21,11 @@ type outlook struct {
 // and what all articles of an outlet or of an agency have in common would make one group of the first of them. Nothing
 // else comes of it, and an engine that knows enough does nothing.
 func (e *Engine) LookOver(next []*Reading) {
-	e.awaited = len(e.arts) + len(next)
+	e.awaited = min(len(e.arts)+len(next), outlookEnds)
 	if len(e.arts) >= outlookEnds {
 		return
 	}
+	spans := spans(slices.Concat(e.arts, next))
 	next = next[:min(len(next), foreseen)]
 	known := e.arts[max(0, len(e.arts)+len(next)-foreseen):]
 	for range trials {
@@ -35,7 +37,36 @@ func (e *Engine) LookOver(next []*Reading) {
 			trial.Judge(r)
 		}
 		e.outlook = trial.looked()
+		for sum, span := range spans {
+			w, ok := e.outlook.worn[sum]
+			if !ok {
+				w = fresh
+			}
+			w.span = span
+			e.outlook.worn[sum] = w
+		}
 	}
+}
+
+// spans returns the terms that many articles have, and among how many wearCount do.
+func spans(articles []*Reading) map[uint32]int32 {
+	step := (len(articles) + counted - 1) / counted
+	n, all := map[uint32]int{}, 0
+	for i := 0; i < len(articles); i += step {
+		all++
+		for _, m := range articles[i].marks {
+			if m.kind&isPair == 0 {
+				n[m.sum]++
+			}
+		}
+	}
+	spans := map[uint32]int32{}
+	for sum, n := range n {
+		if n >= wearSample {
+			spans[sum] = int32(all * wearCount / n)
+		}
+	}
+	return spans
 }
 
 // looked is what an engine knows of its stream.
@@ -52,14 +83,22 @@ func (e *Engine) looked() *outlook {
 	return o
 }
 
-// expected is what a term counts for still that some articles have: as long as these are few, no more than LookOver found.
+// expected is what a term counts for still that some articles have: as long as these are few, no more than what LookOver
+// found lets it.
 func (e *Engine) expected(sum uint32, p *posting) uint8 {
-	left := e.worth(e.wearing(p))
-	if e.outlook == nil || p != nil && len(p.places) >= wearSample {
-		return left
+	w := e.wearing(p)
+	if e.outlook == nil {
+		return e.worth(w)
 	}
-	if as, ok := e.outlook.worn[sum]; ok {
-		return min(left, e.worth(as))
+	as, ok := e.outlook.worn[sum]
+	if !ok {
+		return e.worth(w)
 	}
-	return left
+	if p != nil && len(p.places) >= wearSample {
+		as.spread = w.spread
+	}
+	if w.span > 0 {
+		as.span = w.span
+	}
+	return min(e.worth(w), e.worth(as))
 }

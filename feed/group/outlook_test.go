@@ -173,22 +173,65 @@ func TestLookOverKnown(t *testing.T) {
 	}
 }
 
-// An engine to which only what is in none of its articles yet was said believes it, and its own eyes where it has some.
+// An engine believes what it was shown of a term until it has eyes of its own: which groups it leads to is known of fewer
+// articles than how many have it.
 func TestExpected(t *testing.T) {
 	e := New(Options{})
-	e.outlook = &outlook{worn: map[uint32]wearing{7: {3, 8}}}
-	many := &posting{places: make([]int32, wearSample)}
-	for range wearSample {
+	e.outlook = &outlook{worn: map[uint32]wearing{7: {spread: 3}, 9: {spread: 8, span: 2 * wearCount}}}
+	e.steep = wearSteep
+	for range 5 * wearCount {
 		e.arts, e.groups = append(e.arts, &Reading{}), append(e.groups, 0)
 	}
 	e.stamps = []uint64{0}
+	of := func(n int) *posting {
+		p := &posting{}
+		for i := range n {
+			p.places = append(p.places, int32(5*i)) // one in five
+		}
+		return p
+	}
 	for _, c := range []struct {
 		sum  uint32
 		p    *posting
 		want uint8
-	}{{7, nil, 3}, {7, &posting{places: []int32{0, 1}}, 3}, {7, many, 8}, {8, nil, 8}} {
+	}{
+		{7, nil, 3}, {7, of(2), 3}, {7, of(wearSample), 8},
+		{9, nil, 0}, {9, of(wearSample), 0}, {9, of(wearCount), 8},
+		{8, nil, 8}, {8, of(wearCount), 8},
+	} {
 		if got := e.expected(c.sum, c.p); got != c.want {
 			t.Errorf("the term %d counts for %d eighths, not %d", c.sum, got, c.want)
 		}
+	}
+}
+
+// What many articles have is counted in all that is looked over, not only in those that are judged on trial, and no more
+// than counted of them.
+func TestSpans(t *testing.T) {
+	e := New(Options{})
+	var list []*Reading
+	for i := range 3 * counted {
+		title := "Ludlow " + syllables(uint64(i))
+		if i >= counted && i%2 == 0 {
+			title = "Skarvik " + syllables(uint64(i))
+		}
+		list = append(list, e.Read(&Article{Num: int64(i + 1), Title: title, Language: "en"}))
+	}
+	found := spans(list)
+	for word, want := range map[string]int32{"Skarvik": 3 * wearCount, "Ludlow": 3 * wearCount / 2} {
+		sum := e.ReadHeadline(word, "en").marks[0].sum
+		if got := found[sum]; got < want-1 || got > want+1 {
+			t.Errorf("%s has a span of %d, not %d", word, got, want)
+		}
+	}
+	if len(found) != 2 {
+		t.Errorf("%d terms have spans", len(found))
+	}
+	e.LookOver(list)
+	if sum := e.ReadHeadline("Skarvik", "en").marks[0].sum; e.outlook.worn[sum].span != found[sum] {
+		t.Errorf("the outlook is %+v", e.outlook.worn[sum])
+	}
+	if e.awaited != outlookEnds {
+		t.Errorf("%d articles are awaited", e.awaited)
 	}
 }
