@@ -53,7 +53,11 @@ const decisionsHead = `# What a person said about which articles belong together
 // Decide adds a decision to the file, and to what was read of it. It appends one line, so that none of several that are
 // decided at once is lost, a link to a file elsewhere stays one, and so do the file's mode and owner.
 func (c *Config) Decide(d Decision) error {
-	f, err := os.OpenFile(c.DecisionsPath(), os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o644)
+	path := c.DecisionsPath()
+	if err := plainFile(path); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o644)
 	if err != nil {
 		return err
 	}
@@ -61,6 +65,14 @@ func (c *Config) Decide(d Decision) error {
 		return err
 	}
 	c.Group.Decisions = append(c.Group.Decisions, d)
+	return nil
+}
+
+// plainFile is an error where something other than a file stands at a path: a pipe would never be opened.
+func plainFile(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no regular file", path)
+	}
 	return nil
 }
 
@@ -94,7 +106,11 @@ func appendLine(f *os.File, line string) error {
 // ReadDecisions reads the file of decisions, where there is one. What was read of it before stays when it cannot be read.
 func (c *Config) ReadDecisions() error {
 	path := c.DecisionsPath()
-	b, err := os.ReadFile(path)
+	err := plainFile(path)
+	var b []byte
+	if err == nil {
+		b, err = os.ReadFile(path)
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("decisions %s: %w", path, err)
 	}
