@@ -90,6 +90,7 @@ func (e *Engine) Compare(a, b int64) (v Verdict, ok bool) {
 func (e *Engine) hold(r *Reading, c *cluster) candidate {
 	e.judged = r
 	e.wear(r)
+	e.unwear(r, c.members[max(0, len(c.members)-nearest):]...)
 	cand := candidate{c: c}
 	for _, m := range c.members[max(0, len(c.members)-nearest):] {
 		cand.hold(r, m, e.near(m))

@@ -153,7 +153,7 @@ func (h hit) before(o hit) bool { return h.score > o.score || h.score == o.score
 func (e *Engine) heaviest(r *Reading, top []uint8) []uint8 {
 	for i := range r.marks {
 		m := &r.marks[i]
-		if m.kind&isPair != 0 || m.rarity < indexRarity || e.worn[i] < 2 {
+		if m.kind&isPair != 0 || m.rarity < indexRarity || e.worn[i] < 2 && m.kind&inTitle == 0 {
 			continue
 		}
 		at := len(top)

@@ -82,6 +82,7 @@ const (
 	usualSparse, usualWeight = 0.5, 50 // what sparse is taken to be before there are articles, and by how many it counts
 	kinTitle                 = 0.5     // likeness of the titles from which on two articles are kin, whatever becomes of them
 	broadFrom                = 100     // things that a stream reports of which headlines without texts are judged as the model was taught
+	broadMost                = 16      // how many times as many make a difference: what an event is told in stays as long as it is
 )
 
 // sparse is the share of the articles of the window that had no kin when they came. It does not ask what was decided, so
@@ -94,14 +95,14 @@ func (e *Engine) sparse() float64 {
 	return (float64(share*usualWeight) + float64(len(e.arts)-e.kin)) / (usualWeight + float64(len(e.arts)))
 }
 
-// breadth says by how much more things are reported in the stream than headlines without texts tell apart, 1 at least. The
+// breadth says by how much more things are reported in the stream than headlines without texts tell apart, 1 to broadMost. The
 // more there are, the likelier two share a word by chance. The cube makes little of few events that many report.
 func (e *Engine) breadth() float64 {
 	if e.model.Broad == 0 {
 		return 1
 	}
 	s := e.sparse()
-	return max(s*s*s*float64(max(len(e.arts), e.awaited))/broadFrom, 1)
+	return min(max(s*s*s*float64(max(len(e.arts), e.awaited))/broadFrom, 1), broadMost)
 }
 
 // briefly is fLength of about 33 terms: a title and a sentence.
@@ -178,6 +179,9 @@ func (e *Engine) candidates(r *Reading) []candidate {
 	e.judged = r
 	e.wear(r)
 	hits := e.lookup(r)
+	for _, h := range hits[:min(len(hits), twins)] {
+		e.unwear(r, e.arts[h.place])
+	}
 	cands := e.gather(r, hits)
 	for k := 0; k < compared && k < len(cands); k++ { // the nearest come first
 		most := k

@@ -25,7 +25,7 @@ func (e *Engine) LookOver(next []*Reading) {
 	if len(e.arts) >= outlookEnds {
 		return
 	}
-	spans := spans(slices.Concat(e.arts, next))
+	shared := spans(slices.Concat(e.arts, next))
 	next = next[:min(len(next), foreseen)]
 	known := e.arts[max(0, len(e.arts)+len(next)-foreseen):]
 	for range trials {
@@ -37,7 +37,7 @@ func (e *Engine) LookOver(next []*Reading) {
 			trial.Judge(r)
 		}
 		e.outlook = trial.looked()
-		for sum, span := range spans {
+		for sum, span := range shared {
 			w, ok := e.outlook.worn[sum]
 			if !ok {
 				w = fresh
@@ -60,13 +60,13 @@ func spans(articles []*Reading) map[uint32]int32 {
 			}
 		}
 	}
-	spans := map[uint32]int32{}
+	found := map[uint32]int32{}
 	for sum, n := range n {
 		if n >= wearSample {
-			spans[sum] = int32(all * wearCount / n)
+			found[sum] = int32(all * wearCount / n)
 		}
 	}
-	return spans
+	return found
 }
 
 // looked is what an engine knows of its stream.

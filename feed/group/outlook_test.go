@@ -159,8 +159,8 @@ func TestLookOverKnown(t *testing.T) {
 			next = append(next, e.Read(a))
 		}
 		e.LookOver(next)
-		if len(e.arts) != known {
-			t.Errorf("%d articles are known, not %d", len(e.arts), known)
+		if len(e.arts) != known || e.awaited != known+fresh {
+			t.Errorf("%d articles are known, not %d, and %d awaited", len(e.arts), known, e.awaited)
 		}
 		return e.outlook
 	}
@@ -195,9 +195,14 @@ func TestExpected(t *testing.T) {
 		p    *posting
 		want uint8
 	}{
-		{7, nil, 3}, {7, of(2), 3}, {7, of(wearSample), 8},
-		{9, nil, 0}, {9, of(wearSample), 0}, {9, of(wearCount), 8},
-		{8, nil, 8}, {8, of(wearCount), 8},
+		{7, nil, 3},
+		{7, of(2), 3},
+		{7, of(wearSample), 8},
+		{9, nil, 0},
+		{9, of(wearSample), 0},
+		{9, of(wearCount), 8},
+		{8, nil, 8},
+		{8, of(wearCount), 8},
 	} {
 		if got := e.expected(c.sum, c.p); got != c.want {
 			t.Errorf("the term %d counts for %d eighths, not %d", c.sum, got, c.want)
@@ -214,6 +219,9 @@ func TestSpans(t *testing.T) {
 		title := "Ludlow " + syllables(uint64(i))
 		if i >= counted && i%2 == 0 {
 			title = "Skarvik " + syllables(uint64(i))
+		}
+		if i%3 == 1 {
+			title = "Whitby " + syllables(uint64(i)) // one in three is looked at, and none of these
 		}
 		list = append(list, e.Read(&Article{Num: int64(i + 1), Title: title, Language: "en"}))
 	}

@@ -1,15 +1,22 @@
 package group
 
-import "math"
+import (
+	"bytes"
+	"math"
+	"slices"
+)
 
 const (
-	wearSample = 18 // articles of a term that are looked at, the newest
-	wearLeast  = 8  // a term that fewer have is fresh
-	wearCount  = 64 // articles of a term, over which it is known how many have it
-	wearSteep  = 40 // how fast a term wears that many articles have: 8 eighths where one in five has it, 0 at two in five
-	wearCrowd  = 3  // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
-	wearKept   = 4  // eighths that a term keeps which leads to ever other groups: with others like it, it tells; in a crowd one more
-	wearBroad  = 2  // eighths less of it that a headline without a text keeps at least in a broad stream: few words are soon worn
+	wearSample = 18  // articles of a term that are looked at, the newest
+	wearLeast  = 8   // a term that fewer have is fresh
+	wearCount  = 64  // articles of a term, over which it is known how many have it
+	wearSteep  = 40  // how fast a term wears that many articles have: 8 eighths where one in five has it, 0 at two in five
+	steepest   = 400 // the same for a headline in the broadest stream: 8 at one in fifty, 0 at one in 25
+	twins      = 4   // articles, the nearest, of which one may say the same word for word,
+	twinLike   = 0.8 // which is so from this likeness on
+	wearCrowd  = 3   // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
+	wearKept   = 4   // eighths that a term keeps which leads to ever other groups: with others like it, it tells; in a crowd one more
+	wearBroad  = 2   // eighths less of it that a headline without a text keeps at least in a broad stream: few words are soon worn
 )
 
 // wearing is how worn a term is.
@@ -17,6 +24,9 @@ type wearing struct {
 	spread uint8 // the eighths that it would count for by the groups that it leads to
 	span   int32 // the newest articles of which wearCount have it, 0 where fewer do
 }
+
+// unworn are the eighths of terms that all count for all.
+var unworn = [256]uint8(bytes.Repeat([]byte{8}, 256))
 
 // fresh is a term that counts for all.
 var fresh = wearing{spread: 8}
@@ -106,9 +116,27 @@ func (e *Engine) setWear(r *Reading) {
 	if r.flags&hasText == 0 {
 		broad := e.breadth()
 		kept -= int(min(log2(broad), wearBroad))
-		e.steep = int(float64(e.steep) * broad * math.Sqrt(broad)) // of many things none is so large a part
+		e.steep = min(int(float64(e.steep)*broad*math.Sqrt(broad)), steepest) // of many things none is so large a part
 	}
 	e.kept = uint8(kept)
+}
+
+// unwear lets all the terms of an article count where it says nearly word for word what one does that is known: that is the
+// same, however many say it.
+func (e *Engine) unwear(r *Reading, known ...*Reading) {
+	if !slices.ContainsFunc(e.worn, func(left uint8) bool { return left < 8 }) {
+		return
+	}
+	for _, m := range known {
+		if m == r {
+			continue
+		}
+		like := e.sieve.near(m, unworn[:])
+		if like[titlePart] >= twinLike && (r.flags&hasText == 0 || like[allPart] >= twinLike) {
+			copy(e.worn, unworn[:])
+			return
+		}
+	}
 }
 
 // worth is what a term counts for in the article being judged, in eighths.
