@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Reading is an article's (or a lone headline's) words made comparable: tokenised, stemmed, weighed. It holds nothing of
@@ -210,7 +211,7 @@ func withoutOutlet(title []word, a *Article) []word {
 		if title[i].cut != hardCut {
 			continue
 		}
-		if !own(title[i:]) && !agency(title[i:]) {
+		if !own(title[i:]) && (i < agencyLeast || !agency(title[i:])) {
 			break
 		}
 		title = title[:i]
@@ -226,22 +227,32 @@ func withoutOutlet(title []word, a *Article) []word {
 	return title
 }
 
-// agencies are the news agencies that many outlets name at the end of a title, "(AP)", as letters of one word.
-var agencies = set("ap", "apnews", "afp", "reuters", "upi", "bloomberg", "dowjones", "dpa", "dpaafx", "epd", "kna", "sid", "apa", "sda",
-	"keystonesda", "ats", "ansa", "adnkronos", "efe", "europapress", "lusa", "belga", "anp", "tt", "ntb", "ritzau", "stt", "pap", "mti", "ctk",
-	"tass", "interfax", "xinhua", "kyodo", "jiji", "yonhap", "pti", "ani", "ians", "aap", "pa", "pamedia", "cp", "canadianpress",
-	"thecanadianpress", "тасс", "риановости", "интерфакс", "共同", "時事", "新华社")
+// agencies are the news agencies that many outlets name at the end of a title, "(AP)", as letters of one word. Those whose
+// letters are a party's or a race's as well are not among them.
+var agencies = set("ap", "apnews", "associatedpress", "afp", "agencefrancepresse", "reuters", "upi", "bloomberg", "dpa", "dpaafx", "epd", "kna",
+	"apa", "keystonesda", "ansa", "adnkronos", "efe", "europapress", "lusa", "belga", "anp", "ntb", "ritzau", "stt", "pap", "mti", "ctk",
+	"tass", "interfax", "xinhua", "kyodo", "jiji", "yonhap", "ians", "pamedia", "canadianpress", "thecanadianpress",
+	"тасс", "риановости", "интерфакс", "رويترز", "共同", "共同通信", "時事", "時事通信", "新华社", "中新社", "中央社")
 
-// agency reports whether the end of a title names the agency that it is from.
+// agencyLeast is how many words a title has at least without the agency: of a shorter one it may be the news.
+const agencyLeast = 3
+
+// agency reports whether the end of a title names the agency that it is from, or several.
 func agency(part []word) bool {
 	if len(part) > 3 {
 		return false
 	}
-	name := ""
+	name, each := "", true
 	for i := range part {
-		name += letters(part[i].text)
+		s := letters(part[i].text)
+		each = each && agencies[s]
+		last, _ := utf8.DecodeLastRuneInString(name)
+		if first, n := utf8.DecodeRuneInString(s); first == last && dense(first) { // pairs of characters overlap
+			s = s[n:]
+		}
+		name += s
 	}
-	return agencies[name]
+	return each || agencies[name]
 }
 
 // letters returns the letters and digits of a text in lower case.

@@ -2,6 +2,7 @@ package group
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +38,11 @@ func TestWithoutOutlet(t *testing.T) {
 		"Tanker runs aground off Skarvik (Reuters)":                    true,
 		"Tanker runs aground off Skarvik – dpa":                        true,
 		"Tanker runs aground off Skarvik | PA Media":                   true,
+		"Tanker runs aground off Skarvik (AP/dpa)":                     true,
+		"Tanker runs aground off Skarvik (Reuters, AFP)":               true,
+		"Tanker runs aground off Skarvik - Agence France-Presse":       true,
+		"Tanker runs aground off Skarvik（共同通信）":                        true,
+		"Tanker runs aground off Skarvik（新华社）":                         true,
 		"Tanker runs aground off Skarvik (AP) - The Coast Herald":      true,
 		"Tanker runs aground off Skarvik - The Coast Herald (dpa-AFX)": true,
 		"Tanker runs aground off Skarvik: AFP":                         true,
@@ -44,6 +50,8 @@ func TestWithoutOutlet(t *testing.T) {
 		"The Coast Herald | Tanker runs aground off Skarvik":           true,
 		"Tanker runs aground off Skarvik, Reuters reports":             false,
 		"Tanker runs aground off Skarvik (AP photo)":                   false,
+		"Tanker runs aground off Skarvik: TT":                          false, // a race, a party
+		"Tanker runs aground off Skarvik: AAP":                         false,
 		"Tanker runs aground off Skarvik (Keil Line)":                  false,
 		"Tanker runs aground off Skarvik - the coast mourns":           false,
 	} {
@@ -53,7 +61,10 @@ func TestWithoutOutlet(t *testing.T) {
 			t.Errorf("%q is read like the bare title: %v", title, got)
 		}
 	}
-	if r := e.Read(&Article{Num: 1, Title: "(AP)", Language: "en"}); len(r.marks) == 0 {
-		t.Error("a title that is an agency's name alone is empty")
+	for _, title := range []string{"(AP)", "Exit: Bloomberg", "Big debate: Bloomberg"} {
+		name := e.ReadHeadline(strings.Trim(title[strings.LastIndex(title, " ")+1:], "()"), "en").marks[0].sum
+		if r := e.Read(&Article{Num: 1, Title: title, Language: "en"}); !slices.ContainsFunc(r.marks, func(m mark) bool { return m.sum == name }) {
+			t.Errorf("the name of %q is lost", title)
+		}
 	}
 }
