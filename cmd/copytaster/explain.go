@@ -194,7 +194,7 @@ func inWords(x *desk.Explained) string {
 		person(&b, m.Person)
 		judgement(&b, &m.Judgement, "with the others")
 		if j := &m.Judgement; j.Known && !j.Joins && !m.Founder && m.Person == "" {
-			b.WriteString("         it would not join by itself now: the story was another one when it came, or it came with others, or a person joined them once\n")
+			b.WriteString("         it would not join by itself now: the story was another one when it came, or other things were reported, or it came with others, or a person joined them once\n")
 		}
 	}
 	if len(x.Outside) > 0 {
@@ -280,6 +280,9 @@ func judgement(b *strings.Builder, j *desk.Judgement, with string) {
 			rule = "brings together"
 		}
 		fmt.Fprintf(b, "         a rule %s: %s\n", rule, j.Guard)
+	}
+	for _, note := range j.Notes {
+		fmt.Fprintf(b, "         %s\n", note)
 	}
 	for _, r := range j.Reasons[:min(len(j.Reasons), mostReasons)] {
 		fmt.Fprintf(b, "         %+6.2f  %s (%.2f)\n", r.Weight, r.Words, r.Value)

@@ -2,6 +2,7 @@ package group
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ type Verdict struct {
 	P, Bar  float64  // how likely it is that the article belongs there, and from when on it joins
 	Joins   bool     // it would join now
 	Guard   string   // the guard that decided, in words; "" where the model did
+	Notes   []string // what was asked beyond the usual, and what counted for less
 	Reasons []Reason // what weighed most first
 }
 
@@ -111,6 +113,12 @@ func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
 	default:
 		v.Joins = v.Guard == "" && v.P > v.Bar
 	}
+	if more := e.subject(cand); more >= 0.05 {
+		v.Notes = append(v.Notes, fmt.Sprintf("headlines alone need %.2f more where so many things are reported", more))
+	}
+	if words := e.wornWords(r, cand.c); words != "" {
+		v.Notes = append(v.Notes, "so many articles have these words that they count for little"+words)
+	}
 	for i, w := range e.model.Link[cand.kind] {
 		if weight := w * cand.f[i]; i != fOne && math.Abs(weight) >= 0.05 {
 			v.Reasons = append(v.Reasons, Reason{Words: featureWords[i], Value: cand.f[i], Weight: weight})
@@ -150,6 +158,22 @@ func (e *Engine) rarestWords(r *Reading, c *cluster) (shared, missing string) {
 		}
 	}
 	return listed(in), listed(out)
+}
+
+// wornWords names the terms that an article shares with a group and that count for half or less.
+func (e *Engine) wornWords(r *Reading, c *cluster) string {
+	sum := c.shares()
+	var worn []string
+	for i, m := range r.marks {
+		name := e.names[m.sum]
+		if name == "" || m.kind&isPair != 0 || e.worn[i] > 4 || len(worn) == 4 {
+			continue
+		}
+		if _, shared := slices.BinarySearchFunc(sum, m.sum, func(s share, sum uint32) int { return cmp.Compare(s.sum, sum) }); shared {
+			worn = append(worn, name)
+		}
+	}
+	return listed(worn)
 }
 
 func listed(words []string) string {

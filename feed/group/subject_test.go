@@ -196,6 +196,7 @@ func TestExplainTold(t *testing.T) {
 	e := New(Options{})
 	for _, a := range articles {
 		e.Judge(e.Read(a))
+		e.Name(a)
 	}
 	worn := func(r *Reading) bool {
 		if _, _, ok := e.Explain(r.num); !ok {
@@ -210,5 +211,9 @@ func TestExplainTold(t *testing.T) {
 	lone := e.arts[slices.IndexFunc(e.arts, func(r *Reading) bool { return strings.HasPrefix(articles[r.num-1].Title, "pox") && r.num > 2000 })]
 	if len(lone.cluster.members) > 1 || !worn(lone) {
 		t.Errorf("%q is one of %d, and its words are as new", articles[lone.num-1].Title, len(lone.cluster.members))
+	}
+	_, outside, _ := e.Explain(lone.num)
+	if notes := strings.Join(outside[0].Notes, "; "); !strings.Contains(notes, "headlines alone need 1.60 more") || !strings.Contains(notes, "count for little: pox") {
+		t.Errorf("of the nearest outside it is noted: %s", notes)
 	}
 }

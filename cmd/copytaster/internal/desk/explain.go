@@ -42,11 +42,12 @@ type Judgement struct {
 	Bar     float64        `json:"bar"`   // that it has to pass
 	Joins   bool           `json:"joins"` // they would come together now
 	Guard   string         `json:"guard,omitempty"`
+	Notes   []string       `json:"notes,omitempty"` // what was asked beyond the usual, and what counted for less
 	Reasons []group.Reason `json:"reasons,omitempty"`
 }
 
 func judgementOf(v group.Verdict) Judgement {
-	return Judgement{Known: true, P: v.P, Bar: v.Bar, Joins: v.Joins, Guard: v.Guard, Reasons: v.Reasons}
+	return Judgement{Known: true, P: v.P, Bar: v.Bar, Joins: v.Joins, Guard: v.Guard, Notes: v.Notes, Reasons: v.Reasons}
 }
 
 // UnknownError says that a name names no article that is kept here.
