@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -69,27 +72,65 @@ func searchKey(p *place) uint64 {
 	return titleKey(p.Title)
 }
 
-// linkHeadlines gives each headline that looks for its article the earliest published one of the same words.
-const linkHeadlines = `UPDATE headline SET url = f.url, outlet_key = f.outlet_key, outlet_name = f.outlet_name,
-		outlet_url = f.outlet_url, published = f.published, target = f.num, title_key = 0
-	FROM (SELECT h.article, h.position, a.num, a.url, a.outlet_key, a.outlet_name, a.outlet_url, a.published,
-			row_number() OVER (PARTITION BY h.article, h.position ORDER BY a.published, a.id) AS place
-		FROM headline h JOIN article a ON a.title_key = h.title_key AND a.kept = 1
-		WHERE h.title_key <> 0 AND a.num <> h.article) AS f
-	WHERE f.place = 1 AND headline.article = f.article AND headline.position = f.position`
+// takes is what a headline takes of the article f that it found. Where f.less is 1 it looks on for a better one.
+const takes = `url = f.url, outlet_key = f.outlet_key, outlet_name = f.outlet_name, outlet_url = f.outlet_url,
+		published = f.published, target = f.num, title_key = headline.title_key * f.less`
+
+// linkHeadlines gives each headline that looks for its article one of the same words, of several that everybody may follow
+// the earliest that ran within some time of the piece that states it: the others are of another day's series.
+const linkHeadlines = `UPDATE headline SET ` + takes + `
+	FROM (SELECT c.*, row_number() OVER (PARTITION BY article, position ORDER BY less, far, published, id) AS place
+		FROM (SELECT h.article, h.position, h.target, a.num, a.id, a.url, a.outlet_key, a.outlet_name, a.outlet_url, a.published,
+				CASE WHEN a.url = '' OR a.source IN (0%s) THEN 1 ELSE 0 END AS less,
+				CASE WHEN abs(a.published - s.published) <= $1 THEN 0 ELSE 1 END AS far
+			FROM headline h JOIN article s ON s.num = h.article JOIN article a ON a.title_key = h.title_key AND a.kept = 1
+			WHERE h.title_key <> 0 AND a.num <> h.article) AS c) AS f
+	WHERE f.place = 1 AND f.num <> f.target AND headline.article = f.article AND headline.position = f.position`
+
+// statedNear is within how long of the piece that states a headline its article ran, where several have the same words.
+const statedNear = 3 * 24 * time.Hour
 
 // LinkHeadlines gives headlines without a link the link, outlet and time of an article with the same words (of
-// several the earliest published), and returns how many found theirs.
-func (s *Store) LinkHeadlines(ctx context.Context) (int, error) {
+// several the earliest published within three days of the piece that states them, else the earliest), and returns how many
+// found theirs. What has no link or is told in the words of one of the private sources is taken until another one is there.
+func (s *Store) LinkHeadlines(ctx context.Context, private ...int64) (int, error) {
 	var n int64
+	var sources strings.Builder
+	for _, id := range private {
+		fmt.Fprintf(&sources, ", %d", id)
+	}
 	err := s.transact(ctx, "on linking headlines", func(t *tx) error {
 		var err error
-		if n, err = t.exec(linkHeadlines); err == nil && n > 0 {
+		if n, err = t.exec(fmt.Sprintf(linkHeadlines, sources.String()), int64(statedNear/time.Second)); err == nil && n > 0 {
 			_, err = t.next("revision", 1)
 		}
 		return err
 	})
 	return int(n), err
+}
+
+// Found returns the sources of the articles that stated headlines without a link of their own found, their own first: by
+// the ids of the articles that state them, and the places of the headlines there.
+func (s *Store) Found(ctx context.Context, stating []feed.ID) (map[feed.ID]map[int][]int64, error) {
+	all := map[feed.ID]map[int][]int64{}
+	const query = `SELECT s.id, h.position, a.source, ` + alsoOf + `
+		FROM article s JOIN headline h ON h.article = s.num JOIN article a ON a.num = h.target WHERE s.id IN (`
+	err := s.byIDs(ctx, query, stating, func(rs *sql.Rows) error {
+		var id []byte
+		var position int
+		var own int64
+		var also string
+		if err := rs.Scan(&id, &position, &own, &also); err != nil {
+			return err
+		}
+		from, err := sourceList(own, also)
+		if all[feed.ID(id)] == nil {
+			all[feed.ID(id)] = map[int][]int64{}
+		}
+		all[feed.ID(id)][position] = from
+		return err
+	})
+	return all, fail(ctx, s.path, "on reading what headlines found", err)
 }
 
 // Unlinked is a headline that looks for its article.
@@ -104,7 +145,7 @@ func (s *Store) Unlinked(ctx context.Context, since time.Time) ([]Unlinked, erro
 	var all []Unlinked
 	const query = `SELECT h.article, h.position, h.title, CASE WHEN h.language = '' THEN a.language ELSE h.language END
 		FROM headline h JOIN article a ON a.num = h.article AND a.kept = 1
-		WHERE h.title_key <> 0 AND a.first_seen >= $1 ORDER BY h.article, h.position`
+		WHERE h.title_key <> 0 AND h.target = 0 AND a.first_seen >= $1 ORDER BY h.article, h.position`
 	err := s.use(ctx, "on reading the headlines", func(t *tx) error {
 		var u Unlinked
 		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {
@@ -123,9 +164,8 @@ func (s *Store) Link(ctx context.Context, found map[Unlinked]int64) error {
 	}
 	return s.transact(ctx, "on linking headlines", func(t *tx) error {
 		for h, article := range found {
-			_, err := t.exec(`UPDATE headline SET url = a.url, outlet_key = a.outlet_key, outlet_name = a.outlet_name,
-				outlet_url = a.outlet_url, published = a.published, target = a.num, title_key = 0
-				FROM article a WHERE a.num = $1 AND headline.article = $2 AND headline.position = $3`,
+			_, err := t.exec("UPDATE headline SET "+takes+`
+				FROM (SELECT *, CASE url WHEN '' THEN 1 ELSE 0 END AS less FROM article) AS f WHERE f.num = $1 AND headline.article = $2 AND headline.position = $3`,
 				article, h.Article, h.Position)
 			if err != nil {
 				return err

@@ -58,11 +58,14 @@ func (r *row) article() (feed.Article, error) {
 	return a, err
 }
 
+// alsoOf are the other sources of an article a.
+const alsoOf = `COALESCE((SELECT string_agg(CAST(o.source AS TEXT), ',') FROM also o WHERE o.article = a.num), '')`
+
 // candidateColumns are articleColumns, the other sources, and the body as it came or nothing in its place; a is the
 // article.
 func candidateColumns(withBody bool) string {
 	columns := articleColumns + `,
-		COALESCE((SELECT string_agg(CAST(o.source AS TEXT), ',') FROM also o WHERE o.article = a.num), '')`
+		` + alsoOf
 	if withBody {
 		return columns + ", b.base, b.html"
 	}
@@ -214,8 +217,10 @@ func (s *Store) addHeadlines(ctx context.Context, articles map[int64]*feed.Artic
 		nums = append(nums, num)
 	}
 	linked := map[int64][]*feed.Headline{}
-	const head = `SELECT h.article, h.relation, h.title, h.url, h.outlet_key, h.outlet_name, h.outlet_url, h.published,
-		h.language, COALESCE(t.id, $1) FROM headline h LEFT JOIN article t ON t.num = h.target WHERE h.article IN (`
+	const head = `SELECT h.article, h.relation, h.title, COALESCE(k.url, h.url), COALESCE(k.outlet_key, h.outlet_key),
+		COALESCE(k.outlet_name, h.outlet_name), COALESCE(k.outlet_url, h.outlet_url), COALESCE(k.published, h.published),
+		h.language, COALESCE(t.id, $1) FROM headline h LEFT JOIN article t ON t.num = h.target
+		LEFT JOIN article k ON k.num = h.target AND k.kept = 1 WHERE h.article IN (`
 	err := inSizes(nums, func(args []any) error {
 		query := head + list(2, len(args)) + ") ORDER BY h.article, h.position"
 		return s.query(ctx, query, append([]any{[]byte{}}, args...), func(rs *sql.Rows) error {

@@ -176,9 +176,31 @@ func (e *edition) outlets(c *channel.Channel, members []store.Candidate) int {
 	return max(len(met), 1)
 }
 
+// stated are the headlines that an article lists. Of one that found its article by its words, link, outlet and time are
+// told where a channel (nil: any) may show that.
+func (e *edition) stated(a *feed.Article, c *channel.Channel) []feed.Headline {
+	all := slices.Clone(a.Stated)
+	for i, from := range e.found[a.ID] {
+		if !e.shows(c, from) {
+			all[i] = feed.Headline{Title: all[i].Title, Language: all[i].Language, Relation: all[i].Relation}
+		}
+	}
+	return all
+}
+
+// linksMore reports whether a channel shows where a headline of an article leads that others may not.
+func (e *edition) linksMore(c *channel.Channel, a *feed.Article) bool {
+	for _, from := range e.found[a.ID] {
+		if e.shows(c, from) && !e.shows(nil, from) {
+			return true
+		}
+	}
+	return false
+}
+
 // story tells a story under the lead of an article, with the coverage that a channel (nil: any) may show.
 func (e *edition) story(t *told, lead feed.Article, c *channel.Channel) feed.Story {
-	related := slices.Clone(lead.Stated)
+	related := e.stated(&lead, c)
 	if t.event == nil {
 		return feed.Story{ID: t.id, Founder: lead.ID, Lead: lead, Related: related, Outlets: 1, Published: lead.Published}
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -234,7 +236,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		return err
 	}
 	if fresh > 0 {
-		if _, err := d.store.LinkHeadlines(ctx); err != nil {
+		if _, err := d.store.LinkHeadlines(ctx, slices.Sorted(maps.Keys(d.private))...); err != nil {
 			return err
 		}
 	}

@@ -92,7 +92,7 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 		}
 		e.finish(&s, t, aliases[x.Story])
 		by.stories = append(by.stories, s)
-		if lead, ok = articles[t.lead]; !ok || !e.tellsMore(p.channel, t.event) {
+		if lead, ok = articles[t.lead]; !ok || !e.tellsMore(p.channel, t.event) && !e.linksMore(p.channel, &lead) {
 			continue
 		}
 		s = e.story(t, lead, nil)
@@ -228,7 +228,25 @@ func (e *edition) wholeArticles(ctx context.Context, p pick, all map[feed.ID]*to
 		}
 		articles[a.ID] = a
 	}
+	if err == nil {
+		e.found, err = e.foundPrivate(ctx, ids)
+	}
 	return articles, err
+}
+
+// foundPrivate returns what stated headlines found that is told in a private source's words.
+func (e *edition) foundPrivate(ctx context.Context, stating []feed.ID) (map[feed.ID]map[int][]int64, error) {
+	if len(e.desk.private) == 0 {
+		return nil, nil
+	}
+	found, err := e.desk.store.Found(ctx, stating)
+	for id, places := range found {
+		maps.DeleteFunc(places, func(_ int, from []int64) bool { return !e.desk.private[from[0]] })
+		if len(places) == 0 {
+			delete(found, id)
+		}
+	}
+	return found, err
 }
 
 // rule takes off the links of a story what the rules for links know as tracking. It is done after its date, since other
