@@ -49,6 +49,7 @@ func (r *Reading) bare() bool {
 
 const (
 	sparseFrom = 0.65 // how sparse a stream is in which one word in common is nothing
+	otherTitle = 0.1  // likeness below which two titles have nothing in common
 	thinMargin = 1.75 // by how much a candidate passes the bar that may join by it all the same: the word is most of what both say
 )
 
@@ -89,6 +90,9 @@ func conflict(r, m *Reading) string {
 		case gap > seriesGap && nameless(r, m) && otherNumbers(r, m):
 			return "one title over other numbers on another day"
 		}
+	}
+	if sameOutlet && r.sketch.agrees(&m.sketch) && near(r, m, nil)[titlePart] < otherTitle {
+		return "one outlet's standing text under another title"
 	}
 	if otherSlot(r, m) {
 		return "another part of a series"

@@ -69,3 +69,28 @@ func TestSlots(t *testing.T) {
 		}
 	}
 }
+
+// What an outlet sends under all its titles makes no event of them. A report that it sends again under another title, which
+// names the same things, is the same.
+func TestStandingText(t *testing.T) {
+	const standing = "The Harbour Post is the newspaper of record for Harbour Vale and the Bay. Sign up for our morning newsletter and have the news from Brackwater, Tarn and Gannet Head in your inbox before breakfast. Subscribe today and read on every device."
+	const report = "Forty firefighters could not save the Hallett sail loft on the quay in Brackwater, where the fire began in a tar store after midnight. Nobody was hurt, and the neighbouring houses were cleared until the morning."
+	for _, c := range []struct {
+		text    string
+		titles  []string
+		stories int
+	}{
+		{standing, []string{"Mayor Quade resigns after the budget vote", "Fish prices fall to their lowest level in years", "Choir of pensioners wins in Vienna"}, 3},
+		{report, []string{"Fire guts the old sail loft in Brackwater", "Sail loft lost to the flames", "Brackwater loft burns down"}, 1},
+	} {
+		e := New(Options{})
+		stories := map[int64]bool{}
+		for i, title := range c.titles {
+			a := &Article{Num: int64(i + 1), Title: title, Text: c.text, Language: "en", Outlet: "harbourpost.example", Published: noon, Seen: noon}
+			stories[e.Judge(e.Read(a)).Group] = true
+		}
+		if len(stories) != c.stories {
+			t.Errorf("%q are %d stories", c.titles, len(stories))
+		}
+	}
+}

@@ -35,11 +35,11 @@ type edition struct {
 
 	lines   []*line
 	sources map[int64]*channel.Source
-	tracked map[int64]bool         // the sources whose links keep their tracking
-	leave   map[feed.ID]bool       // the articles of those sources
+	tracked map[int64]bool              // the sources whose links keep their tracking
+	leave   map[feed.ID]bool            // the articles of those sources
 	found   map[feed.ID]map[int][]int64 // by the article and its place: whose words the article is told in that a stated headline found, where they are a private source's
-	groups  map[feed.ID]int64      // the groups of chosen stories that are more than an article by itself
-	met     map[int64]*store.Event // some of those groups, as they were met in choosing
+	groups  map[feed.ID]int64           // the groups of chosen stories that are more than an article by itself
+	met     map[int64]*store.Event      // some of those groups, as they were met in choosing
 	last    imprint
 	remade  bool // the documents depend on something else than last time, beside the stories
 

@@ -320,11 +320,14 @@ func (r *relating) find(ctx context.Context, headlines []store.Unlinked, asked [
 	return r.desk.store.Link(ctx, found)
 }
 
-// touched lists the groups that articles joined, in order.
+// touched lists the groups that articles or other groups joined, in order.
 func (r *relating) touched() []int64 {
 	var groups []int64
 	for _, m := range r.joined {
 		groups = append(groups, r.now(m.Group))
+	}
+	for _, m := range r.out.Merged {
+		groups = append(groups, r.now(m.Into))
 	}
 	slices.Sort(groups)
 	return slices.Compact(groups)
