@@ -3,24 +3,27 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
 func newJoin(w world) *cobra.Command {
 	return newDecide(w, config.Join, "Say that two articles belong to one story",
 		`Says that two articles belong to one story, against whatever the program thinks, for ever. The next run puts them
-together: the older story keeps its id, the other's becomes an alias of it.`)
+together, and all that is in their stories: the older keeps its id, the other's becomes an alias of it.`)
 }
 
 func newPart(w world) *cobra.Command {
 	return newDecide(w, config.Part, "Say that two articles do not belong to one story",
 		`Says that two articles do not belong to one story, against whatever the program thinks, for ever. The next run takes
-the later of them out of the story, into one of its own with a new id; the article that founded the story stays.`)
+the later of them out of the story, into one of its own with a new id; the article that founded the story stays, and so
+does what else is in it, also what a join brought there with the later one.`)
 }
 
 // newDecide makes the command of a decision.
@@ -113,7 +116,11 @@ func file(cmd *cobra.Command, w world, cfg *config.Config, st *store.Store, d co
 		if err := cfg.Decide(d); err != nil {
 			return exit(exitStore, fmt.Errorf("the file of decisions: %w", err))
 		}
-		if err := say(w, "Wrote %q to %s. The next run follows it.\n", d, cfg.DecisionsPath()); err != nil {
+		follows := "The next run follows it."
+		if !slices.ContainsFunc(cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+			follows = "It will be followed when a channel groups articles: none does now (group: false)."
+		}
+		if err := say(w, "Wrote %q to %s. %s\n", d, cfg.DecisionsPath(), follows); err != nil {
 			return err
 		}
 	}

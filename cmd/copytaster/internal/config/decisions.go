@@ -34,7 +34,7 @@ func ArticleName(s string) (string, error) {
 	if feed.LinkKey(s) != "" && !strings.ContainsAny(s, " \t\r\n") {
 		return s, nil
 	}
-	return "", fmt.Errorf("%q names no article: give its address (https://…), its id, or the id of its story", s)
+	return "", fmt.Errorf("%.200q names no article: give its address (https://…), its id, or the id of its story", s)
 }
 
 // DecisionsPath is where `join` and `part` write: beside the configuration, else beside the store.
@@ -141,12 +141,20 @@ func isRemark(word string) bool { return strings.HasPrefix(word, "#") }
 
 func readDecision(words []string) (Decision, error) {
 	if len(words) != 3 || words[0] != Join && words[0] != Part {
-		return Decision{}, fmt.Errorf("a decision is %q or %q and two articles, not %q", Join, Part, strings.Join(words, " "))
+		return Decision{}, fmt.Errorf("a decision is %q or %q and two articles, not %.200q", Join, Part, strings.Join(words, " "))
 	}
 	a, err := ArticleName(words[1])
 	if err != nil {
 		return Decision{}, err
 	}
 	b, err := ArticleName(words[2])
-	return Decision{words[0], a, b}, err
+	switch {
+	case err != nil:
+		return Decision{}, err
+	case a == b:
+		return Decision{}, fmt.Errorf("both names are of one article, %s", a)
+	case strings.HasSuffix(a, ","):
+		return Decision{}, fmt.Errorf("%.200q ends with a comma; a space alone stands between two articles", a)
+	}
+	return Decision{words[0], a, b}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -24,6 +25,26 @@ func TestDecisionsByHand(t *testing.T) {
 	}
 	if want := []Decision{{Join, first, second}, {Part, second, third}}; !slices.Equal(got.Group.Decisions, want) {
 		t.Errorf("%v, want %v", got.Group.Decisions, want)
+	}
+}
+
+// TestDecisionsAskedBack finds lines that decide nothing, and repeats no more of them than a person can read.
+func TestDecisionsAskedBack(t *testing.T) {
+	path := write(t, "sources: [a.xml]\n")
+	for line, want := range map[string]string{
+		"join " + first:                                       "two articles",
+		"join " + first + ", " + second:                       "ends with a comma",
+		"part " + first + " " + first:                         "both names are of one article",
+		"part " + first + " fire":                             `"fire" names no article`,
+		"join " + strings.Repeat("https://x.example ", 9_999): "two articles",
+		"join " + first + " " + strings.Repeat("x", 99_999):   "names no article",
+	} {
+		if err := os.WriteFile(filepath.Join(filepath.Dir(path), "copytaster.decisions"), []byte(line), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Load(LoadOptions{Path: path}); err == nil || !strings.Contains(err.Error(), want) || len(err.Error()) > 700 {
+			t.Errorf("%.60q: %.700v", line, err)
+		}
 	}
 }
 

@@ -175,7 +175,7 @@ func (d *Desk) keptApart(ctx context.Context, w *wishes, a, b *store.Event) (str
 	case a.Num <= apart && b.Num <= apart:
 		return "both were published before there were groups, and stay apart for their readers", nil
 	}
-	return "it is near enough by now, but was not when it came", nil
+	return "it is near enough by now, but was not when it came, or a person had parted them", nil
 }
 
 // hasNoAddress reports whether the article that began a group can be read in the edition only.
