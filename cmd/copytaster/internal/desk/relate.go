@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,22 +31,32 @@ func (d *Desk) relate(ctx context.Context) error {
 		return err
 	}
 	changed, err := d.decisionsChanged(ctx)
-	if err != nil || len(fresh) == 0 && !changed {
+	if err != nil {
+		return err
+	}
+	stated, err := d.newHeadlines(ctx)
+	if err != nil || len(fresh) == 0 && !changed && !stated {
 		return err
 	}
 	d.between(ctx)
-	held, err := d.relateOnce(ctx, fresh)
+	held, err := d.relateOnce(ctx, fresh, stated)
 	if err == nil && !held { // it is stored now, and makes way as what was known before does
-		_, err = d.relateOnce(ctx, nil)
+		_, err = d.relateOnce(ctx, nil, false)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return d.noteHeadlines(ctx)
 }
 
-// relateOnce relates articles that have no group yet and those that a person decided on. held is false where the new ones
-// stand in the way of that.
-func (d *Desk) relateOnce(ctx context.Context, fresh []int64) (held bool, err error) {
+// since is the first sight from which on articles are related.
+func (d *Desk) since() time.Time { return d.now.Add(-d.cfg.Group.Window) }
+
+// relateOnce relates articles that have no group yet and those that a person decided on, and looks for the articles of
+// headlines where there are new ones of either. held is false where the new articles stand in the way of what a person decided.
+func (d *Desk) relateOnce(ctx context.Context, fresh []int64, stated bool) (held bool, err error) {
 	r := &relating{
-		desk: d, since: d.now.Add(-d.cfg.Group.Window), fresh: fresh, waiting: make(map[int64]bool, len(fresh)),
+		desk: d, since: d.since(), fresh: fresh, waiting: make(map[int64]bool, len(fresh)),
 		merged: map[int64]int64{}, joined: map[int64]store.Member{}, own: map[int64]bool{},
 	}
 	for _, num := range fresh {
@@ -55,7 +66,7 @@ func (d *Desk) relateOnce(ctx context.Context, fresh []int64) (held bool, err er
 		return false, err
 	}
 	r.join() // before anything joins what a person moves elsewhere
-	if len(fresh) > 0 {
+	if len(fresh) > 0 || stated {
 		if err := r.judge(ctx); err != nil {
 			return false, err
 		}
@@ -192,7 +203,9 @@ func (r *relating) judge(ctx context.Context) error {
 	if err := r.stand(ctx, list); err != nil {
 		return err
 	}
-	r.engine.LookOver(readingsOf(list))
+	if len(list) > 0 {
+		r.engine.LookOver(readingsOf(list))
+	}
 	left := len(list)
 	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)
@@ -307,6 +320,47 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 func (r *relating) mayMerge(a, b int64) bool {
 	a, b = r.now(a), r.now(b)
 	return (a > r.apart || b > r.apart) && !r.only[a] && !r.only[b] && !r.partedGroups(a, b)
+}
+
+// headlinesKey is the name of the sums of the headlines whose articles were looked for.
+const headlinesKey = "headlines"
+
+// headlineSums returns a sum of each headline that looks for its article.
+func (d *Desk) headlineSums(ctx context.Context) ([]string, error) {
+	all, err := d.store.Unlinked(ctx, d.since())
+	sums := make([]string, len(all))
+	for i, h := range all {
+		sums[i] = strconv.FormatUint(feed.Sum("headline", strconv.FormatInt(h.Article, 10), h.Title, h.Language), 36)
+	}
+	slices.Sort(sums)
+	return slices.Compact(sums), err
+}
+
+// newHeadlines reports whether a headline looks for its article that no round has looked for yet.
+func (d *Desk) newHeadlines(ctx context.Context) (bool, error) {
+	sums, err := d.headlineSums(ctx)
+	if err != nil || len(sums) == 0 {
+		return false, err
+	}
+	was, err := d.store.Get(ctx, headlinesKey)
+	known := strings.Fields(was)
+	return slices.ContainsFunc(sums, func(s string) bool {
+		_, ok := slices.BinarySearch(known, s)
+		return !ok
+	}), err
+}
+
+// noteHeadlines notes which headlines were looked for.
+func (d *Desk) noteHeadlines(ctx context.Context) error {
+	sums, err := d.headlineSums(ctx)
+	if err != nil {
+		return err
+	}
+	was, err := d.store.Get(ctx, headlinesKey)
+	if now := strings.Join(sums, " "); err == nil && now != was {
+		err = d.store.Set(ctx, headlinesKey, now)
+	}
+	return err
 }
 
 // find looks for the articles of headlines that have no link.

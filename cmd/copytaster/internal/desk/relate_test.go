@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// TestHeadlinesOnce holds that a headline that is stated anew makes a round look for its article, also where no article is
+// new, and that what found nothing is looked for with the next article only.
+func TestHeadlinesOnce(t *testing.T) {
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	cfg := &config.Config{Channels: []channel.Channel{{}}}
+	cfg.Group.Window = 14 * 24 * time.Hour
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	states, err := st.Sources(t.Context(), []string{"https://gazette.example/feed"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := feed.Article{Title: "Harbour bridge to close for a month", URL: "https://gazette.example/bridge", OwnID: "1", Published: now, Language: "en"}
+	a.Body.HTML = "<p>Engineers found the wear in spring.</p>"
+	for i, c := range []struct {
+		stated []string
+		new    bool
+	}{
+		{nil, false},
+		{[]string{"Shopkeepers fear a lost month on the quay"}, true},
+		{[]string{"Shopkeepers fear a lost month on the quay"}, false},
+		{[]string{"Shopkeepers fear a lost month on the quay", "Ferry company adds late sailings"}, true},
+		{[]string{"Ferry company adds late sailings"}, false},
+		{nil, false},
+	} {
+		a.Stated = nil
+		for _, title := range c.stated {
+			a.Stated = append(a.Stated, feed.Headline{Title: title})
+		}
+		now = now.Add(time.Hour)
+		if _, err := st.Put(t.Context(), now, []store.Outcome{{Source: states[0], Changed: true, Articles: []feed.Article{a}}}); err != nil {
+			t.Fatal(err)
+		}
+		d := New(Setup{Config: cfg, Store: st, Now: now})
+		if got, err := d.newHeadlines(t.Context()); got != c.new || err != nil {
+			t.Errorf("round %d: new headlines: %v, %v", i, got, err)
+		}
+		if err := d.relate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := d.newHeadlines(t.Context()); got || err != nil {
+			t.Errorf("round %d: still new: %v, %v", i, got, err)
+		}
+	}
+}
