@@ -85,8 +85,8 @@ const (
 	broadMost                = 16      // how many times as many make a difference: what an event is told in stays as long as it is
 )
 
-// sparse is the share of the articles of the window that had no kin when they came. It does not ask what was decided, so
-// that one mistake does not bring the next.
+// sparse is the share of the articles of the window that had no kin when they came. It does not ask where they went, so
+// that one mistake does not bring the next; only what words were worn by then is in it.
 func (e *Engine) sparse() float64 {
 	share := usualSparse
 	if e.outlook != nil {

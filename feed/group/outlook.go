@@ -17,9 +17,10 @@ type outlook struct {
 }
 
 // LookOver tells an engine that knows few articles yet what the next ones are like, the first of which will be judged
-// first: it judges some of them on trial, after the newest that it knows. At the beginning of a stream nothing is worn,
-// and what all articles of an outlet or of an agency have in common would make one group of the first of them. Nothing
-// else comes of it, and an engine that knows enough does nothing.
+// first: it counts what terms many have, and judges some of them on trial, after the newest that it knows. At the beginning
+// of a stream nothing is worn, and what all articles of an outlet or of an agency have in common, or a subject that is in
+// everything, would make one group of the first of them. Nothing else comes of it, and an engine that knows enough learns
+// nothing from it.
 func (e *Engine) LookOver(next []*Reading) {
 	e.awaited = min(len(e.arts)+len(next), outlookEnds)
 	if len(e.arts) >= outlookEnds {

@@ -12,11 +12,11 @@ const (
 	wearCount  = 64  // articles of a term, over which it is known how many have it
 	wearSteep  = 40  // how fast a term wears that many articles have: 8 eighths where one in five has it, 0 at two in five
 	steepest   = 400 // the same for a headline in the broadest stream: 8 at one in fifty, 0 at one in 25
-	twins      = 4   // articles, the nearest, of which one may say the same word for word,
-	twinLike   = 0.8 // which is so from this likeness on
 	wearCrowd  = 3   // eighths that a crowd of 1 takes off a term of which it is not known how worn it is
 	wearKept   = 4   // eighths that a term keeps which leads to ever other groups: with others like it, it tells; in a crowd one more
 	wearBroad  = 2   // eighths less of it that a headline without a text keeps at least in a broad stream: few words are soon worn
+	twins      = 4   // articles, the nearest, of which one may say the same word for word,
+	twinLike   = 0.8 // which is so from this likeness on
 )
 
 // wearing is how worn a term is.
