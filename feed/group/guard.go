@@ -91,7 +91,7 @@ func conflict(r, m *Reading) string {
 			return "one title over other numbers on another day"
 		}
 	}
-	if sameOutlet && r.sketch.agrees(&m.sketch) && near(r, m, nil)[titlePart] < otherTitle {
+	if sameOutlet && r.sketch.agrees(&m.sketch) && near(r, m, nil)[titlePart] < otherTitle && !r.toldBy(m) && !m.toldBy(r) {
 		return "one outlet's standing text under another title"
 	}
 	if otherSlot(r, m) {
@@ -104,6 +104,24 @@ func conflict(r, m *Reading) string {
 		return why
 	}
 	return otherFilling(r, m, gap)
+}
+
+// toldBy reports whether another article has a telling word of an article's title, wherever it stands there.
+func (r *Reading) toldBy(m *Reading) bool {
+	j := 0
+	for i := range r.marks {
+		x := &r.marks[i]
+		if x.kind&(isPair|inTitle) != inTitle || worth[x.rarity] < telling {
+			continue
+		}
+		for j < len(m.marks) && m.marks[j].sum < x.sum {
+			j++
+		}
+		if j < len(m.marks) && m.marks[j].sum == x.sum && m.marks[j].kind&isPair == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // oneRubric reports whether two titles begin with the same label ("The Early Shift podcast:") and say nothing of what the
