@@ -143,18 +143,10 @@ func readDecision(words []string) (Decision, error) {
 	if len(words) != 3 || words[0] != Join && words[0] != Part {
 		return Decision{}, fmt.Errorf("a decision is %q or %q and two articles, not %.200q", Join, Part, strings.Join(words, " "))
 	}
-	a, err := ArticleName(words[1])
+	a, err := ArticleName(strings.TrimRight(words[1], ",;")) // as people part what they list
 	if err != nil {
 		return Decision{}, err
 	}
-	b, err := ArticleName(words[2])
-	switch {
-	case err != nil:
-		return Decision{}, err
-	case a == b:
-		return Decision{}, fmt.Errorf("both names are of one article, %s", a)
-	case strings.HasSuffix(a, ","):
-		return Decision{}, fmt.Errorf("%.200q ends with a comma; a space alone stands between two articles", a)
-	}
-	return Decision{words[0], a, b}, nil
+	b, err := ArticleName(strings.TrimRight(words[2], ",;"))
+	return Decision{words[0], a, b}, err
 }

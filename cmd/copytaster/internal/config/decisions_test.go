@@ -15,7 +15,7 @@ const first, second, third = "https://one.example/a", "https://two.example/b#top
 // TestDecisionsByHand reads a file as people and their editors leave it.
 func TestDecisionsByHand(t *testing.T) {
 	path := write(t, "sources: [a.xml]\n")
-	text := "\ufeffjoin " + first + " " + second + "   # the same fire\r\n\r\n  # not this one:\r\npart\t" + second + " " + third
+	text := "\ufeffjoin " + first + ", " + second + ";   # the same fire\r\n\r\n  # not this one:\r\npart\t" + second + " " + third
 	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "copytaster.decisions"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -32,10 +32,8 @@ func TestDecisionsByHand(t *testing.T) {
 func TestDecisionsAskedBack(t *testing.T) {
 	path := write(t, "sources: [a.xml]\n")
 	for line, want := range map[string]string{
-		"join " + first:                                       "two articles",
-		"join " + first + ", " + second:                       "ends with a comma",
-		"part " + first + " " + first:                         "both names are of one article",
-		"part " + first + " fire":                             `"fire" names no article`,
+		"join " + first:           "two articles",
+		"part " + first + " fire": `"fire" names no article`,
 		"join " + strings.Repeat("https://x.example ", 9_999): "two articles",
 		"join " + first + " " + strings.Repeat("x", 99_999):   "names no article",
 	} {
