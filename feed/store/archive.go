@@ -105,7 +105,7 @@ func (s *Store) PutArchives(ctx context.Context, channel string, docs []Archive,
 // were last seen, where their headlines lead, and which of them leads. While it stays the same, the story does for a
 // reader. What is not known has none.
 func (s *Store) StorySums(ctx context.Context, stories []feed.ID) (map[feed.ID]uint64, error) {
-	const columns = `a.num, a.digest, COALESCE((SELECT CAST(sum(h.target + COALESCE(f.digest % 1000003, 0)) AS BIGINT)
+	const columns = `a.num, a.digest, COALESCE((SELECT CAST(sum(h.target + COALESCE(f.digest % 1000003 + 31 * f.source + f.kept, 0)) AS BIGINT)
 			FROM headline h LEFT JOIN article f ON f.num = h.target WHERE h.article = a.num), 0),
 		COALESCE((SELECT length(p.html) FROM page p WHERE p.article = a.num), 0)`
 	sums := make(map[feed.ID]uint64, len(stories))

@@ -81,6 +81,9 @@ func expireArticles(t *tx, before int64) error {
 		return err
 	}
 	for _, head := range [...]string{
+		// A headline that found it goes on telling it as it was told last.
+		`UPDATE headline SET url = f.url, outlet_key = f.outlet_key, outlet_name = f.outlet_name, outlet_url = f.outlet_url,
+			published = f.published FROM article f WHERE f.num = headline.target AND headline.target IN (`,
 		`UPDATE article SET kept = 0, updated = 0, outlet_key = '', outlet_name = '', outlet_url = '', own_id = '',
 			url = '', title = '', derived_title = 0, language = '', image = '', authors = '', categories = '',
 			enclosures = '', summary = '' WHERE num IN (`,
@@ -115,10 +118,15 @@ func expireKeys(t *tx, before int64) error {
 	if _, err := execLists(t, "DELETE FROM article WHERE num IN (", ")", old); err != nil {
 		return err
 	}
-	_, err = t.exec(`DELETE FROM seen WHERE article <> 0
-		AND NOT EXISTS (SELECT 1 FROM article a WHERE a.num = seen.article)`)
-	if err != nil {
-		return err
+	for _, query := range [...]string{
+		"DELETE FROM seen WHERE article <> 0 AND NOT EXISTS (SELECT 1 FROM article a WHERE a.num = seen.article)",
+		// Of whom the article was that a headline found, and so who may know it, is known no more.
+		`UPDATE headline SET url = '', outlet_key = '', outlet_name = '', outlet_url = '', published = 0, target = 0
+			WHERE target <> 0 AND NOT EXISTS (SELECT 1 FROM article a WHERE a.num = headline.target)`,
+	} {
+		if _, err := t.exec(query); err != nil {
+			return err
+		}
 	}
 	for _, query := range [...]string{
 		`DELETE FROM story WHERE changed < $1 AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id = story.founder)`,

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -52,6 +53,31 @@ var expiryRules = rules{
 			list[i].OwnID = fmt.Sprintf("new-%d", i)
 		}
 		putFrom(t, s, noon.Add(102*day), gazette, results{Known: 80}, list...)
+	},
+
+	"what a headline found is told as it was last, and no more when its article is forgotten": func(t *testing.T, s *store.Store) {
+		const paid = "https://paid.example/feed"
+		a := article("p-1", "bridge", "Mayor resigns over harbour bridge", "<p>She did.</p>")
+		a.Published = noon.Add(-100 * hour)
+		putFrom(t, s, noon, paid, results{New: 1}, a)
+		putFrom(t, s, noon, "file:/srv/desk.txt", results{New: 1}, lister(feed.Headline{Title: a.Title}))
+		link(t, s, 1)
+		a.URL = "https://gazette.example/2026/bridge"
+		putFrom(t, s, noon.Add(hour), paid, results{Edited: 1}, a)
+		told := stated(t, s)[0]
+		for i := range 260 { // of later, so that it is not among the newest
+			b := article(fmt.Sprint("p-", 2+i), fmt.Sprint("later/", i), fmt.Sprintf("Ferry number %d leaves the harbour", i), fmt.Sprintf("<p>At %d.</p>", i))
+			b.Published = noon.Add(-time.Duration(i) * time.Minute)
+			putFrom(t, s, noon.Add(2*hour), paid, results{New: 1}, b)
+		}
+		live(t, s, noon, 120)
+		if got := stated(t, s)[0]; !reflect.DeepEqual(got, told) || got.URL != a.URL {
+			t.Errorf("after 120 days it is told as %+v, not %+v", got, told)
+		}
+		live(t, s, noon.Add(120*day), 640)
+		if got := stated(t, s)[0]; !reflect.DeepEqual(got, feed.Headline{Title: a.Title}) {
+			t.Errorf("after two years it is told as %+v", got)
+		}
 	},
 
 	"keys go after two years, but for the newest": func(t *testing.T, s *store.Store) {

@@ -520,4 +520,35 @@ var groupRules = rules{
 			t.Errorf("%v look on", open)
 		}
 	},
+
+	"a headline is given a private source's article until an open one has its words": func(t *testing.T, s *store.Store) {
+		const paid, title = "https://paid.example/feed", "Mayor quits over the harbour bridge"
+		a := article("p-1", "mayor", "UPDATE: "+title, "<p>She did.</p>")
+		putFrom(t, s, noon, paid, results{New: 1}, a)
+		putFrom(t, s, noon, gazette, results{New: 1}, lister(feed.Headline{Title: title}))
+		asking, err := s.Unlinked(t.Context(), noon)
+		if err != nil || len(asking) != 1 {
+			t.Fatal(asking, err)
+		}
+		named, err := s.Named(t.Context(), []string{a.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources, err := s.Sources(t.Context(), []string{paid})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Link(t.Context(), map[store.Unlinked]int64{asking[0]: named[a.URL]}, sources[0].ID); err != nil || stated(t, s)[0].URL != a.URL {
+			t.Fatalf("%v: got %+v", err, stated(t, s)[0])
+		}
+		if asking, err := s.Unlinked(t.Context(), noon); err != nil || len(asking) != 0 {
+			t.Errorf("%v is looked for by near wording, %v", asking, err)
+		}
+		b := article("o-1", "open", title, "<p>She resigned, the town hall said.</p>")
+		putFrom(t, s, noon, "https://open.example/feed", results{New: 1}, b)
+		link(t, s, 1)
+		if h := stated(t, s)[0]; h.URL != b.URL {
+			t.Errorf("got %+v", h)
+		}
+	},
 }

@@ -22,17 +22,18 @@ type place struct {
 	position int
 	feed.Headline
 	target int64
+	key    int64 // by which it looks on, where it found something
 }
 
 // linkedHeadlines reads the headlines that have a link or an article, by their article and title.
 func linkedHeadlines(t *tx, nums []int64) (map[int64]map[string]place, error) {
 	found := map[int64]map[string]place{}
-	const head = `SELECT article, title, url, outlet_key, outlet_name, outlet_url, published, target FROM headline
+	const head = `SELECT article, title, url, outlet_key, outlet_name, outlet_url, published, target, title_key FROM headline
 		WHERE (url <> '' OR target <> 0) AND article IN (`
 	err := inLists(t, head, ")", nums, func(scan func(...any) error) error {
 		var p place
 		var published int64
-		err := scan(&p.article, &p.Title, &p.URL, &p.Outlet.Key, &p.Outlet.Name, &p.Outlet.URL, &published, &p.target)
+		err := scan(&p.article, &p.Title, &p.URL, &p.Outlet.Key, &p.Outlet.Name, &p.Outlet.URL, &published, &p.target, &p.key)
 		p.Published = moment(published)
 		if found[p.article] == nil {
 			found[p.article] = map[string]place{}
@@ -51,7 +52,7 @@ func insertHeadlines(t *tx, entries []*entry, found map[int64]map[string]place) 
 		for i, h := range e.item.a.Stated {
 			p := place{article: e.num, position: i, Headline: h}
 			if before, ok := found[e.num][h.Title]; ok && h.URL == "" {
-				p.URL, p.Outlet, p.Published, p.target = before.URL, before.Outlet, before.Published, before.target
+				p.URL, p.Outlet, p.Published, p.target, p.key = before.URL, before.Outlet, before.Published, before.target, before.key
 			}
 			places = append(places, p)
 		}
@@ -59,17 +60,20 @@ func insertHeadlines(t *tx, entries []*entry, found map[int64]map[string]place) 
 	_, err := insertHeadline.run(t, len(places), func(i int, to []any) []any {
 		p := &places[i]
 		return append(to, p.article, p.position, int64(p.Relation), p.Title, p.URL, p.Outlet.Key, p.Outlet.Name,
-			p.Outlet.URL, stamp(p.Published), p.Language, int64(searchKey(p)), p.target)
+			p.Outlet.URL, stamp(p.Published), p.Language, searchKey(p), p.target)
 	})
 	return err
 }
 
 // searchKey is the key by which a headline looks for its article: none when it has a link, or too few words.
-func searchKey(p *place) uint64 {
-	if p.URL != "" || feed.TitleKey(p.Title) == 0 {
+func searchKey(p *place) int64 {
+	switch {
+	case p.target != 0:
+		return p.key
+	case p.URL != "" || feed.TitleKey(p.Title) == 0:
 		return 0
 	}
-	return titleKey(p.Title)
+	return int64(titleKey(p.Title))
 }
 
 // takes is what a headline takes of the article f that it found. Where f.less is 1 it looks on for a better one.
@@ -95,18 +99,23 @@ const statedNear = 3 * 24 * time.Hour
 // found theirs. What has no link or is told in the words of one of the private sources is taken until another one is there.
 func (s *Store) LinkHeadlines(ctx context.Context, private ...int64) (int, error) {
 	var n int64
-	var sources strings.Builder
-	for _, id := range private {
-		fmt.Fprintf(&sources, ", %d", id)
-	}
 	err := s.transact(ctx, "on linking headlines", func(t *tx) error {
 		var err error
-		if n, err = t.exec(fmt.Sprintf(linkHeadlines, sources.String()), int64(statedNear/time.Second)); err == nil && n > 0 {
+		if n, err = t.exec(fmt.Sprintf(linkHeadlines, numbered(private)), int64(statedNear/time.Second)); err == nil && n > 0 {
 			_, err = t.next("revision", 1)
 		}
 		return err
 	})
 	return int(n), err
+}
+
+// numbered lists the ids of sources, to be put behind another one.
+func numbered(sources []int64) string {
+	var b strings.Builder
+	for _, id := range sources {
+		fmt.Fprintf(&b, ", %d", id)
+	}
+	return b.String()
 }
 
 // Found returns the sources of the articles that stated headlines without a link of their own found, their own first: by
@@ -157,15 +166,17 @@ func (s *Store) Unlinked(ctx context.Context, since time.Time) ([]Unlinked, erro
 	return all, err
 }
 
-// Link gives headlines the link, outlet and time of articles, by their numbers.
-func (s *Store) Link(ctx context.Context, found map[Unlinked]int64) error {
+// Link gives headlines the link, outlet and time of articles, by their numbers. As in LinkHeadlines, what has no link or is
+// told in the words of one of the private sources is taken until another one has the very words.
+func (s *Store) Link(ctx context.Context, found map[Unlinked]int64, private ...int64) error {
 	if len(found) == 0 {
 		return nil
 	}
 	return s.transact(ctx, "on linking headlines", func(t *tx) error {
 		for h, article := range found {
 			_, err := t.exec("UPDATE headline SET "+takes+`
-				FROM (SELECT *, CASE url WHEN '' THEN 1 ELSE 0 END AS less FROM article) AS f WHERE f.num = $1 AND headline.article = $2 AND headline.position = $3`,
+				FROM (SELECT *, CASE WHEN url = '' OR source IN (0`+numbered(private)+`) THEN 1 ELSE 0 END AS less FROM article) AS f
+				WHERE f.num = $1 AND headline.article = $2 AND headline.position = $3`,
 				article, h.Article, h.Position)
 			if err != nil {
 				return err

@@ -171,6 +171,13 @@ var headlineRules = rules{
 				t.Errorf("got %+v", h)
 			}
 		}
+		// An edit of the piece that states it changes nothing of that.
+		edited := lister(feed.Headline{Title: a.Title})
+		edited.Body.HTML += "<p>Corrected.</p>"
+		putFrom(t, s, noon, gazette, results{Edited: 1}, edited)
+		if _, err := s.LinkHeadlines(t.Context(), private); err != nil || stated(t, s)[0].URL != a.URL {
+			t.Errorf("%v: got %+v", err, stated(t, s)[0])
+		}
 		b := article("o-1", "elsewhere", a.Title, "<p>She resigned, the town hall said.</p>")
 		b.URL, b.Published = "https://open.example/mayor", a.Published.Add(hour)
 		putFrom(t, s, noon.Add(hour), open, results{New: 1}, b)

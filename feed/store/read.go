@@ -217,10 +217,10 @@ func (s *Store) addHeadlines(ctx context.Context, articles map[int64]*feed.Artic
 		nums = append(nums, num)
 	}
 	linked := map[int64][]*feed.Headline{}
-	const head = `SELECT h.article, h.relation, h.title, COALESCE(k.url, h.url), COALESCE(k.outlet_key, h.outlet_key),
-		COALESCE(k.outlet_name, h.outlet_name), COALESCE(k.outlet_url, h.outlet_url), COALESCE(k.published, h.published),
-		h.language, COALESCE(t.id, $1) FROM headline h LEFT JOIN article t ON t.num = h.target
-		LEFT JOIN article k ON k.num = h.target AND k.kept = 1 WHERE h.article IN (`
+	const head = `SELECT h.article, h.relation, h.title, CASE t.kept WHEN 1 THEN t.url ELSE h.url END,
+		CASE t.kept WHEN 1 THEN t.outlet_key ELSE h.outlet_key END, CASE t.kept WHEN 1 THEN t.outlet_name ELSE h.outlet_name END,
+		CASE t.kept WHEN 1 THEN t.outlet_url ELSE h.outlet_url END, CASE t.kept WHEN 1 THEN t.published ELSE h.published END,
+		h.language, COALESCE(t.id, $1) FROM headline h LEFT JOIN article t ON t.num = h.target WHERE h.article IN (`
 	err := inSizes(nums, func(args []any) error {
 		query := head + list(2, len(args)) + ") ORDER BY h.article, h.position"
 		return s.query(ctx, query, append([]any{[]byte{}}, args...), func(rs *sql.Rows) error {

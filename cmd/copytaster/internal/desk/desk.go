@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -236,7 +234,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		return err
 	}
 	if fresh > 0 {
-		if _, err := d.store.LinkHeadlines(ctx, slices.Sorted(maps.Keys(d.private))...); err != nil {
+		if _, err := d.store.LinkHeadlines(ctx, d.privateSources()...); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"slices"
 )
 
 // privateName is the name under which the store remembers which sources are private.
@@ -22,6 +23,9 @@ func (d *Desk) recallPrivate(ctx context.Context) error {
 	d.wasPrivate = maps.Clone(d.private)
 	return nil
 }
+
+// privateSources are the ids of the private sources, also of those that are configured no more.
+func (d *Desk) privateSources() []int64 { return slices.Sorted(maps.Keys(d.private)) }
 
 // notePrivate notes which of the lines are private, and stores it where that changed.
 func (d *Desk) notePrivate(ctx context.Context, lines []*line) error {

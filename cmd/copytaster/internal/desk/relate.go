@@ -371,7 +371,7 @@ func (r *relating) find(ctx context.Context, headlines []store.Unlinked, asked [
 			found[h] = num
 		}
 	}
-	return r.desk.store.Link(ctx, found)
+	return r.desk.store.Link(ctx, found, r.desk.privateSources()...)
 }
 
 // touched lists the groups that articles or other groups joined, in order.

@@ -92,7 +92,8 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 		}
 		e.finish(&s, t, aliases[x.Story])
 		by.stories = append(by.stories, s)
-		if lead, ok = articles[t.lead]; !ok || !e.tellsMore(p.channel, t.event) && !e.linksMore(p.channel, &lead) {
+		more := e.tellsMore(p.channel, t.event) || e.linksMore(p.channel, &lead)
+		if lead, ok = articles[t.lead]; !ok || !more && !e.linksMore(p.channel, &lead) {
 			continue
 		}
 		s = e.story(t, lead, nil)
