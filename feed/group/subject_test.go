@@ -185,6 +185,26 @@ func TestSubject(t *testing.T) {
 	}
 }
 
+// What one outlet says on several days word for word is a series, and brings its pieces to no other story either.
+func TestSeriesStaysWorn(t *testing.T) {
+	articles, _ := broadStream(6, 3000)
+	series := map[int]bool{}
+	for i := 1500; i < len(articles); i += 320 { // some 27 hours
+		series[i] = true
+		articles[i].Title, articles[i].Outlet = "pox and quarantine: testing, vaccine and masks explained", "gazette.example"
+	}
+	size := map[int64]int{}
+	groups := judged(articles, false)
+	for _, g := range groups {
+		size[g]++
+	}
+	for i := range series {
+		if n := size[groups[i]]; n > 1 {
+			t.Errorf("article %d is in a story of %d", i, n)
+		}
+	}
+}
+
 // Explain goes by what an article was judged by: that others say the same word for word, and not that the article itself does.
 func TestExplainTold(t *testing.T) {
 	articles, _ := broadStream(5, 3000)

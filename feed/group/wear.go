@@ -122,7 +122,7 @@ func (e *Engine) setWear(r *Reading) {
 }
 
 // unwear lets all the terms of an article count where it says nearly word for word what one does that is known: that is the
-// same, however many say it.
+// same, however many say it, but for what a guard keeps apart, such as another day's piece of a series.
 func (e *Engine) unwear(r *Reading, known ...*Reading) {
 	if !slices.ContainsFunc(e.worn, func(left uint8) bool { return left < 8 }) {
 		return
@@ -132,7 +132,7 @@ func (e *Engine) unwear(r *Reading, known ...*Reading) {
 			continue
 		}
 		like := e.sieve.near(m, unworn[:])
-		if like[titlePart] >= twinLike && (r.flags&hasText == 0 || like[allPart] >= twinLike) {
+		if like[titlePart] >= twinLike && (r.flags&hasText == 0 || like[allPart] >= twinLike) && conflict(r, m) == "" {
 			copy(e.worn, unworn[:])
 			return
 		}
