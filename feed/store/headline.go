@@ -65,7 +65,8 @@ func insertHeadlines(t *tx, entries []*entry, found map[int64]map[string]place) 
 	return err
 }
 
-// searchKey is the key by which a headline looks for its article: none when it has a link, or too few words.
+// searchKey is the key by which a headline looks for its article: none when it has a link, or too few words. One that found
+// an article looks on as it did before.
 func searchKey(p *place) int64 {
 	switch {
 	case p.target != 0:
