@@ -49,7 +49,6 @@ func (r *Reading) bare() bool {
 
 const (
 	sparseFrom = 0.65 // how sparse a stream is in which one word in common is nothing
-	otherTitle = 0.1  // likeness below which two titles have nothing in common
 	thinMargin = 1.75 // by how much a candidate passes the bar that may join by it all the same: the word is most of what both say
 )
 
@@ -91,7 +90,7 @@ func conflict(r, m *Reading) string {
 			return "one title over other numbers on another day"
 		}
 	}
-	if sameOutlet && r.sketch.agrees(&m.sketch) && near(r, m, nil)[titlePart] < otherTitle && !r.toldBy(m) && !m.toldBy(r) {
+	if sameOutlet && r.title != m.title && r.sketch.agrees(&m.sketch) && !r.toldBy(m) && !m.toldBy(r) {
 		return "one outlet's standing text under another title"
 	}
 	if otherSlot(r, m) {
@@ -106,7 +105,7 @@ func conflict(r, m *Reading) string {
 	return otherFilling(r, m, gap)
 }
 
-// toldBy reports whether another article has a telling word of an article's title, wherever it stands there.
+// toldBy reports whether another article has a telling word of an article's title, in its title or its text.
 func (r *Reading) toldBy(m *Reading) bool {
 	j := 0
 	for i := range r.marks {

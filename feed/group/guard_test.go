@@ -83,6 +83,7 @@ func TestStandingText(t *testing.T) {
 		{standing, []string{"Mayor Quade resigns after the budget vote", "Fish prices fall to their lowest level in years", "Choir of pensioners wins in Vienna"}, 3},
 		{report, []string{"Fire guts the old sail loft in Brackwater", "Sail loft lost to the flames", "Brackwater loft burns down"}, 1},
 		{report, []string{"Blaze destroys historic workshop", "Fire guts old Brackwater sail loft", "Quay in shock after night of flames"}, 1},
+		{standing, []string{"What we know now", "What we know now"}, 1}, // one item twice
 	} {
 		e := New(Options{})
 		stories := map[int64]bool{}

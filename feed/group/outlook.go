@@ -23,7 +23,7 @@ type outlook struct {
 // nothing from it.
 func (e *Engine) LookOver(next []*Reading) {
 	e.awaited = min(len(e.arts)+len(next), outlookEnds)
-	if len(e.arts) >= outlookEnds {
+	if len(e.arts) >= outlookEnds || len(next) == 0 {
 		return
 	}
 	shared := spans(slices.Concat(e.arts, next))
