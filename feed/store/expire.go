@@ -81,7 +81,7 @@ func expireArticles(t *tx, before int64) error {
 		return err
 	}
 	for _, head := range [...]string{
-		// A headline that found it goes on telling it as it was told last.
+		// A headline that found it goes on telling it as it was.
 		`UPDATE headline SET url = f.url, outlet_key = f.outlet_key, outlet_name = f.outlet_name, outlet_url = f.outlet_url,
 			published = f.published FROM article f WHERE f.num = headline.target AND headline.target IN (`,
 		`UPDATE article SET kept = 0, updated = 0, outlet_key = '', outlet_name = '', outlet_url = '', own_id = '',

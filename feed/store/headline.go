@@ -77,16 +77,17 @@ func searchKey(p *place) int64 {
 	return int64(titleKey(p.Title))
 }
 
-// takes is what a headline takes of the article f that it found. Where f.less is 1 it looks on for a better one.
-const takes = `url = f.url, outlet_key = f.outlet_key, outlet_name = f.outlet_name, outlet_url = f.outlet_url,
-		published = f.published, target = f.num, title_key = headline.title_key * f.less`
+// take points a headline to the article f that it found, as which it is told. Where f.less is 1 it looks on for a better one.
+const take = `UPDATE headline SET target = f.num, title_key = headline.title_key * f.less`
+
+// lessOf is 1 for an article a that not everybody may follow, 0 for others, to be formatted with the ids of private sources.
+const lessOf = "CASE WHEN a.url = '' OR a.source IN (0%s) THEN 1 ELSE 0 END AS less"
 
 // linkHeadlines gives each headline that looks for its article one of the same words, of several that everybody may follow
 // the earliest that ran within some time of the piece that states it: the others are of another day's series.
-const linkHeadlines = `UPDATE headline SET ` + takes + `
+const linkHeadlines = take + `
 	FROM (SELECT c.*, row_number() OVER (PARTITION BY article, position ORDER BY less, far, published, id) AS place
-		FROM (SELECT h.article, h.position, h.target, a.num, a.id, a.url, a.outlet_key, a.outlet_name, a.outlet_url, a.published,
-				CASE WHEN a.url = '' OR a.source IN (0%s) THEN 1 ELSE 0 END AS less,
+		FROM (SELECT h.article, h.position, h.target, a.num, a.id, a.published, ` + lessOf + `,
 				CASE WHEN abs(a.published - s.published) <= $1 THEN 0 ELSE 1 END AS far
 			FROM headline h JOIN article s ON s.num = h.article JOIN article a ON a.title_key = h.title_key AND a.kept = 1
 			WHERE h.title_key <> 0 AND a.num <> h.article) AS c) AS f
@@ -173,13 +174,11 @@ func (s *Store) Link(ctx context.Context, found map[Unlinked]int64, private ...i
 	if len(found) == 0 {
 		return nil
 	}
+	query := take + fmt.Sprintf(" FROM (SELECT a.num, "+lessOf+" FROM article a WHERE a.num = $1) AS f", numbered(private)) +
+		" WHERE headline.article = $2 AND headline.position = $3"
 	return s.transact(ctx, "on linking headlines", func(t *tx) error {
 		for h, article := range found {
-			_, err := t.exec("UPDATE headline SET "+takes+`
-				FROM (SELECT *, CASE WHEN url = '' OR source IN (0`+numbered(private)+`) THEN 1 ELSE 0 END AS less FROM article) AS f
-				WHERE f.num = $1 AND headline.article = $2 AND headline.position = $3`,
-				article, h.Article, h.Position)
-			if err != nil {
+			if _, err := t.exec(query, article, h.Article, h.Position); err != nil {
 				return err
 			}
 		}
