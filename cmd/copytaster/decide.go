@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
-	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -117,7 +115,7 @@ func file(cmd *cobra.Command, w world, cfg *config.Config, st *store.Store, d co
 			return exit(exitStore, fmt.Errorf("the file of decisions: %w", err))
 		}
 		follows := "The next run follows it."
-		if !slices.ContainsFunc(cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+		if !cfg.Groups() {
 			follows = "It will be followed when a channel groups articles: none does now (group: false)."
 		}
 		if err := say(w, "Wrote %q to %s. %s\n", d, cfg.DecisionsPath(), follows); err != nil {

@@ -15,7 +15,6 @@ import (
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed"
-	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -114,7 +113,7 @@ func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []str
 		return printJSON(w, x)
 	}
 	words := inWords(&x)
-	if !slices.ContainsFunc(cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+	if !cfg.Groups() {
 		words += "\nno channel groups articles (group: false)\n"
 	}
 	return say(w, "%s", words)

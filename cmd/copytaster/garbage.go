@@ -5,11 +5,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
-	"slices"
 	"sync/atomic"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
-	"github.com/copytaster/copytaster/feed/channel"
 )
 
 // How much garbage there may be beside what is kept, in percent of it, before it is collected. A round makes much garbage
@@ -34,7 +32,7 @@ var takenLater atomic.Int64
 // expectGroups says how many sources a round asks. What it will take once it groups their articles may be full of garbage
 // before and after that, which takes no more memory and spares most collections.
 func expectGroups(cfg *config.Config, sources int) {
-	if slices.ContainsFunc(cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+	if cfg.Groups() {
 		takenLater.Store(min(int64(sources)*groupedSource, groupedMost))
 	}
 }

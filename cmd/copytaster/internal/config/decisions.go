@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
 )
 
 // The words of a line of decisions.
@@ -43,6 +44,11 @@ func (c *Config) DecisionsPath() string {
 		return c.Store + ".decisions"
 	}
 	return strings.TrimSuffix(c.Path, filepath.Ext(c.Path)) + ".decisions"
+}
+
+// Groups reports whether a channel groups articles, without which nothing follows from a decision.
+func (c *Config) Groups() bool {
+	return slices.ContainsFunc(c.Channels, func(c channel.Channel) bool { return !c.Apart })
 }
 
 // decisionsHead begins a new file of decisions.

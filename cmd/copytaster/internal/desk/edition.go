@@ -37,7 +37,7 @@ type edition struct {
 	sources map[int64]*channel.Source
 	tracked map[int64]bool              // the sources whose links keep their tracking
 	leave   map[feed.ID]bool            // the articles of those sources
-	found   map[feed.ID]map[int][]int64 // by the article and its place: whose words the article is told in that a stated headline found, where they are a private source's
+	found   map[feed.ID]map[int][]int64 // what stated headlines found in a private source's words: its sources, by the stating article and the place
 	groups  map[feed.ID]int64           // the groups of chosen stories that are more than an article by itself
 	met     map[int64]*store.Event      // some of those groups, as they were met in choosing
 	last    imprint

@@ -3,13 +3,11 @@ package desk
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
-	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/group"
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
@@ -23,7 +21,7 @@ const (
 // relate puts the articles that no round has related yet into their groups, and gives stated headlines without a link
 // their articles. A round that brought nothing new looks at nothing.
 func (d *Desk) relate(ctx context.Context) error {
-	if !slices.ContainsFunc(d.cfg.Channels, func(c channel.Channel) bool { return !c.Apart }) {
+	if !d.cfg.Groups() {
 		return nil
 	}
 	fresh, err := d.store.Unrelated(ctx)
@@ -34,27 +32,31 @@ func (d *Desk) relate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stated, err := d.newHeadlines(ctx)
-	if err != nil || len(fresh) == 0 && !changed && !stated {
-		return err
-	}
-	d.between(ctx)
-	held, err := d.relateOnce(ctx, fresh, stated)
-	if err == nil && !held { // it is stored now, and makes way as what was known before does
-		_, err = d.relateOnce(ctx, nil, false)
-	}
+	headlines, err := d.store.Unlinked(ctx, d.since())
 	if err != nil {
 		return err
 	}
-	return d.noteHeadlines(ctx)
+	stated, err := d.newHeadlines(ctx, headlines)
+	if err != nil || len(fresh) == 0 && !changed && !stated {
+		return err
+	}
+	if len(fresh) == 0 && !stated {
+		headlines = nil // they were looked for
+	}
+	d.between(ctx)
+	held, err := d.relateOnce(ctx, fresh, headlines)
+	if err == nil && !held { // it is stored now, and makes way as what was known before does
+		_, err = d.relateOnce(ctx, nil, nil)
+	}
+	return err
 }
 
 // since is the first sight from which on articles are related.
 func (d *Desk) since() time.Time { return d.now.Add(-d.cfg.Group.Window) }
 
 // relateOnce relates articles that have no group yet and those that a person decided on, and looks for the articles of
-// headlines where there are new ones of either. held is false where the new articles stand in the way of what a person decided.
-func (d *Desk) relateOnce(ctx context.Context, fresh []int64, stated bool) (held bool, err error) {
+// headlines. held is false where the new articles stand in the way of what a person decided.
+func (d *Desk) relateOnce(ctx context.Context, fresh []int64, headlines []store.Unlinked) (held bool, err error) {
 	r := &relating{
 		desk: d, since: d.since(), fresh: fresh, waiting: make(map[int64]bool, len(fresh)),
 		merged: map[int64]int64{}, joined: map[int64]store.Member{}, own: map[int64]bool{},
@@ -66,8 +68,8 @@ func (d *Desk) relateOnce(ctx context.Context, fresh []int64, stated bool) (held
 		return false, err
 	}
 	r.join() // before anything joins what a person moves elsewhere
-	if len(fresh) > 0 || stated {
-		if err := r.judge(ctx); err != nil {
+	if len(fresh)+len(headlines) > 0 {
+		if err := r.judge(ctx, headlines); err != nil {
 			return false, err
 		}
 		r.join()
@@ -169,18 +171,14 @@ func (r *relating) merge(m store.Merge) {
 	r.out.Merged = append(r.out.Merged, m)
 }
 
-// judge reads the new articles and puts each into its group.
-func (r *relating) judge(ctx context.Context) error {
+// judge reads the new articles and puts each into its group, and finds what headlines look for.
+func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error {
 	d := r.desk
 	r.engine = group.New(group.Options{
 		Window:   d.cfg.Group.Window,
 		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
 		MayMerge: r.mayMerge,
 	})
-	headlines, err := d.store.Unlinked(ctx, r.since)
-	if err != nil {
-		return err
-	}
 	asked := make([]*group.Reading, len(headlines))
 	for i, h := range headlines {
 		asked[i] = r.engine.ReadHeadline(h.Title, h.Language)
@@ -203,9 +201,7 @@ func (r *relating) judge(ctx context.Context) error {
 	if err := r.stand(ctx, list); err != nil {
 		return err
 	}
-	if len(list) > 0 {
-		r.engine.LookOver(readingsOf(list))
-	}
+	r.engine.LookOver(readingsOf(list))
 	left := len(list)
 	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)
@@ -320,58 +316,6 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 func (r *relating) mayMerge(a, b int64) bool {
 	a, b = r.now(a), r.now(b)
 	return (a > r.apart || b > r.apart) && !r.only[a] && !r.only[b] && !r.partedGroups(a, b)
-}
-
-// headlinesKey is the name of the sums of the headlines whose articles were looked for.
-const headlinesKey = "headlines"
-
-// headlineSums returns a sum of each headline that looks for its article.
-func (d *Desk) headlineSums(ctx context.Context) ([]string, error) {
-	all, err := d.store.Unlinked(ctx, d.since())
-	sums := make([]string, len(all))
-	for i, h := range all {
-		sums[i] = strconv.FormatUint(feed.Sum("headline", strconv.FormatInt(h.Article, 10), h.Title, h.Language), 36)
-	}
-	slices.Sort(sums)
-	return slices.Compact(sums), err
-}
-
-// newHeadlines reports whether a headline looks for its article that no round has looked for yet.
-func (d *Desk) newHeadlines(ctx context.Context) (bool, error) {
-	sums, err := d.headlineSums(ctx)
-	if err != nil || len(sums) == 0 {
-		return false, err
-	}
-	was, err := d.store.Get(ctx, headlinesKey)
-	known := strings.Fields(was)
-	return slices.ContainsFunc(sums, func(s string) bool {
-		_, ok := slices.BinarySearch(known, s)
-		return !ok
-	}), err
-}
-
-// noteHeadlines notes which headlines were looked for.
-func (d *Desk) noteHeadlines(ctx context.Context) error {
-	sums, err := d.headlineSums(ctx)
-	if err != nil {
-		return err
-	}
-	was, err := d.store.Get(ctx, headlinesKey)
-	if now := strings.Join(sums, " "); err == nil && now != was {
-		err = d.store.Set(ctx, headlinesKey, now)
-	}
-	return err
-}
-
-// find looks for the articles of headlines that have no link.
-func (r *relating) find(ctx context.Context, headlines []store.Unlinked, asked []*group.Reading) error {
-	found := map[store.Unlinked]int64{}
-	for i, h := range headlines {
-		if num, ok := r.engine.Find(asked[i]); ok && num != h.Article {
-			found[h] = num
-		}
-	}
-	return r.desk.store.Link(ctx, found, r.desk.privateSources()...)
 }
 
 // touched lists the groups that articles or other groups joined, in order.
