@@ -19,9 +19,9 @@ together, and all that is in their stories: the older keeps its id, the other's 
 
 func newPart(w world) *cobra.Command {
 	return newDecide(w, config.Part, "Say that two articles do not belong to one story",
-		`Says that two articles do not belong to one story, against whatever the program thinks, for ever. The next run takes
-the later of them out of the story, into one of its own with a new id; the article that founded the story stays, and so
-does what else is in it, also what a join brought there with the later one.`)
+		`Says that two articles do not belong to one story, against whatever the program thinks, for ever. The next run divides
+the story between them: each other article in it goes with that of the two which it is more like, unless you said where
+it belongs. The articles with the one that founded the story keep its id, the others have a new one.`)
 }
 
 // newDecide makes the command of a decision.

@@ -108,13 +108,25 @@ var groupRules = rules{
 				t.Errorf("%+v", e)
 			}
 		}
-		groups, err := s.Members(t.Context(), noon)
+		groups, err := s.Members(t.Context(), noon, nil)
 		if want := map[int64]int64{nums[0]: nums[3], nums[1]: nums[3], nums[3]: nums[3]}; err != nil || !maps.Equal(groups, want) {
 			t.Errorf("%v (%v), want %v", groups, err, want)
 		}
 		found, err := s.EventsOf(t.Context(), []int64{nums[3], 999})
 		if err != nil || len(found) != 1 || len(found[nums[3]].Members) != 3 {
 			t.Errorf("%v, %v", found, err)
+		}
+	},
+
+	"the group of a named article is told outside of the window": func(t *testing.T, s *store.Store) {
+		nums, _ := numbers(t, s, 4)
+		relate(t, s, store.Relations{
+			Joined:   []store.Member{{Article: nums[1], Group: nums[0]}, {Article: nums[3], Group: nums[2]}},
+			Readings: []store.Reading{{First: nums[2], Newest: noon, Records: []byte("words")}},
+		})
+		groups, err := s.Members(t.Context(), noon, []int64{nums[1], 999})
+		if want := map[int64]int64{nums[1]: nums[0], nums[2]: nums[2], nums[3]: nums[2]}; err != nil || !maps.Equal(groups, want) {
+			t.Errorf("%v (%v), want %v", groups, err, want)
 		}
 	},
 

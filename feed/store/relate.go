@@ -79,18 +79,24 @@ func (s *Store) Readings(ctx context.Context, since time.Time, fn func(records [
 	})
 }
 
-// Members returns the group of each article that is in one, for the articles that stand in the readings since a time.
-func (s *Store) Members(ctx context.Context, since time.Time) (map[int64]int64, error) {
+// Members returns the group of each article that is in one, for the articles that stand in the readings since a time and
+// for those that are named and kept.
+func (s *Store) Members(ctx context.Context, since time.Time, named []int64) (map[int64]int64, error) {
 	groups := map[int64]int64{}
-	const query = `SELECT article, grouping FROM member
+	var article, group int64
+	enter := func(scan func(...any) error) error {
+		err := scan(&article, &group)
+		groups[article] = group
+		return err
+	}
+	const recent = `SELECT article, grouping FROM member
 		WHERE article >= (SELECT COALESCE(min(first), 0) FROM reading WHERE newest >= $1)`
+	const others = "SELECT m.article, m.grouping FROM member m JOIN article a ON a.num = m.article WHERE a.kept = 1 AND m.article IN ("
 	err := s.use(ctx, "on reading the groups", func(t *tx) error {
-		var article, group int64
-		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {
-			err := scan(&article, &group)
-			groups[article] = group
+		if err := t.rows(recent, []any{stamp(since)}, enter); err != nil {
 			return err
-		})
+		}
+		return inLists(t, others, ")", named, enter)
 	})
 	return groups, err
 }

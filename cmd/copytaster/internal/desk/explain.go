@@ -249,7 +249,7 @@ func (d *Desk) weigh(ctx context.Context, articles []store.Candidate) (*group.En
 		return nil, err
 	}
 	since := d.now.Add(-d.cfg.Group.Window)
-	members, err := d.store.Members(ctx, since)
+	members, err := d.store.Members(ctx, since, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -7,12 +7,14 @@ import (
 	"strconv"
 
 	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/group"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
 // parting takes articles out of the groups that they are in against what a person decided, before a round puts others in.
 type parting struct {
 	*relating
+	sets   [][]int64              // what a person joined, of what is not new
 	events map[int64]*store.Event // the groups that were looked at, as they are by now
 	unions map[int64]int64        // groups that will be one have one number; without an entry it is their own
 	last   int64                  // the last such number that is no group's
@@ -22,7 +24,10 @@ type parting struct {
 // together can be in groups with articles that are parted from one another. Where a person joined both of these too, the
 // orders contradict one another, and what was parted stays so.
 func (r *relating) part(ctx context.Context) error {
-	x := parting{relating: r, events: map[int64]*store.Event{}, unions: map[int64]int64{}}
+	x := parting{relating: r, sets: r.wishes.bound(), events: map[int64]*store.Event{}, unions: map[int64]int64{}}
+	for i := range x.sets {
+		x.sets[i] = slices.DeleteFunc(x.sets[i], func(num int64) bool { return x.waiting[num] })
+	}
 	for _, p := range r.wishes.parted {
 		if x.waiting[p[0]] || x.waiting[p[1]] || x.groupOf(p[0]) != x.groupOf(p[1]) {
 			continue
@@ -31,12 +36,8 @@ func (r *relating) part(ctx context.Context) error {
 			return err
 		}
 	}
-	sets := r.wishes.bound()
-	for i := range sets {
-		sets[i] = slices.DeleteFunc(sets[i], func(num int64) bool { return x.waiting[num] })
-	}
-	for _, set := range sets {
-		if err := x.makeWay(ctx, set, sets); err != nil {
+	for _, set := range x.sets {
+		if err := x.makeWay(ctx, set); err != nil {
 			return err
 		}
 	}
@@ -52,7 +53,8 @@ func (x *parting) union(article int64) int64 {
 	return g
 }
 
-// partPair takes the later of two articles out of their group. The one that founded the story stays in it.
+// partPair divides a group between two of its articles: each other one goes with that of the two which it is nearer to,
+// unless a person joined or parted it.
 func (x *parting) partPair(ctx context.Context, p [2]int64) error {
 	e, err := x.event(ctx, p[0])
 	if err != nil {
@@ -62,17 +64,64 @@ func (x *parting) partPair(ctx context.Context, p [2]int64) error {
 	if a == nil || b == nil {
 		return nil
 	}
-	leaves := b
-	if b.Article.ID == e.Founder || a.Article.ID != e.Founder &&
-		cmp.Or(a.Article.Published.Compare(b.Article.Published), cmp.Compare(a.Num, b.Num)) > 0 {
-		leaves = a
+	if cmp.Or(a.Article.Published.Compare(b.Article.Published), cmp.Compare(a.Num, b.Num)) > 0 {
+		a, b = b, a
 	}
-	return x.takeOut(ctx, leaves.Num)
+	return x.takeOut(ctx, x.divide(e, a.Num, b.Num))
+}
+
+// divide returns the articles of a group that go with b when b leaves a. What a person joined goes together, and what they
+// parted from one of the two goes with the other.
+func (x *parting) divide(e *store.Event, a, b int64) []int64 {
+	units := [][]int64{{a}, {b}}
+	for i := range e.Members {
+		num := e.Members[i].Num
+		if num == a || num == b {
+			continue
+		}
+		along := []int64{num}
+		for _, set := range x.sets {
+			if slices.Contains(set, num) && !(slices.Contains(set, a) && slices.Contains(set, b)) { // else orders contradict one another
+				along = set
+			}
+		}
+		fromA, fromB := meet(x.wishes.partedFrom[a], along), meet(x.wishes.partedFrom[b], along)
+		at := slices.IndexFunc(units, func(unit []int64) bool { return meet(unit, along) })
+		switch {
+		case at >= 0:
+		case fromA != fromB && fromA:
+			at = 1
+		case fromA != fromB:
+			at = 0
+		default:
+			at, units = len(units), append(units, nil)
+		}
+		units[at] = append(units[at], num)
+	}
+	engine := group.New(group.Options{})
+	readings := make([][]*group.Reading, len(units))
+	for i, unit := range units {
+		for _, num := range unit {
+			readings[i] = append(readings[i], engine.Read(x.desk.comparable(member(e, num))))
+		}
+	}
+	var leave []int64
+	for i, second := range group.Divide(readings) {
+		if second {
+			leave = append(leave, units[i]...)
+		}
+	}
+	return leave
+}
+
+// meet reports whether two lists have an article in common.
+func meet(a, b []int64) bool {
+	return slices.ContainsFunc(a, func(num int64) bool { return slices.Contains(b, num) })
 }
 
 // makeWay takes out of the groups that will be one, since a set of articles belongs together, what is parted from another
 // article there, with all that is bound to it.
-func (x *parting) makeWay(ctx context.Context, set []int64, sets [][]int64) error {
+func (x *parting) makeWay(ctx context.Context, set []int64) error {
 	among := func(article int64) bool {
 		return slices.ContainsFunc(set, func(num int64) bool { return x.union(num) == x.union(article) })
 	}
@@ -88,7 +137,7 @@ func (x *parting) makeWay(ctx context.Context, set []int64, sets [][]int64) erro
 			continue
 		}
 		leave := []int64{foreign}
-		for _, other := range sets {
+		for _, other := range x.sets {
 			if slices.Contains(other, foreign) {
 				leave = slices.DeleteFunc(slices.Clone(other), func(num int64) bool { return !among(num) })
 			}
@@ -103,7 +152,7 @@ func (x *parting) makeWay(ctx context.Context, set []int64, sets [][]int64) erro
 			}
 		}
 		for _, num := range leave {
-			if err := x.takeOut(ctx, num); err != nil {
+			if err := x.takeOut(ctx, []int64{num}); err != nil {
 				return err
 			}
 		}
@@ -129,31 +178,38 @@ func (x *parting) unite(into, from int64) {
 	}
 }
 
-// takeOut takes an article out of its group, into one of its own with a new id. The one that founded the story takes that
-// along, and the others have the new id. A group that goes by the number of the article goes on under another's.
-func (x *parting) takeOut(ctx context.Context, article int64) error {
-	e, err := x.event(ctx, article)
+// takeOut takes articles out of their group, into one of their own with a new id. Where the one that founded the story is
+// among them they take that along, and the others have the new id. A group that goes by the number of an article that
+// leaves it goes on under another's.
+func (x *parting) takeOut(ctx context.Context, articles []int64) error {
+	e, err := x.event(ctx, articles[0])
 	if err != nil {
 		return err
 	}
-	c := member(e, article)
-	if c == nil {
+	own, rest := &store.Event{Group: e.Group}, &store.Event{Group: e.Group}
+	for _, m := range e.Members {
+		side := rest
+		if slices.Contains(articles, m.Num) {
+			side = own
+		}
+		side.Members = append(side.Members, m)
+	}
+	if len(own.Members) == 0 {
 		return nil
 	}
 	x.last--
-	if len(e.Members) < 2 {
+	if len(rest.Members) == 0 {
 		x.unions[e.Num] = x.last
 		return nil
 	}
-	union := x.union(article)
-	own := &store.Event{Group: e.Group, Members: []store.Candidate{*c}}
-	rest := &store.Event{Group: e.Group}
-	rest.Members = slices.DeleteFunc(slices.Clone(e.Members), func(m store.Candidate) bool { return m.Num == article })
-	if own.Num = article; rest.Num == article {
-		rest.Num = rest.Members[0].Num
+	union := x.union(articles[0])
+	other := own
+	if member(own, e.Num) != nil {
+		other = rest
 	}
+	other.Num = other.Members[0].Num
 	parted, stays := own, rest
-	if c.Article.ID == e.Founder {
+	if slices.ContainsFunc(own.Members, func(m store.Candidate) bool { return m.Article.ID == e.Founder }) {
 		parted, stays = rest, own
 	}
 	if err := x.found(ctx, parted); err != nil {
@@ -164,11 +220,8 @@ func (x *parting) takeOut(ctx context.Context, article int64) error {
 	}
 	x.begun(parted.Group) // before the other one, which has the id that this one had
 	x.begun(stays.Group)
-	x.put(store.Member{Article: article, Group: article})
-	if rest.Num != e.Num {
-		for _, m := range rest.Members {
-			x.put(store.Member{Article: m.Num, Group: rest.Num, CopyOf: m.CopyOf})
-		}
+	for _, m := range other.Members {
+		x.put(store.Member{Article: m.Num, Group: other.Num, CopyOf: m.CopyOf})
 	}
 	x.events[own.Num], x.unions[own.Num] = own, x.last
 	x.events[rest.Num], x.unions[rest.Num] = rest, union

@@ -89,7 +89,7 @@ func TestOrdersOnTakenUp(t *testing.T) {
 
 // orders is a store whose articles a person puts in order.
 type orders struct {
-	t      *testing.T
+	t      testing.TB
 	cfg    *config.Config
 	store  *store.Store
 	now    time.Time
@@ -99,7 +99,7 @@ type orders struct {
 	told   map[feed.ID]bool // the ids that were published
 }
 
-func newOrders(t *testing.T) *orders {
+func newOrders(t testing.TB) *orders {
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "news.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -114,17 +114,22 @@ func newOrders(t *testing.T) *orders {
 		for n, about := range []string{
 			"Fire guts the Hallett sail loft in Brackwater", "Trawler Anna Breda runs aground off Sallow Point", "Tarn Mill chimney blown up after a century",
 		} {
-			url := fmt.Sprintf("https://outlet%d.example/%d", i, n)
-			a := feed.Article{
-				OwnID: url, URL: url, Title: about, Summary: about + ", and the whole village came to see it.", Language: "en",
-				Published: o.now.Add(time.Duration(n-10*i) * time.Minute), Outlet: feed.Outlet{Key: fmt.Sprintf("outlet%d.example", i)},
-			}
-			a.ID = feed.ArticleID(&a, "", true)
-			o.all = append(o.all, a)
+			o.all = append(o.all, o.article(i, n, about, time.Duration(n-10*i)*time.Minute))
 		}
 	}
 	o.coming = o.all
 	return o
+}
+
+// article makes an article of the outlet of a number.
+func (o *orders) article(outlet, n int, about string, later time.Duration) feed.Article {
+	url := fmt.Sprintf("https://outlet%d.example/%d", outlet, n)
+	a := feed.Article{
+		OwnID: url, URL: url, Title: about, Summary: about + ", and the whole village came to see it.", Language: "en",
+		Published: o.now.Add(later), Outlet: feed.Outlet{Key: fmt.Sprintf("outlet%d.example", outlet)},
+	}
+	a.ID = feed.ArticleID(&a, "", true)
+	return a
 }
 
 // bring stores so many of the articles that are still to come.
@@ -240,5 +245,28 @@ func (o *orders) check() {
 	}
 	if o.t.Failed() {
 		o.t.FailNow()
+	}
+}
+
+// BenchmarkOrders measures a round with fifty new articles where a person parted each of a thousand from all others.
+func BenchmarkOrders(b *testing.B) {
+	o := newOrders(b)
+	o.coming = nil
+	n := 0
+	bring := func(count int) {
+		for range count {
+			n++
+			o.coming = append(o.coming, o.article(n%20, n, fmt.Sprintf("Ferry %d waits for the crane at pier %d", n, n%400), 0))
+		}
+		o.bring(count)
+	}
+	bring(1000)
+	o.cfg.Group.Split = [][]string{slices.Clone(o.urls)}
+	o.round()
+	for range b.N {
+		b.StopTimer()
+		bring(50)
+		b.StartTimer()
+		o.round()
 	}
 }

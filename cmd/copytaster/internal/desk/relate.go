@@ -103,7 +103,10 @@ type relating struct {
 // begin reads the groups and what a person decided, and takes apart what is together against it.
 func (r *relating) begin(ctx context.Context) (err error) {
 	d := r.desk
-	if r.groups, err = d.store.Members(ctx, r.since); err != nil {
+	if r.wishes, err = d.wishes(ctx); err != nil {
+		return err
+	}
+	if r.groups, err = d.store.Members(ctx, r.since, r.wishes.named()); err != nil {
 		return err
 	}
 	if r.apart, err = d.store.Apart(ctx); err != nil {
@@ -114,18 +117,6 @@ func (r *relating) begin(ctx context.Context) (err error) {
 	}
 	if r.only, err = d.store.Addressless(ctx); err != nil {
 		return err
-	}
-	if r.wishes, err = d.wishes(ctx); err != nil {
-		return err
-	}
-	for _, num := range r.wishes.named() {
-		e, ok, err := d.store.Event(ctx, num)
-		if err != nil {
-			return err
-		}
-		if ok {
-			r.groups[num] = e.Num
-		}
 	}
 	return r.part(ctx)
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -11,7 +12,10 @@ import (
 )
 
 // wishes is what a person decided of pairs of articles, by their numbers. It holds against the program.
-type wishes struct{ together, parted [][2]int64 }
+type wishes struct {
+	together, parted [][2]int64
+	partedFrom       map[int64][]int64 // parted, from each of the two
+}
 
 // decisions lists what a person decided: what join and part wrote, then the configuration, which wins.
 func (d *Desk) decisions() []config.Decision {
@@ -36,9 +40,16 @@ func (d *Desk) decisions() []config.Decision {
 const decisionsKey = "decisions"
 
 func (d *Desk) decisionsSum() string {
+	g := &d.cfg.Group
 	var lines []string
-	for _, x := range d.decisions() {
+	for _, x := range g.Decisions {
 		lines = append(lines, x.String())
+	}
+	for _, list := range g.Pin {
+		lines = append(append(lines, "pin"), list...)
+	}
+	for _, list := range g.Split {
+		lines = append(append(lines, "split"), list...)
 	}
 	if len(lines) == 0 {
 		return ""
@@ -60,14 +71,15 @@ func (d *Desk) wishesOf(ctx context.Context, all []config.Decision) (wishes, err
 	if len(all) == 0 {
 		return w, nil
 	}
-	var names []string
+	names := map[string]bool{} // a split list has each name in many pairs
 	for _, x := range all {
-		names = append(names, x.A, x.B)
+		names[x.A], names[x.B] = true, true
 	}
-	nums, err := d.store.Named(ctx, names)
+	nums, err := d.store.Named(ctx, slices.Collect(maps.Keys(names)))
 	if err != nil {
 		return w, err
 	}
+	w.partedFrom = map[int64][]int64{}
 	last := map[[2]int64]string{}
 	var pairs [][2]int64
 	for _, x := range all {
@@ -84,6 +96,8 @@ func (d *Desk) wishesOf(ctx context.Context, all []config.Decision) (wishes, err
 	for _, pair := range pairs {
 		if last[pair] == config.Part {
 			w.parted = append(w.parted, pair)
+			w.partedFrom[pair[0]] = append(w.partedFrom[pair[0]], pair[1])
+			w.partedFrom[pair[1]] = append(w.partedFrom[pair[1]], pair[0])
 		} else {
 			w.together = append(w.together, pair)
 		}
@@ -108,8 +122,8 @@ func (d *Desk) Decided(ctx context.Context, a, b string) (filed, holds string, e
 
 // named lists the articles that a wish is about, each once, in order.
 func (w *wishes) named() []int64 {
-	var nums []int64
-	for _, pair := range slices.Concat(w.together, w.parted) {
+	nums := slices.Collect(maps.Keys(w.partedFrom))
+	for _, pair := range w.together {
 		nums = append(nums, pair[0], pair[1])
 	}
 	slices.Sort(nums)
@@ -118,17 +132,17 @@ func (w *wishes) named() []int64 {
 
 // partedFrom reports whether a person parted an article from one of a group.
 func (r *relating) partedFrom(article, group int64) bool {
-	return slices.ContainsFunc(r.wishes.parted, func(p [2]int64) bool {
-		return p[0] == article && r.groupOf(p[1]) == group || p[1] == article && r.groupOf(p[0]) == group
-	})
+	return slices.ContainsFunc(r.wishes.partedFrom[article], func(other int64) bool { return r.groupOf(other) == group })
 }
 
 // partedGroups reports whether a person parted an article of one group from one of the other.
 func (r *relating) partedGroups(a, b int64) bool {
-	return slices.ContainsFunc(r.wishes.parted, func(p [2]int64) bool {
-		x, y := r.groupOf(p[0]), r.groupOf(p[1])
-		return x == a && y == b || x == b && y == a
-	})
+	for article := range r.wishes.partedFrom {
+		if r.groupOf(article) == a && r.partedFrom(article, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // pinned returns the group that a person put a new article into, where its other article has one.
