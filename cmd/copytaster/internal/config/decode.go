@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/sources"
 )
 
@@ -116,6 +118,7 @@ func (d *document) section(c *Config, section pair, dir string) {
 
 // group reads group:.
 func (d *document) group(n ast.Node, g *Group) {
+	var split pair
 	for _, p := range d.mapping(n, "group") {
 		switch p.key {
 		case "window":
@@ -123,12 +126,36 @@ func (d *document) group(n ast.Node, g *Group) {
 		case "pin":
 			g.Pin = d.together(p)
 		case "split":
-			g.Split = d.together(p)
+			split, g.Split = p, d.together(p)
 		default:
 			d.unknown(p, groupKeys)
 		}
 	}
+	for _, pinned := range g.Pin {
+		for _, list := range g.Split {
+			if both := namedIn(list, pinned); len(both) > 1 {
+				d.fault(split.value, "split: %s and %s stand together in pin; only one of the two can be", both[0], both[1])
+			}
+		}
+	}
 }
+
+// namedIn returns the names of articles in one list that another list has, each article once.
+func namedIn(list, other []string) (both []string) {
+	here := map[string]bool{}
+	for _, name := range other {
+		here[sameName(name)] = true
+	}
+	for _, name := range list {
+		if key := sameName(name); here[key] {
+			both, here[key] = append(both, name), false
+		}
+	}
+	return both
+}
+
+// sameName is one for all addresses of an article that differ in nothing that tells it from others.
+func sameName(name string) string { return cmp.Or(feed.LinkKey(name), name) }
 
 // together reads a list of lists of articles, each of two at least.
 func (d *document) together(p pair) [][]string {

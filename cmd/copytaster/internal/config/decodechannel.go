@@ -57,6 +57,7 @@ func (d *document) channels(c *Config, n ast.Node, arguments bool) {
 
 // channel reads one channel and returns its name and where that stands.
 func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments bool) (name string, at ast.Node) {
+	var develops ast.Node
 	for _, p := range d.mapping(n, "a channel") {
 		switch p.key {
 		case "name":
@@ -91,12 +92,16 @@ func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments
 		case "settle":
 			d.take(p, func(v string) (err error) { ch.Settle, err = duration(v); return err })
 		case "developments":
+			develops = p.value
 			d.take(p, func(v string) (err error) { ch.Developments, err = positive(v); return err })
 		case "title_outlet":
 			ch.TitleOutlet = d.boolean(p.value, p.key)
 		default:
 			d.unknown(p, channelKeys)
 		}
+	}
+	if develops != nil && ch.Apart {
+		d.fault(develops, "developments: with group: false nothing joins an article")
 	}
 	return name, at
 }
