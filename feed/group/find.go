@@ -15,7 +15,8 @@ const seriesGap = 20 * 60 * 60 // seconds: two printings of one title that are f
 // Find returns the article whose title says the same as a headline, and of several the earliest published. Beside the
 // same words in the same order it takes what is the same beyond doubt: other quotes, a label ("UPDATE:") or the outlet's
 // name before or after, other articles and forms of to be (two at most), two clauses the other way round, and a headline
-// that an ellipsis cuts short. Numbers, names, negations, days and places are words like others, so they agree. A title
+// that an ellipsis cuts short. Numbers, names, negations, days and places are words like others, so they agree; a
+// question finds no answer. A title
 // that one outlet has on several days, or too few words, find nothing. After a restart only what Want was told of is found.
 func (e *Engine) Find(r *Reading) (num int64, ok bool) {
 	if len(r.order) == 0 || int(r.words) > len(r.order) {
@@ -130,7 +131,7 @@ func (r *Reading) mark(sum uint32) *mark {
 
 // alike reports whether a headline and an article's title say the same beyond doubt.
 func alike(h, a *Reading) bool {
-	if h.lang != a.lang || int(a.words) > len(a.order) {
+	if h.lang != a.lang || !h.short && h.flags&asks != a.flags&asks || int(a.words) > len(a.order) {
 		return false
 	}
 	x, y := core(h, a.name), core(a, a.name)

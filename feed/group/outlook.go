@@ -34,7 +34,7 @@ func (e *Engine) LookOver(next []*Reading) {
 		trial.model, trial.outlook, trial.awaited = e.model, e.outlook, e.awaited
 		for _, r := range slices.Concat(known, next) {
 			r = r.Copy()
-			r.flags &= hasText // the others are what came of judging it
+			r.flags &^= hasKin | isCrowded // they are what came of judging it
 			trial.Judge(r)
 		}
 		e.outlook = trial.looked()

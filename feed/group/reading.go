@@ -40,6 +40,7 @@ const (
 	hasText   = 1 << iota
 	hasKin    // when it was judged there was one with a title like its own
 	isCrowded // when it was judged many groups resembled it, see crowd
+	asks      // its title asks something
 )
 
 // The parts of the marks that are compared for themselves.
@@ -96,6 +97,9 @@ func (e *Engine) Read(a *Article) *Reading {
 	t.text = t.words.words(a.Text, l, t.text)
 	if len(t.text) > 0 {
 		r.flags |= hasText
+	}
+	if strings.ContainsAny(a.Title, "?？؟") {
+		r.flags |= asks
 	}
 	t.address = t.words.words(addressWords(a.Address), l, t.address)
 	t.name = t.words.words(a.OutletName, l, t.name)
