@@ -1,6 +1,8 @@
 package group
 
 import (
+	"cmp"
+	"math"
 	"math/bits"
 	"strings"
 	"sync"
@@ -21,26 +23,30 @@ const (
 	thai
 	hangul
 	devanagari
+	bengali
+	tamilScript
 	scripts
 )
 
 // spoken gives the language that a script stands for where nothing else is known.
 var spoken = [scripts]string{
 	latin: "", cyrillic: "ru", arab: "ar", han: "zh", greek: "el", hebrew: "he", thai: "th", hangul: "ko", devanagari: "hi",
+	bengali: "bn", tamilScript: "ta",
 }
 
-// marked gives the language (its place) that a letter hardly ever stands outside of.
-var marked = func() map[rune]int {
-	at := map[rune]int{}
-	for code, letters := range map[string]string{
-		"de": "ß", "es": "ñ¿¡", "pt": "ãõ", "pl": "łżęśźń", "sv": "å", "it": "ù", "fr": "œêû", "ru": "ыэ",
-	} {
-		for _, c := range letters {
-			at[c] = languageOf(code).index
+// writers gives the languages, as bits by their place, that write with a letter which not all of its script do.
+var writers = func() map[rune]uint64 {
+	at := map[rune]uint64{}
+	for _, l := range languages {
+		for _, c := range l.letters {
+			at[c] |= 1 << l.index
 		}
 	}
 	return at
 }()
+
+// fewWriters is how many languages share a letter that speaks for them.
+const fewWriters = 4
 
 // most is how much of a text is looked at for its language, in bytes.
 const most = 400
@@ -49,8 +55,9 @@ const most = 400
 type evidence struct {
 	letters [scripts]int // of each script
 	kana    int
-	hits    [16]int // usual words, by the place of the language
-	own     [16]int // letters that are a language's own
+	hits    [maxLanguages]int // usual words, by the place of the language
+	own     [maxLanguages]int // letters that few languages have beside it
+	odd     [maxLanguages]int // words with letters that it does not have
 	words   int
 }
 
@@ -73,14 +80,17 @@ func Language(hint string, texts ...string) string {
 	if n := e.letters[han]; n > 0 && n*3 > e.letters[latin] && n*3 > e.letters[main] { // a sign says more than a letter
 		main = han
 	}
+	if main == han {
+		if e.kana*4 > e.letters[han] || e.kana > 0 && hint != "zh" || hint == "ja" {
+			return "ja"
+		}
+		return "zh"
+	}
 	l := languageOf(hint)
-	if main != latin {
-		return e.beyondLatin(main, hint, l)
+	if hint == "" || l != nil && main != latin && !l.writes(main) {
+		return e.unhinted(main, texts)
 	}
-	if hint == "" {
-		return e.unhinted(texts)
-	}
-	best, second := e.best()
+	best, second := e.best(main)
 	hinted := 0
 	if l != nil {
 		hinted = e.hits[l.index]
@@ -93,30 +103,47 @@ func Language(hint string, texts ...string) string {
 	return hint
 }
 
+// writes reports whether a language is written in a script.
+func (l *language) writes(s script) bool { return l.script == s || l.also != latin && l.also == s }
+
 // guessers are readers that know the words of several languages.
 var guessers = sync.Pool{New: func() any { return &reader{} }}
 
 // oneHit is what a usual word more speaks for a language, in steps of rarity.
 const oneHit = 24
 
-// unhinted decides for a text in Latin script of which nothing is known.
-func (e *evidence) unhinted(texts []string) string {
-	if e.letters[latin] == 0 {
+const (
+	ruledOut  = -1 << 10 // usual words that a language has where it cannot be the one
+	manyWords = 24       // of a text, of which an eighth are usual ones whatever it is about
+)
+
+// unhinted decides for a text in a script of which nothing else is known.
+func (e *evidence) unhinted(main script, texts []string) string {
+	if e.letters[main] == 0 {
 		return ""
 	}
-	for i, n := range e.own {
-		e.hits[i] += min(n, 2)
+	for i, l := range languages {
+		if e.excludes(l) {
+			e.hits[i] = ruledOut
+		}
+		e.hits[i] += min(e.own[i], 2) - l.seldom
 	}
-	at, second := e.best()
+	at, second := e.best(main)
+	if at < 0 {
+		return spoken[main]
+	}
 	if e.hits[at] > second+1 {
 		return languages[at].code
+	}
+	if most := e.hits[at]; most < ruledOut/2 || main == latin && e.words >= manyWords && 8*most < e.words {
+		return spoken[main]
 	}
 	r := guessers.Get().(*reader)
 	defer guessers.Put(r)
 	var words []word
-	least, likely := 0, ""
+	least, likely := math.MaxInt, spoken[main]
 	for _, l := range languages {
-		if l.script != latin || e.hits[l.index]+1 < e.hits[at] {
+		if !l.writes(main) || e.hits[l.index]+1 < e.hits[at] || l.seldom > 0 && e.hits[l.index] < 0 {
 			continue
 		}
 		sum, n := 0, 0
@@ -127,18 +154,25 @@ func (e *evidence) unhinted(texts []string) string {
 				n++
 			}
 		}
-		if sum >= n*unknownWord && e.hits[l.index] == 0 {
+		if main == latin && sum >= n*unknownWord && e.hits[l.index] == 0 {
 			continue
 		}
 		sum -= oneHit * e.hits[l.index]
 		if l.code == "en" {
 			sum -= oneHit // most of what does not say its language is English
 		}
-		if likely == "" || sum < least {
+		if sum < least {
 			least, likely = sum, l.code
 		}
 	}
 	return likely
+}
+
+// excludes reports whether a text has so many letters that a language does not have, and so few of its usual words, that it
+// is in another one.
+func (e *evidence) excludes(l *language) bool {
+	n := e.odd[l.index]
+	return n >= 2 && 5*n >= e.words && 6*e.hits[l.index] < e.words
 }
 
 // primary returns the language of a BCP 47 tag, "" where it names none.
@@ -146,34 +180,18 @@ func primary(tag string) string {
 	tag, _, _ = strings.Cut(tag, "-")
 	tag, _, _ = strings.Cut(tag, "_")
 	tag = strings.ToLower(strings.TrimSpace(tag))
-	switch {
-	case len(tag) < 2 || len(tag) > 3 || !isASCII(tag), tag == "und", tag == "mul", tag == "zxx", tag == "mis":
+	if len(tag) < 2 || len(tag) > 3 || !isASCII(tag) || tag == "und" || tag == "mul" || tag == "zxx" || tag == "mis" {
 		return ""
-	case tag == "cmn" || tag == "yue":
-		return "zh"
 	}
-	return tag
+	return cmp.Or(codes[tag], tag)
 }
 
-// beyondLatin decides for a text in another script than the Latin one.
-func (e *evidence) beyondLatin(main script, hint string, l *language) string {
-	if main == han {
-		if e.kana*4 > e.letters[han] || e.kana > 0 && hint != "zh" || hint == "ja" {
-			return "ja"
-		}
-		return "zh"
-	}
-	if hint != "" && (l == nil || l.script == main) {
-		return hint
-	}
-	return spoken[main]
-}
-
-// best returns the place of the language in Latin script with the most usual words, and how many the next one has.
-func (e *evidence) best() (at, second int) {
-	most := -1
+// best returns the place of the language of a script with the most usual words, -1 for none, and how many the next one has.
+func (e *evidence) best(main script) (at, second int) {
+	most := -1 << 20
+	at = -1
 	for i, l := range languages {
-		if l.script != latin {
+		if !l.writes(main) {
 			continue
 		}
 		if h := e.hits[i]; h > most {
@@ -190,15 +208,20 @@ func (e *evidence) best() (at, second int) {
 func (e *evidence) add(text string) {
 	h, n, last := uint32(offset32), 0, rune(0) // of the letters of a word, and what stands before it
 	digits := false
+	const all = uint64(1)<<maxLanguages - 1
+	can := all // the languages that write the word
 	end := func(c rune) {
 		genitive := n == 1 && (last == '\'' || last == '’') && c != '\'' && c != '’' // Trump's is not French for that
 		if n > 0 && !genitive && !digits {
 			e.words++
 			for in := usual[h]; in != 0; in &= in - 1 {
-				e.hits[bits.TrailingZeros16(in)]++
+				e.hits[bits.TrailingZeros64(in)]++
+			}
+			for odd := all &^ can; odd != 0; odd &= odd - 1 {
+				e.odd[bits.TrailingZeros64(odd)]++
 			}
 		}
-		h, n, last, digits = offset32, 0, c, false
+		h, n, last, digits, can = offset32, 0, c, false, all
 	}
 	for _, c := range text {
 		switch {
@@ -216,8 +239,15 @@ func (e *evidence) add(text string) {
 			continue
 		}
 		c = unicode.ToLower(c)
-		if at, ok := marked[c]; ok {
-			e.own[at]++
+		if by := writers[c]; by != 0 {
+			can &= by
+			if bits.OnesCount64(by) <= fewWriters {
+				for ; by != 0; by &= by - 1 {
+					e.own[bits.TrailingZeros64(by)]++
+				}
+			}
+		} else if c >= 0xc0 && c < 0x2b0 && c != '×' && c != '÷' {
+			can = 0
 		}
 		if !inWord(c) {
 			end(c)
@@ -236,7 +266,7 @@ func (e *evidence) add(text string) {
 // letter counts a letter beyond ASCII.
 func (e *evidence) letter(c rune) {
 	switch {
-	case c < 0x250 || c >= 0x1e00 && c < 0x1f00:
+	case c < 0x2b0 || c >= 0x1e00 && c < 0x1f00:
 		e.letters[latin]++
 	case c < 0x370:
 	case c < 0x400 || c >= 0x1f00 && c < 0x2000:
@@ -249,6 +279,10 @@ func (e *evidence) letter(c rune) {
 		e.letters[arab]++
 	case c >= 0x900 && c < 0x980:
 		e.letters[devanagari]++
+	case c >= 0x980 && c < 0xa00:
+		e.letters[bengali]++
+	case c >= 0xb80 && c < 0xc00:
+		e.letters[tamilScript]++
 	case c >= 0xe00 && c < 0xe80:
 		e.letters[thai]++
 	case c >= 0xac00 && c < 0xd7b0:

@@ -143,7 +143,11 @@ func (cand *candidate) brief() float64 {
 // strictness is what is added to the bar for a language that the model was not taught with.
 func strictness(r *Reading) float64 {
 	switch l := spokenBy(r.lang); {
-	case l == nil || l.dense:
+	case l == nil && r.flags&hasText != 0:
+		return 0.8
+	case l == nil:
+		return 1.6
+	case l.dense:
 		return 2.5
 	case l.code != "en":
 		return 0.2

@@ -4,32 +4,40 @@ import (
 	_ "embed"
 	"encoding/binary"
 
-	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/danish"
 	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/finnish"
 	"github.com/blevesearch/snowballstem/french"
 	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/hungarian"
 	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/norwegian"
 	"github.com/blevesearch/snowballstem/portuguese"
 	"github.com/blevesearch/snowballstem/russian"
 	"github.com/blevesearch/snowballstem/spanish"
 	"github.com/blevesearch/snowballstem/swedish"
+	"github.com/blevesearch/snowballstem/tamil"
 )
 
 // language is how the words of one language are made comparable and how common they are.
 type language struct {
-	code   string                           // ISO 639-1
-	stem   func(env *snowballstem.Env) bool // nil: words stay as they are
-	mend   func(word string) string         // readies a word in lower case for the stemmer, nil: it is ready
-	light  func(word string) string         // takes more off a folded stem, nil: nothing
-	elides map[string]bool                  // what may stand before an apostrophe and be no word of its own
-	comma  bool                             // 6,1 is a decimal and 1.200 a thousand; else the other way round
-	spaced bool                             // 1 200 is one number
-	dense  bool                             // written without spaces: two characters make a term
-	script script
+	code    string                   // ISO 639-1
+	stem    func(word string) string // of a word in lower case; frozen with the table. nil: words stay as they are
+	mend    func(word string) string // readies a word in lower case for the stemmer, nil: it is ready
+	light   func(word string) string // takes more off a folded stem, nil: nothing
+	elides  map[string]bool          // what may stand before an apostrophe and be no word of its own
+	adds    bool                     // what stands behind an apostrophe is an ending
+	comma   bool                     // 6,1 is a decimal and 1.200 a thousand; else the other way round
+	spaced  bool                     // 1 200 is one number
+	dense   bool                     // written without spaces: two characters make a term
+	script  script
+	also    script // it is written in, too
+	letters string // beyond those that all languages of the script have, in lower case
+	seldom  int    // how many usual words more must speak for it where a text does not say its language
 
-	numbers map[string]uint8 // words that mean a number and nothing else, folded
+	numbers map[string]uint8 // words that mean a number and nothing else, in lower case
 	same    map[string]string
 	salt    uint32 // keeps its terms apart from those of the others
 	index   int    // its place in languages
@@ -37,22 +45,61 @@ type language struct {
 }
 
 // languages are those with a table of frequencies. Text in another one is compared word by word with nothing known of
-// its words.
+// its words. Croatian, Bosnian and Serbian are one, sh.
 var languages = readFrequencies([]*language{
-	{code: "en", stem: english.Stem, numbers: numbersEN, same: sameEN},
-	{code: "de", stem: german.Stem, comma: true, numbers: numbersDE, same: sameDE},
-	{code: "fr", stem: french.Stem, comma: true, spaced: true, elides: elidesFR, numbers: numbersFR, same: sameFR},
-	{code: "es", stem: spanish.Stem, comma: true, numbers: numbersES},
-	{code: "it", stem: italian.Stem, comma: true, elides: elidesIT, numbers: numbersIT, same: sameIT},
-	{code: "pt", stem: portuguese.Stem, mend: mendPortuguese, comma: true, elides: elidesPT, numbers: numbersPT},
-	{code: "nl", stem: dutch.Stem, light: hardenDutch, comma: true, numbers: numbersNL, same: sameNL},
-	{code: "ru", stem: russian.Stem, mend: mendRussian, comma: true, spaced: true, script: cyrillic, numbers: numbersRU, same: sameRU},
-	{code: "pl", light: stemPolish, comma: true, spaced: true, numbers: numbersPL, same: samePL},
-	{code: "sv", stem: swedish.Stem, comma: true, spaced: true, numbers: numbersSV, same: sameSV},
+	{code: "en", stem: snowball(english.Stem), numbers: numbersEN, same: sameEN},
+	{code: "de", stem: snowball(german.Stem), light: bareGerman, comma: true, letters: "äöüß", numbers: numbersDE, same: sameDE},
+	{code: "fr", stem: snowball(french.Stem), comma: true, spaced: true, letters: "àâæçéèêëîïôœùûüÿ", elides: elidesFR, numbers: numbersFR, same: sameFR},
+	{code: "es", stem: snowball(spanish.Stem), comma: true, letters: "áéíñóúü¿¡", numbers: numbersES},
+	{code: "it", stem: snowball(italian.Stem), comma: true, letters: "àèéìíîòóù", elides: elidesIT, numbers: numbersIT, same: sameIT},
+	{code: "pt", stem: snowball(portuguese.Stem), mend: mendPortuguese, comma: true, letters: "ãõáâàçéêíóôúü", elides: elidesPT, numbers: numbersPT},
+	{code: "nl", stem: snowball(dutch.Stem), light: hardenDutch, comma: true, letters: "éëïöóèüá", numbers: numbersNL, same: sameNL},
+	{code: "ru", stem: snowball(russian.Stem), mend: mendRussian, light: bareRussian, comma: true, spaced: true, script: cyrillic, letters: "ыэёъщьй", numbers: numbersRU, same: sameRU},
+	{code: "pl", light: stemPolish, comma: true, spaced: true, letters: "ąćęłńóśźż", numbers: numbersPL, same: samePL},
+	{code: "sv", stem: snowball(swedish.Stem), comma: true, spaced: true, letters: "åäöé", numbers: numbersSV, same: sameSV},
 	{code: "ja", dense: true, script: han},
 	{code: "zh", dense: true, script: han},
-	{code: "ar", stem: arabic.Stem, mend: mendArabic, light: stemArabic, script: arab, numbers: numbersAR},
+	{code: "ar", stem: snowball(arabic.Stem), mend: mendArabic, light: stemArabic, script: arab, letters: "ةىأإآؤئيك", numbers: numbersAR},
+
+	{code: "bg", stem: stemCyrillic, comma: true, spaced: true, script: cyrillic, letters: "ъщьй", seldom: 2, numbers: numbersBG},
+	{code: "bn", script: bengali, numbers: numbersBN},
+	{code: "ca", stem: stemCatalan, comma: true, letters: "àçèéíïòóúü", seldom: 2, elides: elidesCA, numbers: numbersCA},
+	{code: "cs", stem: stemSlavic, comma: true, spaced: true, letters: "áčďéěíňóřšťúůýž", seldom: 1, numbers: numbersCS},
+	{code: "da", stem: snowball(danish.Stem), comma: true, letters: "æøåé", seldom: 1, numbers: numbersDA},
+	{code: "el", stem: stemHellenic, comma: true, script: greek, numbers: numbersEL},
+	{code: "fa", stem: stemPersian, script: arab, letters: "پچژگیکآئ", seldom: 1, numbers: numbersFA},
+	{code: "fi", stem: snowball(finnish.Stem), light: beginning, comma: true, spaced: true, letters: "äöåšž", seldom: 1, numbers: numbersFI},
+	{code: "he", stem: stemHebrew, script: hebrew, numbers: numbersHE},
+	{code: "hi", script: devanagari, numbers: numbersHI},
+	{code: "hu", stem: snowball(hungarian.Stem), light: beginning, comma: true, spaced: true, letters: "áéíóöőúüű", seldom: 1, numbers: numbersHU},
+	{code: "id", stem: stemMalay, comma: true, seldom: 1, numbers: numbersID},
+	{code: "is", stem: stemIcelandic, comma: true, letters: "áéíóúýþæöð", seldom: 1, numbers: numbersIS},
+	{code: "ko", stem: stemKorean, script: hangul},
+	{code: "lt", stem: stemBaltic, comma: true, spaced: true, letters: "ąčęėįšųūž", seldom: 1, numbers: numbersLT},
+	{code: "lv", stem: stemBaltic, comma: true, spaced: true, letters: "āčēģīķļņšūž", seldom: 1, numbers: numbersLV},
+	{code: "mk", stem: stemCyrillic, comma: true, script: cyrillic, letters: "ѓќѕљњџј", seldom: 1, numbers: numbersMK},
+	{code: "ms", stem: stemMalay, seldom: 1, numbers: numbersMS},
+	{code: "nb", stem: snowball(norwegian.Stem), comma: true, spaced: true, letters: "æøåéòô", seldom: 1, numbers: numbersNB},
+	{code: "ro", stem: stemRomanian, light: beginning, comma: true, letters: "ăâîșțşţ", seldom: 1, numbers: numbersRO},
+	{code: "sh", stem: stemSerbian, comma: true, also: cyrillic, letters: "čćđšžђћљњџј", seldom: 1, numbers: numbersSH},
+	{code: "sk", stem: stemSlavic, comma: true, spaced: true, letters: "áäčďéíĺľňóôŕšťúýž", seldom: 1, numbers: numbersSK},
+	{code: "sl", stem: stemSlavic, comma: true, letters: "čšžćđ", seldom: 1, numbers: numbersSL},
+	{code: "ta", stem: snowball(tamil.Stem), script: tamilScript, numbers: numbersTA},
+	{code: "tl", stem: nil, letters: "ñ", seldom: 1, numbers: numbersTL},
+	{code: "tr", stem: stemTurkish, adds: true, comma: true, letters: "çğıöşüâîû", seldom: 1, numbers: numbersTR},
+	{code: "uk", stem: stemCyrillic, comma: true, spaced: true, script: cyrillic, letters: "іїєґщьй", seldom: 1, numbers: numbersUK},
+	{code: "ur", stem: stemPersian, script: arab, letters: "پچژگیکآٹڈڑںےہھئ", seldom: 1, numbers: numbersUR},
+	{code: "vi", comma: true, letters: "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ", seldom: 1, numbers: numbersVI},
 })
+
+// maxLanguages is more languages than there are.
+const maxLanguages = 63
+
+// codes are other names of the languages, and of dialects that their tables serve.
+var codes = map[string]string{
+	"cmn": "zh", "yue": "zh", "no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "cnr": "sh", "fil": "tl", "iw": "he", "in": "id",
+	"msa": "ms", "prs": "fa",
+}
 
 // frequencies says how common the words of each language are. It is made by `go run ./feed/group/train words` from
 // wordfreq 3 and has a licence of its own: see frequencies.md. For each language it holds: its code (2 bytes), how many
@@ -70,7 +117,7 @@ const (
 
 // usual says which languages have a word among their most usual ones, as bits by their place in languages. The key is
 // the sum of the word as it is written, in lower case.
-var usual = map[uint32]uint16{}
+var usual = map[uint32]uint64{}
 
 // readFrequencies gives each language its part of the table: its most usual words, and its terms in the order of their
 // sums.

@@ -20,6 +20,10 @@ var smallWords = map[string]string{
 	"pl": "- i oraz jest są był była było były; w we; z ze",
 	"sv": "- en ett den det de är var har hade att och; i på",
 	"ar": "- و أن",
+	"da": "- en et den det de er var blev har havde at og; i på",
+	"nb": "- en et ei den det de er var ble har hadde at og; i på",
+	"ca": "- el la els les l un una uns unes és són ha han està van i; de del dels; a al als",
+	"ro": "- un o al a ai ale este sunt a fost și; în din",
 }
 
 // labelWords are what stands before a title (or after it) and says of which kind it is.
@@ -37,6 +41,27 @@ var labelWords = map[string]string{
 	"ja": "速報 動画 更新 写真 ライブ 独自 詳報",
 	"zh": "快讯 视频 更新 直播 突发 独家 图集 最新",
 	"ar": "عاجل فيديو مباشر تحديث صور",
+	"bg": "видео снимки живо обновена извънредно",
+	"ca": "directe vídeo última hora exclusiva",
+	"cs": "video online živě foto aktualizováno aktualizace exkluzivně",
+	"da": "live breaking video billeder opdatering opdateret",
+	"el": "βίντεο live φωτογραφίες έκτακτο ζωντανά",
+	"fa": "فوری فیلم عکس ویدئو",
+	"fi": "video kuvat suora päivitetty",
+	"he": "וידאו צפו לייב עדכון מבזק",
+	"hi": "वीडियो लाइव ब्रेकिंग अपडेट",
+	"hu": "videó élő friss frissítve galéria",
+	"id": "video foto live breaking",
+	"ko": "속보 영상 사진 단독 종합 포토",
+	"ms": "video foto live",
+	"nb": "siste nytt direkte video bilder oppdatert oppdatering live",
+	"ro": "video foto live breaking exclusiv actualizare ultima oră",
+	"sh": "video foto uživo najnovije ekskluzivno ažurirano",
+	"sk": "video online naživo foto aktualizované aktualizácia exkluzívne",
+	"sl": "video foto v živo posodobljeno",
+	"tr": "son dakika video canlı foto galeri güncelleme güncellendi",
+	"uk": "відео фото наживо оновлено терміново",
+	"vi": "video ảnh trực tiếp cập nhật",
 }
 
 // sayWords are verbs that name whose words the rest of a headline is.

@@ -14,6 +14,7 @@ var (
 	elidesIT = set("l", "d", "c", "n", "m", "t", "s", "v", "un", "dell", "all", "dall", "nell", "sull", "coll", "quell",
 		"quest", "anch", "com", "cos", "dov", "gl", "sant", "nient", "tutt", "mezz", "senz", "bell", "pi")
 	elidesPT = set("d", "n")
+	elidesCA = set("l", "d", "s", "n", "m", "t")
 )
 
 func set(words ...string) map[string]bool {
@@ -102,11 +103,18 @@ func tableForm(text string, l *language) string {
 		text = strings.ReplaceAll(text, "'", "")
 	}
 	if l != nil && l.stem != nil {
-		env := snowballstem.NewEnv(text)
-		l.stem(env)
-		text = env.Current()
+		text = l.stem(text)
 	}
 	return fold(text)
+}
+
+// snowball makes a stemmer of one of Snowball's (https://snowballstem.org).
+func snowball(stem func(*snowballstem.Env) bool) func(string) string {
+	return func(word string) string {
+		env := snowballstem.NewEnv(word)
+		stem(env)
+		return env.Current()
+	}
 }
 
 // What the Snowball stemmers leave apart.
@@ -115,6 +123,29 @@ func tableForm(text string, l *language) string {
 func mendPortuguese(word string) string {
 	if s, ok := strings.CutSuffix(word, "ões"); ok {
 		return s + "ão"
+	}
+	return word
+}
+
+// bareGerman makes one of Trump and Trumps, China and Chinas.
+func bareGerman(word string) string {
+	s, ok := strings.CutSuffix(word, "s")
+	if ok && len(s) >= 4 && strings.IndexByte("aiopuw", s[len(s)-1]) >= 0 {
+		return s
+	}
+	return word
+}
+
+// bareRussian makes one of the cases of a name, which end as other words' endings begin: Лавров is taken for a plural, and
+// Лаврова for one of Лавров.
+func bareRussian(word string) string {
+	for _, end := range []string{"ов", "ев", "ен"} {
+		if s, ok := strings.CutSuffix(word, end); ok && len(s) >= 2*len("а") {
+			return s
+		}
+	}
+	if s, ok := strings.CutSuffix(word, "н"); ok && strings.HasSuffix(s, "а") && len(s) >= 3*len("а") {
+		return s
 	}
 	return word
 }
@@ -145,32 +176,6 @@ func hardenDutch(word string) string {
 	}
 	if s, ok := strings.CutSuffix(word, "v"); ok {
 		return s + "f"
-	}
-	return word
-}
-
-// polishEnds are the endings of Polish nouns and adjectives, without accents, the longest first.
-var polishEnds = []string{
-	"iami", "iach", "owie", "owej", "iego", "iemu", "ami", "ach", "owi", "iem", "ego", "emu", "ymi", "imi", "ych", "ich", "iej",
-	"ow", "om", "em", "ym", "im", "ej", "ie", "ia", "iu", "io", "a", "e", "i", "o", "u", "y",
-}
-
-// stemPolish takes the ending of a case off a folded Polish word, for which there is no Snowball stemmer: premiera,
-// premierem, premierowi; Warszawa, Warszawie. It leaves four letters at least.
-func stemPolish(word string) string {
-	const least = 4
-	whole := word
-	for _, end := range polishEnds {
-		if s, ok := strings.CutSuffix(word, end); ok && len(s) >= least {
-			word = s
-			break
-		}
-	}
-	if s, ok := strings.CutSuffix(word, "ow"); ok && len(s) >= least { // Krakowa: in Kraków it is taken for that of a case
-		word = s
-	}
-	if s, ok := strings.CutSuffix(whole, "sce"); ok && len(s) >= 3 { // Polsce
-		word = s + "sk"
 	}
 	return word
 }

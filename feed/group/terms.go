@@ -29,8 +29,8 @@ const (
 
 // reader turns texts into words. It remembers the stems it has made, so it is for one goroutine. Its zero value is ready.
 type reader struct {
-	stems  [16]map[string]*word // words by how they are written, for each language's index and one; first those of none
-	known  int                  // how many words that are
+	stems  [maxLanguages]map[string]*word // words by how they are written, for each language's index and one; first those of none
+	known  int                            // how many words that are
 	digits []byte
 }
 
@@ -173,8 +173,10 @@ func (r *reader) letters(text string, i int, l *language) (word, int) {
 		return w, from + n
 	}
 	end := i
-	if apostrophe > 0 && (l == nil || l.elides == nil) && end == after+1 && text[after]|0x20 == 's' {
-		end = apostrophe // Trump's
+	switch {
+	case apostrophe == 0:
+	case l != nil && l.adds, (l == nil || l.elides == nil) && end == after+1 && text[after]|0x20 == 's':
+		end = apostrophe // İzmir'de, Trump's
 	}
 	w := *r.word(text[from:end], l)
 	if w.number && i < len(text) && text[i] == '-' {
@@ -187,7 +189,8 @@ func (r *reader) letters(text string, i int, l *language) (word, int) {
 	return w, i
 }
 
-// model returns the length of a name such as F-16 or G-7, of which letters are the bytes before the hyphen.
+// model returns the length of a name such as F-16 or G-7, of which letters are the bytes before the hyphen. What a year
+// stands behind (EM-2028) is two words.
 func model(s string, letters int) int {
 	if letters > 2 || letters+1 >= len(s) || s[letters] != '-' || s[0] < 'A' || s[0] > 'Z' {
 		return 0
@@ -196,7 +199,7 @@ func model(s string, letters int) int {
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
 		n++
 	}
-	if n == letters+1 || letterAt(s, n) {
+	if year := s[letters+1 : n]; n == letters+1 || letterAt(s, n) || len(year) == 4 && (year[:2] == "19" || year[:2] == "20") {
 		return 0
 	}
 	return n

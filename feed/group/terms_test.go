@@ -182,7 +182,10 @@ var meets = map[string][][]string{
 	},
 }
 
-func TestFormsMeet(t *testing.T) {
+func TestFormsMeet(t *testing.T) { formsMeet(t, meets) }
+
+func formsMeet(t *testing.T, meets map[string][][]string) {
+	t.Helper()
 	for code, groups := range meets {
 		of := map[uint32]string{}
 		for _, forms := range groups {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/binary"
 	"errors"
@@ -13,13 +14,17 @@ import (
 	"github.com/copytaster/copytaster/feed/group"
 )
 
+// names are what wordfreq calls languages by where it is something else.
+var names = map[string]string{"tl": "fil"}
+
 // words makes the table of frequencies from the lists of wordfreq 3 (its folder wordfreq/data).
 func words(folder, out string) error {
 	var table []byte
 	for _, code := range group.Languages() {
-		list, err := readList(filepath.Join(folder, "large_"+code+".msgpack.gz"))
+		name := cmp.Or(names[code], code)
+		list, err := readList(filepath.Join(folder, "large_"+name+".msgpack.gz"))
 		if errors.Is(err, os.ErrNotExist) {
-			list, err = readList(filepath.Join(folder, "small_"+code+".msgpack.gz"))
+			list, err = readList(filepath.Join(folder, "small_"+name+".msgpack.gz"))
 		}
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"os"
 	"path/filepath"
@@ -65,7 +66,7 @@ func TestWordsMakesTheTable(t *testing.T) {
 		if i%2 == 1 {
 			size = "small_"
 		}
-		if err := os.WriteFile(filepath.Join(folder, size+code+".msgpack.gz"), packed(2), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, size+cmp.Or(names[code], code)+".msgpack.gz"), packed(2), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
