@@ -67,7 +67,11 @@ func (e *Engine) Place(r *Reading, group int64) {
 	e.forget()
 	c := e.open(group)
 	for _, m := range c.members[max(0, len(c.members)-16):] {
-		r.near = max(r.near, uint16(near(r, m, nil)[allPart]*fine))
+		like := near(r, m, nil)
+		r.near = max(r.near, uint16(like[allPart]*fine))
+		if like[titlePart] >= kinTitle {
+			r.flags |= hasKin
+		}
 	}
 	e.add(r, c)
 }
