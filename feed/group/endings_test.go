@@ -28,6 +28,23 @@ var endingMeets = map[string][][]string{
 
 func TestEndingsMeet(t *testing.T) { formsMeet(t, endingMeets) }
 
+// Of a language that is not known the beginnings of words are compared.
+func TestUnknownLanguageMeets(t *testing.T) {
+	formsMeet(t, map[string][][]string{"": {{"prokuratuuri", "prokuratuur", "PROKURATUURIS"}, {"Tallinn", "Tallinna"}, {"Tartu"}, {"Tapa"}, {"7"}}})
+	e := New(Options{})
+	var group []int64
+	for i, x := range [][2]string{
+		{"Viljandi hotellis Melatti põles, kuus inimest sai viga", "Kuus inimest sai viga tulekahjus hotellis Melatti, mis puhkes öösel Viljandis, teatas päästeamet."},
+		{"Viljandi hotelli tulekahjus sai viga kuus inimest", "Tulekahju hotellis Melatti sai päästeameti sõnul alguse köögist. Viga sai kuus inimest."},
+		{"Viljandi tõstab bussipileti hinda", "Uus hind hakkab kehtima jaanuaris, otsustas volikogu."},
+	} {
+		group = append(group, e.Judge(e.Read(&Article{Num: int64(i + 1), Title: x[0], Text: x[1], Language: "et", Outlet: x[0], Published: noon, Seen: noon})).Group)
+	}
+	if group[0] != group[1] || group[2] == group[0] {
+		t.Errorf("the groups are %v", group)
+	}
+}
+
 // In each language the two reports of one event are known to be of that language, though nothing says so, and come
 // together, and what else is told of the place does not.
 func TestEveryLanguageGroups(t *testing.T) {

@@ -44,8 +44,8 @@ type language struct {
 	common  []byte // entries of word, see frequencies
 }
 
-// languages are those with a table of frequencies. Text in another one is compared word by word with nothing known of
-// its words. Croatian, Bosnian and Serbian are one, sh.
+// languages are those with a table of frequencies. Of text in another one the beginnings of words are compared, with nothing
+// known of them. Croatian, Bosnian and Serbian are one, sh.
 var languages = readFrequencies([]*language{
 	{code: "en", stem: snowball(english.Stem), numbers: numbersEN, same: sameEN},
 	{code: "de", stem: snowball(german.Stem), light: bareGerman, comma: true, letters: "äöüß", numbers: numbersDE, same: sameDE},

@@ -30,7 +30,7 @@ func newWord(text string, l *language) word {
 	lower := strings.ToLower(text)
 	if l == nil {
 		s := plain(tableForm(lower, l))
-		return word{text: text, sum: sum32(s), rarity: lengthRarity(s)}
+		return word{text: text, sum: sum32(firstLetters(s, stemLength)), rarity: lengthRarity(s)}
 	}
 	if n := l.numbers[lower]; n > 0 {
 		w := numberWord(n, l)
