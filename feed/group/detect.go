@@ -62,8 +62,8 @@ type evidence struct {
 }
 
 // Language returns the ISO 639-1 code of the language that a text is taken to be written in: hint (BCP 47, "" for none)
-// where the script allows it, unless the usual words of another language stand there again and again. Without a hint
-// the script, the usual words and then the rarity of all words decide. The answer may be a code that no table stands
+// where the script and the letters allow it, unless the usual words of another language stand there again and again. Without
+// a hint the script, the usual words, the letters and then the rarity of all words decide. The answer may be a code that no table stands
 // for, and "" when nothing is known.
 func Language(hint string, texts ...string) string {
 	hint = primary(hint)
@@ -87,7 +87,7 @@ func Language(hint string, texts ...string) string {
 		return "zh"
 	}
 	l := languageOf(hint)
-	if hint == "" || l != nil && main != latin && !l.writes(main) {
+	if hint == "" || l != nil && (main != latin && !l.writes(main) || main == latin && e.excludes(l, 3)) {
 		return e.unhinted(main, texts)
 	}
 	best, second := e.best(main)
@@ -123,7 +123,7 @@ func (e *evidence) unhinted(main script, texts []string) string {
 		return ""
 	}
 	for i, l := range languages {
-		if e.excludes(l) {
+		if e.excludes(l, 2) {
 			e.hits[i] = ruledOut
 		}
 		e.hits[i] += min(e.own[i], 2) - l.seldom
@@ -168,11 +168,11 @@ func (e *evidence) unhinted(main script, texts []string) string {
 	return likely
 }
 
-// excludes reports whether a text has so many letters that a language does not have, and so few of its usual words, that it
-// is in another one.
-func (e *evidence) excludes(l *language) bool {
+// excludes reports whether a text has so many words, some at least, with letters that a language does not have, and so few
+// of its usual words, that it is in another one.
+func (e *evidence) excludes(l *language, some int) bool {
 	n := e.odd[l.index]
-	return n >= 2 && 5*n >= e.words && 6*e.hits[l.index] < e.words
+	return n >= some && 5*n >= e.words && 6*e.hits[l.index] < e.words
 }
 
 // primary returns the language of a BCP 47 tag, "" where it names none.

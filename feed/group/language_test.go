@@ -56,6 +56,8 @@ func TestLanguage(t *testing.T) {
 		{"sr", "Пожар у Новом Саду", "", "sh"},
 		{"fil", "Sunog sa Tagaytay", "", "tl"},
 		{"en", "İtfaiye yangının mutfakta başladığını açıkladı", "Bu yangın için bir açıklama daha yapıldı ve otel ile çok sayıda ev gibi yerler boşaltıldı.", "tr"},
+		{"en-US", "Çınar Oteli'nde yangın çıktı, altı yaralı var", "", "tr"},
+		{"en-US", "Erdoğan and Orbán meet in Győr", "", "en"},
 		{"ru", "Пожежа в готелі у Яремчі", "Як кажуть рятувальники, пожежа почалася на кухні, але це ще не все, що про це відомо.", "uk"},
 		{"", "Azərbaycanda yeni körpü açılıb, nazirlik məlumat yayıb", "", ""},
 		{"", "Orbán and Erdoğan meet in Győr", "", "en"},
