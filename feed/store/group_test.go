@@ -118,6 +118,19 @@ var groupRules = rules{
 		}
 	},
 
+	"what is kept since a time stands behind a number": func(t *testing.T, s *store.Store) {
+		nums, _ := numbers(t, s, 3)
+		for _, c := range []struct {
+			since time.Time
+			after int64
+			want  []int64
+		}{{noon, 0, nums}, {noon, nums[0], nums[1:]}, {noon, nums[2], nil}, {noon.Add(48 * hour), 0, nil}} {
+			if got, err := s.KeptSince(t.Context(), c.since, c.after); err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("since %s after %d: %v (%v), want %v", c.since, c.after, got, err, c.want)
+			}
+		}
+	},
+
 	"the group of a named article is told outside of the window": func(t *testing.T, s *store.Store) {
 		nums, _ := numbers(t, s, 4)
 		relate(t, s, store.Relations{

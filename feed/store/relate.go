@@ -23,6 +23,16 @@ func (s *Store) Unrelated(ctx context.Context) ([]int64, error) {
 	return nums, err
 }
 
+// KeptSince returns the numbers of the kept articles that were first seen since a time and stand behind a number, in order.
+func (s *Store) KeptSince(ctx context.Context, since time.Time, after int64) ([]int64, error) {
+	var nums []int64
+	err := s.use(ctx, "on reading what is new", func(t *tx) (err error) {
+		nums, err = t.numbers("SELECT num FROM article WHERE kept = 1 AND num > $1 AND first_seen >= $2 ORDER BY num", after, stamp(since))
+		return err
+	})
+	return nums, err
+}
+
 // ShortSummary is the length in runes below which a summary leaves much unsaid.
 const ShortSummary = 300
 

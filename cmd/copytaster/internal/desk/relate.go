@@ -18,25 +18,25 @@ const (
 	fewFresh   = 4096 // up to so many new articles only what can match them is indexed
 )
 
-// relate puts the articles that no round has related yet into their groups, and gives stated headlines without a link
-// their articles. A round that brought nothing new looks at nothing.
+// relate gives stated headlines without a link their articles and, where a channel groups, puts the articles that no round
+// has related yet into their groups. A round that brought nothing new looks at nothing.
 func (d *Desk) relate(ctx context.Context) error {
+	headlines, err := d.store.Unlinked(ctx, d.since())
+	if err != nil {
+		return err
+	}
+	stated, err := d.newHeadlines(ctx, headlines)
+	if err != nil {
+		return err
+	}
 	if !d.cfg.Groups() {
-		return nil
+		return d.findApart(ctx, headlines, stated)
 	}
 	fresh, err := d.store.Unrelated(ctx)
 	if err != nil {
 		return err
 	}
 	changed, err := d.decisionsChanged(ctx)
-	if err != nil {
-		return err
-	}
-	headlines, err := d.store.Unlinked(ctx, d.since())
-	if err != nil {
-		return err
-	}
-	stated, err := d.newHeadlines(ctx, headlines)
 	if err != nil || len(fresh) == 0 && !changed && !stated {
 		return err
 	}
@@ -170,10 +170,7 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
 		MayMerge: r.mayMerge,
 	})
-	asked := make([]*group.Reading, len(headlines))
-	for i, h := range headlines {
-		asked[i] = r.engine.ReadHeadline(h.Title, h.Language)
-	}
+	asked := readHeadlines(r.engine, headlines)
 	list, err := r.read(ctx)
 	if err != nil {
 		return err
