@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
@@ -133,7 +131,7 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 		opt.Folder.Precompress = cfg.Publish.Precompress
 		defer opt.Folder.Close()
 	}
-	st, err := store.Open(ctx, cfg.Store)
+	st, err := store.OpenLocked(ctx, cfg.Store)
 	if err != nil {
 		return exit(exitStore, err)
 	}
@@ -225,42 +223,17 @@ func failed(r *desk.Report, on string) bool {
 
 // lock takes the lock of the store at once or not at all, and returns what gives it back.
 func lock(storePath string) (func(), error) {
-	path := storePath + ".lock"
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(storePath), 0o755); err != nil {
 		return nil, exit(exitStore, fmt.Errorf("the folder of the store: %w", err))
 	}
-	l := flock.New(path)
-	got, err := l.TryLock()
-	if err != nil {
-		return nil, exit(exitStore, fmt.Errorf("the lock of the store: %w", err))
+	unlock, err := store.Lock(storePath)
+	switch {
+	case errors.Is(err, store.ErrBusy):
+		return nil, exit(exitLocked, fmt.Errorf("%w; nothing was touched", err))
+	case err != nil:
+		return nil, exit(exitStore, err)
 	}
-	if !got {
-		return nil, exit(exitLocked, fmt.Errorf("another run holds the lock %s%s; nothing was touched", path, holder(path)))
-	}
-	// Who holds it is for the message above only; a lock that cannot be written holds all the same.
-	_ = os.WriteFile(path, fmt.Appendf(nil, "%d\n", os.Getpid()), 0o644)
-	return func() { _ = l.Unlock() }, nil
-}
-
-// holder names the process that wrote the lock file, if it did.
-func holder(path string) string {
-	b, err := os.ReadFile(path)
-	if err != nil || len(b) == 0 {
-		return ""
-	}
-	var pid int
-	if _, err := fmt.Sscanf(string(b), "%d", &pid); err != nil {
-		return ""
-	}
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return ""
-	}
-	since := ""
-	if err == nil {
-		since = " since " + info.ModTime().Format("15:04:05")
-	}
-	return fmt.Sprintf(" (process %d%s)", pid, since)
+	return unlock, nil
 }
 
 // newClient makes the one client for all that leaves the machine.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/store"
@@ -94,10 +96,11 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// oneFile sees to it that a store at rest is one file.
+// oneFile sees to it that a store at rest is one file, beside which its lock may stand.
 func oneFile(t *testing.T, dir string) {
 	t.Helper()
 	files, err := os.ReadDir(dir)
+	files = slices.DeleteFunc(files, func(f os.DirEntry) bool { return strings.HasSuffix(f.Name(), ".lock") })
 	if err != nil || len(files) != 1 {
 		t.Errorf("%v (%v), want one file", files, err)
 	}
@@ -168,17 +171,105 @@ func TestMissingFileIsBegunAnew(t *testing.T) {
 
 func TestOlderStoreIsMigrated(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "copytaster.db")
+	older(t, path)
+	putFrom(t, open(t, path), noon, gazette, results{New: 3}, several(3)...)
+}
+
+// older makes a store of the version before the first.
+func older(t *testing.T, path string) {
+	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec("PRAGMA application_id = 1129337940; CREATE TABLE old (n INTEGER)"); err != nil {
+	if _, err := db.Exec("PRAGMA journal_mode = WAL; PRAGMA application_id = 1129337940; CREATE TABLE old (n INTEGER)"); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	putFrom(t, open(t, path), noon, gazette, results{New: 3}, several(3)...)
+}
+
+// Several that begin or migrate one store at once, with the lock or without, have one and the same store.
+func TestOpenedAtOnce(t *testing.T) {
+	for round := range 20 {
+		path := filepath.Join(t.TempDir(), "copytaster.db")
+		if round%2 == 1 {
+			older(t, path)
+		}
+		handles := make([]*store.Store, 8)
+		var group sync.WaitGroup
+		for i := range handles {
+			group.Go(func() {
+				var err error
+				if unlock, lockErr := store.Lock(path); i%2 == 0 && lockErr == nil {
+					handles[i], err = store.OpenLocked(t.Context(), path)
+					unlock()
+				} else {
+					if lockErr == nil {
+						unlock()
+					}
+					handles[i], err = store.Open(t.Context(), path)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if t.Failed() {
+			return
+		}
+		for _, s := range handles {
+			if err := errors.Join(s.Stands(), s.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		putFrom(t, open(t, path), noon, gazette, results{New: 3}, several(3)...)
+	}
+}
+
+// While another holds the lock, as in a long round, a store of this version is opened all the same, and one that is
+// missing or older waits: until the other has made it, or for as long as its caller likes.
+func TestOpenBesideARound(t *testing.T) {
+	for name, begin := range map[string]func(*testing.T, string){"missing": func(*testing.T, string) {}, "older": older} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "copytaster.db")
+			begin(t, path)
+			unlock, err := store.Lock(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer unlock()
+			before, _ := os.ReadFile(path)
+			short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			if _, err := store.Open(short, path); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v", err)
+			}
+			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+				t.Error("the store was touched without the lock")
+			}
+			opened := make(chan error, 1)
+			go func() {
+				s, err := store.Open(t.Context(), path)
+				if err == nil {
+					err = s.Close()
+				}
+				opened <- err
+			}()
+			s, err := store.OpenLocked(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := <-opened; err != nil {
+				t.Error(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // A store that is opened again has everything, and the file that it left is sound for SQLite.

@@ -81,11 +81,17 @@ func dataSource(path, mode string) string {
 
 // prepareFile looks at the file before SQLite does, which takes an empty one for a new database and changes what it
 // opens. A missing file is begun anew beside its place and moved there whole, so that a killed first run leaves no
-// half-made store.
-func prepareFile(ctx context.Context, path string) error {
+// half-made store: under the lock, since two that did so at once would move each other's into place.
+func prepareFile(ctx context.Context, path string, locked bool) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
+			return readOnly.because("its folder is not there")
+		}
+		if !locked {
+			return errStale
+		}
 		return create(ctx, path)
 	case err != nil:
 		return err
@@ -133,9 +139,6 @@ func checkHeader(path string, size int64) error {
 
 // create makes a new store.
 func create(ctx context.Context, path string) error {
-	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
-		return readOnly.because("its folder is not there")
-	}
 	// A log without its database is of no use, and SQLite would write it into the new one.
 	fresh := path + ".new"
 	for _, old := range []string{fresh, fresh + "-wal", fresh + "-shm", path + "-wal", path + "-shm"} {
@@ -184,7 +187,7 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
 
 // inspect asks an opened database what it is, migrates it when it is older, and looks for damage as far as that is
 // cheap: the first page of every table, and all pages of a small store.
-func inspect(ctx context.Context, db *sql.DB) error {
+func inspect(ctx context.Context, db *sql.DB, locked bool) error {
 	var release string
 	var application, version, pages int64
 	const ask = `SELECT sqlite_version(), a.application_id, u.user_version, p.page_count
@@ -200,6 +203,8 @@ func inspect(ctx context.Context, db *sql.DB) error {
 		return foreign.because("application id %#x", application)
 	case version > schemaVersion:
 		return newer.because("its version is %d, this program's %d", version, schemaVersion)
+	case version < schemaVersion && !locked:
+		return errStale
 	case version < schemaVersion:
 		if err := migrate(ctx, db, migrations); err != nil {
 			return err

@@ -14,7 +14,8 @@
 //   - Every error but that of an ended context is ErrStore, says which file and what to do.
 //
 // The same calls with the same arguments on an empty store give the same ids and the same order. A Store may be used
-// by several goroutines at once. It does not keep two programs apart: that is the caller's lock.
+// by several goroutines at once. What two programs must not do at once is done under the store's Lock: making and
+// migrating it, which Open sees to, and rounds, which are the caller's.
 package store
 
 import (
@@ -41,17 +42,50 @@ type Store struct {
 	stmts map[text]*sql.Stmt // prepared on conn; nil once the store is closed
 }
 
+// lockWait is how long Open waits for the lock of a store that is to be made or migrated, as SQLite does for its own.
+const lockWait = 10 * time.Second
+
+// lockPause is the time between two looks at whether the other process has done that, or has given the lock back.
+const lockPause = 20 * time.Millisecond
+
+// errStale says that a store is missing or of an older version, which takes its lock to mend.
+var errStale = errors.New("it is missing or older")
+
 // Open opens the store in the file path. A missing file is begun anew; its folder must be there. It refuses what is
 // no store of ours, damaged or newer (ErrEmpty, ErrForeign, ErrCorrupt, ErrNewer) and what cannot be written
-// (ErrReadOnly, ErrFull), and brings a store of an older version up to date.
+// (ErrReadOnly, ErrFull), and brings a store of an older version up to date. Only to make or migrate a store it takes
+// the lock, and waits for it (ErrBusy); who has that already calls OpenLocked.
 func Open(ctx context.Context, path string) (*Store, error) {
+	s, err := open(ctx, path, false)
+	for end := time.Now().Add(lockWait); errors.Is(err, errStale); s, err = open(ctx, path, false) {
+		unlock, lockErr := Lock(path)
+		switch {
+		case lockErr == nil:
+			defer unlock()
+			return open(ctx, path, true)
+		case !errors.Is(lockErr, ErrBusy) || time.Now().After(end):
+			return nil, lockErr
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fail(ctx, path, "on waiting for its lock", ctx.Err())
+		case <-time.After(lockPause):
+		}
+	}
+	return s, err
+}
+
+// OpenLocked is Open for who has the store's lock.
+func OpenLocked(ctx context.Context, path string) (*Store, error) { return open(ctx, path, true) }
+
+func open(ctx context.Context, path string, locked bool) (*Store, error) {
 	const doing = "on opening"
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fail(ctx, path, doing, err)
 	}
 	path = abs
-	if err := prepareFile(ctx, path); err != nil {
+	if err := prepareFile(ctx, path, locked); err != nil {
 		return nil, fail(ctx, path, doing, err)
 	}
 	write, read, err := connect(path)
@@ -59,7 +93,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fail(ctx, path, doing, err)
 	}
 	s := &Store{path: path, write: write, read: read, turn: make(chan struct{}, 1), stmts: map[text]*sql.Stmt{}}
-	if err = inspect(ctx, write); err == nil {
+	if err = inspect(ctx, write, locked); err == nil {
 		s.conn, err = write.Conn(ctx)
 	}
 	if err == nil {
