@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -163,19 +166,32 @@ func (d *Desk) edition(opt Options) *edition {
 // printed begins the names of editions that go nowhere but to standard output.
 const printed = "edition:-:"
 
-// own returns what says which files are the program's: the store, the configuration, its rules for links, and the
-// edition, whose files these are by their paths and sizes.
+// own returns what says which files are the program's: the store, the configuration, its rules for links, the decisions, and
+// the edition, whose files these are by their paths and sizes. Each is known by whatever link it is reached: what stands in
+// the configuration may be secret.
 func (d *Desk) own(edition map[string]int) func(string) bool {
-	out := d.cfg.Publish.Out
+	out, st := d.cfg.Publish.Out, d.cfg.Store
+	var files []fs.FileInfo
+	for _, name := range []string{
+		d.cfg.Path, d.cfg.DecisionsPath(), d.cfg.URLRulesFile, out, st, st + "-wal", st + "-shm", st + ".lock", st + ".edition",
+	} {
+		if info, err := os.Stat(name); err == nil {
+			files = append(files, info)
+		}
+	}
+	if out != "" {
+		out = withoutLinks(out)
+	}
 	return func(path string) bool {
-		if rest, ok := strings.CutPrefix(path, d.cfg.Store); ok && (rest == "" || rest == "-wal" || rest == "-shm" || rest == ".lock" || rest == ".edition") {
+		info, err := os.Stat(path)
+		if err == nil && slices.ContainsFunc(files, func(own fs.FileInfo) bool { return os.SameFile(own, info) }) {
 			return true
 		}
-		if path == d.cfg.Path || path == d.cfg.DecisionsPath() || path == d.cfg.URLRulesFile || path == out && out != "" {
-			return true
+		if out == "" {
+			return false
 		}
-		below, err := filepath.Rel(out, path)
-		if out == "" || err != nil {
+		below, err := filepath.Rel(out, withoutLinks(path))
+		if err != nil {
 			return false
 		}
 		below = filepath.ToSlash(below)

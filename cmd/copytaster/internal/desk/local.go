@@ -66,9 +66,7 @@ func localFiles(name string, passed func(string) bool) ([]string, error) {
 
 func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 	var files []string
-	if target, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = target
-	}
+	dir = withoutLinks(dir)
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if p == dir {
@@ -97,6 +95,14 @@ func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 		return nil, reason(err)
 	}
 	return files, nil
+}
+
+// withoutLinks is the path that a path leads to; itself where nothing is there.
+func withoutLinks(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
 }
 
 // isStory tells the files of a folder that are worth reading from those that accompany them.

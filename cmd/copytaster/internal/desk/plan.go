@@ -102,7 +102,9 @@ func plan(configured []config.Source, passed func(string) bool, remembered func(
 			p.addFile(l, f, false)
 		}
 		for _, f := range before {
-			p.addFile(l, f, !slices.Contains(files, f))
+			if gone := !slices.Contains(files, f); !gone || !passed(f) { // what turned out to be our own is no story any more
+				p.addFile(l, f, gone)
+			}
 		}
 		if len(files) > 0 && (len(files) > 1 || files[0] != s.Address) {
 			p.folders = append(p.folders, folder{s.Address, files, before})
