@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/copytaster/copytaster/feed"
 )
 
 // toldStory is what a feed.json of ours says of a story's identity.
@@ -206,4 +209,97 @@ func TestIdentityOfMany(t *testing.T) {
 	n.kept(before)
 	n.expect(0, exitDone)
 	n.kept(before)
+}
+
+// TestFounderExpires holds that a story keeps its date in every channel when its founding article expires: a private
+// source's time stays unknown to those that may not show it.
+func TestFounderExpires(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	n := newNewsroom(t, fmt.Sprintf(`
+base_url: %[2]s
+sources:
+  - {url: %[1]s/paid, outlet: Paid Desk, private: true}
+  - {url: %[1]s/part, outlet: Paid Desk, private: true}
+  - {url: %[1]s/bay, outlet: Bay Post}
+  - {url: %[1]s/ebble, outlet: Ebble Herald}
+  - {url: %[1]s/cape, outlet: Cape Courier}
+channels:
+  - {name: all, settle: 0s, where: not (title contains "mast")}
+  - {name: part, settle: 0s, sources: ['%[1]s/part', '%[1]s/bay', '%[1]s/ebble', '%[1]s/cape']}
+`, p.URL, archiveBase))
+	at := func(hour int) string { return time.Date(2026, 9, 14, hour, 0, 0, 0, time.UTC).Format(time.RFC1123Z) }
+	loft := item{
+		"p1", "https://paid.example/loft", "Fire guts the old sail loft in Brackwater",
+		"Forty firefighters could not save the Hallett sail loft on the quay in Brackwater, where the fire began in a tar store.", at(5),
+	}
+	openLoft := item{
+		"b1", "https://bay.example/loft", "Brackwater sail loft destroyed in blaze",
+		"The Hallett sail loft on Brackwater quay burned to the ground. Forty firefighters fought the fire, which began in a tar store.", at(6),
+	}
+	mast := item{
+		"p2", "https://paid.example/mast", "Lightning splits the mast of the schooner Elsa Brandt",
+		"The schooner Elsa Brandt lost her mainmast to lightning off Sallow Point and was towed to Tarn by the pilot cutter.", at(7),
+	}
+	openMast := item{
+		"b2", "https://bay.example/mast", "Schooner Elsa Brandt towed in with a split mast",
+		"The pilot cutter towed the schooner Elsa Brandt to Tarn after lightning off Sallow Point split her mainmast.", at(8),
+	}
+	eels := item{
+		"e1", "https://ebble.example/eels", "Eel count on the lower Ebble is the lowest since the sluice was built",
+		"Wardens on the lower Ebble found nine eels in a night, a third of last year, and blame the sluice at Marsh End.", at(3),
+	}
+	capeEels := item{
+		"c1", "https://cape.example/eels", "Nine eels in a night: lowest count on the lower Ebble",
+		"Wardens on the lower Ebble blame the sluice at Marsh End for the lowest eel count since it was built.", at(4),
+	}
+	p.feeds["/paid"], p.feeds["/part"] = []item{loft, mast}, []item{loft, mast}
+	p.feeds["/bay"], p.feeds["/ebble"], p.feeds["/cape"] = []item{openLoft, openMast}, []item{eels}, []item{capeEels}
+	n.expect(0, exitDone)
+	for i := range 60 { // newer ones, so that these are not kept as the newest of a quiet source
+		for path, outlet := range map[string]string{"/paid": "paid", "/part": "part", "/ebble": "ebble"} {
+			p.feeds[path] = append(p.feeds[path], item{
+				guid: fmt.Sprint("later-", i), link: fmt.Sprintf("https://%s.example/later/%d", outlet, i),
+				title: fmt.Sprintf("%s ledger %d", outlet, i*7919), body: fmt.Sprintf("Page %d of the %s ledger.", i*113, outlet), date: at(9),
+			})
+		}
+	}
+	n.expect(24*time.Hour, exitDone)
+	dates := func(channel, title string) string {
+		t.Helper()
+		var found []string
+		for _, e := range n.readFeed(archiveBase + path.Join(channel, "atom.xml")).entries {
+			if strings.Contains(e.Content, "sail loft") && title == "loft" || strings.Contains(e.Content, "sluice") && title == "eels" {
+				found = append(found, e.Published[:16])
+			}
+		}
+		return strings.Join(found, " ")
+	}
+	told := func(when string) {
+		t.Helper()
+		for _, want := range [][3]string{
+			{"", "loft", "2026-09-14T06:00"}, {"part", "loft", "2026-09-14T05:00"}, {"", "eels", "2026-09-14T03:00"}, {"part", "eels", "2026-09-14T03:00"},
+		} {
+			if got := dates(want[0], want[1]); got != want[2] {
+				t.Errorf("%s: %s of %q is dated %q, want %q", when, want[1], want[0], got, want[2])
+			}
+		}
+		for path, text := range n.edition() {
+			for _, private := range []string{feed.AddressID(loft.link).String(), "2026-09-14T05:00", "2026-09-14T07:00"} {
+				if !strings.HasPrefix(path, "part/") && strings.Contains(text, private) {
+					t.Errorf("%s: %s has %s of a private article", when, path, private)
+				}
+			}
+		}
+	}
+	told("at first")
+	for range 57 {
+		n.expect(40*time.Hour, exitDone)
+	}
+	for path, text := range n.edition() {
+		if !strings.Contains(path, "archive/") && (strings.Contains(text, loft.link) || strings.Contains(text, eels.link)) {
+			t.Errorf("%s still has what was to expire", path)
+		}
+	}
+	told("when it expired")
 }

@@ -91,7 +91,8 @@ func expireArticles(t *tx, before int64) error {
 		"DELETE FROM content WHERE article IN (",
 		"DELETE FROM page WHERE article IN (",
 		"DELETE FROM headline WHERE article IN (",
-		"DELETE FROM also WHERE article IN (",
+		// Who may know when a story began goes by whose its founding article was.
+		"DELETE FROM also WHERE article NOT IN (SELECT f.num FROM grouping g JOIN article f ON f.id = g.founder) AND article IN (",
 	} {
 		if _, err := execLists(t, head, ")", old); err != nil {
 			return err
@@ -101,7 +102,8 @@ func expireArticles(t *tx, before int64) error {
 	return err
 }
 
-// expireKeys forgets the articles first seen before a time with all their keys, and the stories that they founded.
+// expireKeys forgets the articles first seen before a time with all their keys, and the stories that they founded, but
+// for those whose story has an article still.
 func expireKeys(t *tx, before int64) error {
 	// Numbers grow with first sight: the oldest article tells whether there is anything to do.
 	old, err := t.numbers("SELECT num FROM (SELECT num, first_seen FROM article ORDER BY num LIMIT 1) AS a"+
@@ -109,9 +111,11 @@ func expireKeys(t *tx, before int64) error {
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	old, err = t.numbers(`SELECT num FROM (SELECT num, kept, first_seen,
+	old, err = t.numbers(`SELECT num FROM (SELECT num, id, kept, first_seen,
 			row_number() OVER (PARTITION BY source ORDER BY published DESC, num DESC) AS place FROM article) AS a
-		WHERE kept = 0 AND place > $1 AND first_seen < $2`, knowNewest, before)
+		WHERE kept = 0 AND place > $1 AND first_seen < $2 AND id NOT IN (
+			SELECT g.founder FROM grouping g JOIN member m ON m.grouping = g.num JOIN article k ON k.num = m.article AND k.kept = 1
+		)`, knowNewest, before)
 	if err != nil || len(old) == 0 {
 		return err
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -98,6 +99,28 @@ var expiryRules = rules{
 			t.Errorf("stories %v (%v)", got, err)
 		}
 		putFrom(t, s, noon.Add(741*day), gazette, results{Known: 200, New: 60}, list...)
+	},
+
+	"whose the founding article of a story was is known while the story has an article": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 260)
+		founder, also := several(260)[259], article("h-1", "pier", "Harbour master counts the ferries", "<p>He did.</p>")
+		putFrom(t, s, noon, harbour, results{New: 1, Known: 1}, founder, also)
+		all := candidates(t, s)
+		other := all[slices.IndexFunc(all, func(c store.Candidate) bool { return c.Article.Title == also.Title })]
+		relate(t, s, store.Relations{
+			Joined: []store.Member{{Article: other.Num, Group: nums[259]}}, Through: max(other.Num, nums[0]),
+		})
+		if e := event(t, s, other.Num); len(e.Members) != 2 || e.FoundedBy != nil {
+			t.Fatalf("%d articles, founded by %v", len(e.Members), e.FoundedBy)
+		}
+		want := all[slices.IndexFunc(all, func(c store.Candidate) bool { return c.Num == nums[259] })].Sources
+		for _, days := range []int{100, 740} {
+			live(t, s, noon, days)
+			e := event(t, s, other.Num)
+			if len(e.Members) != 1 || e.Founder != ids[259] || len(want) != 2 || !slices.Equal(e.FoundedBy, want) {
+				t.Errorf("after %d days: %d articles, founded by %v, want %v", days, len(e.Members), e.FoundedBy, want)
+			}
+		}
 	},
 
 	"a clock that is wrong once expires nothing": func(t *testing.T, s *store.Store) { // F40

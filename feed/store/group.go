@@ -22,7 +22,8 @@ type Group struct {
 // Event is a group with those of its articles that may be published, one at least, oldest first.
 type Event struct {
 	Group
-	Members []Candidate
+	Members   []Candidate
+	FoundedBy []int64 // the sources of a founding article that is kept no more, its own first
 }
 
 // eventsAtOnce is how many groups have their members read together.
@@ -150,7 +151,32 @@ func (s *Store) events(ctx context.Context, nums []int64, withBody bool) (map[in
 			return err
 		})
 	})
+	if err == nil {
+		err = s.addFoundedBy(ctx, found)
+	}
 	return found, err
+}
+
+// addFoundedBy adds whose the founding articles were that are among the members no more.
+func (s *Store) addFoundedBy(ctx context.Context, events map[int64]*Event) error {
+	var without []int64
+	for num, e := range events {
+		if !slices.ContainsFunc(e.Members, func(c Candidate) bool { return c.Article.ID == e.Founder }) {
+			without = append(without, num)
+		}
+	}
+	const query = "SELECT g.num, a.source, " + alsoOf + " FROM grouping g JOIN article a ON a.id = g.founder WHERE a.kept = 0 AND g.num IN ("
+	return inSizes(without, func(args []any) error {
+		return s.query(ctx, query+list(1, len(args))+")", args, func(rs *sql.Rows) error {
+			var num, own int64
+			var also string
+			err := rs.Scan(&num, &own, &also)
+			if err == nil {
+				events[num].FoundedBy, err = sourceList(own, also)
+			}
+			return err
+		})
+	})
 }
 
 func scanGroup(scan func(...any) error) (Group, error) {

@@ -95,13 +95,14 @@ func (e *edition) tellsMore(c *channel.Channel, event *store.Event) bool {
 		shown := e.shows(nil, from)
 		open, more = open || shown, more || !shown && e.shows(c, from)
 	}
-	return open && more
+	return open && (more || !e.shows(nil, event.FoundedBy) && e.shows(c, event.FoundedBy))
 }
 
 // hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
 // its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
-// and ran before.
+// and ran before. One that expired is hidden from whom it was before.
 func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
+	hidden = len(event.FoundedBy) > 0 && !e.shows(c, event.FoundedBy)
 	for i := range event.Members {
 		m := &event.Members[i]
 		shown := e.shows(c, m.Sources)

@@ -151,7 +151,8 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 			continue
 		}
 		item.Outlets = e.outlets(nil, event.Members)
-		secret := slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return !e.public(m.Sources) })
+		secret := len(event.FoundedBy) > 0 && !e.public(event.FoundedBy) ||
+			slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return !e.public(m.Sources) })
 		var taken bool
 		open, taken = offer(open, func(c *channel.Channel) *channel.Item {
 			if !secret {
