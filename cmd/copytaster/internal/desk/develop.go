@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
@@ -30,7 +31,8 @@ func (e *edition) admit(p pick, s *feed.Story) store.Admission {
 }
 
 // developing adds an item for each story's last development, since readers do not show an item anew that changed. It is
-// not there while fewer outlets cover the story than it told of, as after a person parted one from it.
+// not there while fewer outlets cover the story than it told of, as after a person parted one from it. It has its
+// place in the channel's order as a story of its time has.
 func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]store.Admission) []feed.Story {
 	if c.Developments == 0 {
 		return stories
@@ -51,9 +53,17 @@ func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]s
 		}
 		all = append(all, s)
 	}
-	slices.SortStableFunc(all, func(a, b feed.Story) int { return b.Published.Compare(a.Published) })
+	slices.SortStableFunc(all, func(a, b feed.Story) int { return orderedBy(c, &b).Compare(orderedBy(c, &a)) })
 	if c.Limit > 0 {
 		all = all[:min(len(all), c.Limit)]
 	}
 	return all
+}
+
+// orderedBy is the time by which an item has its place in a channel (channel.Channel.Select).
+func orderedBy(c *channel.Channel, s *feed.Story) time.Time {
+	if c.Order == channel.Updated {
+		return later(s.Published, s.Lead.Updated)
+	}
+	return s.Published
 }
