@@ -338,6 +338,47 @@ func TestTurnsOfPages(t *testing.T) {
 	}
 }
 
+// TestPagesWaitForRobots: pages of a host whose robots.txt cannot be reached wait until it is asked for again, however many
+// rounds there are meanwhile, and do not keep a round from its end.
+func TestPagesWaitForRobots(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	asked := map[string]int{}
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked[r.URL.Path]++
+		switch r.URL.Path {
+		case "/feed":
+			w.Header().Set("Content-Type", "application/rss+xml")
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>Post</title><link>%[1]s/</link>
+				<item><title>Dredger lifts a bell from the silt</title><link>%[1]s/0</link></item>
+				<item><title>Levy on second homes is put off</title><link>%[1]s/1</link></item></channel></rss>`, server.URL)
+		case "/robots.txt":
+			if asked[r.URL.Path] == 1 {
+				http.Error(w, "not now", http.StatusServiceUnavailable)
+				return
+			}
+			http.NotFound(w, r)
+		default:
+			fmt.Fprint(w, "<!doctype html><title>A page</title><article><p>"+strings.Repeat("There is more to tell of it on the page. ", 30)+"</p></article>")
+		}
+	}))
+	t.Cleanup(server.Close)
+	s := newServiceIn(t, t.TempDir(), &now,
+		"fetch: {host_delay: 200ms, allow_private: [127.0.0.0/8]}\nsources: [{url: '"+server.URL+"/feed', full_text: true, every: 1d}]\n")
+	s.turn = 300 * time.Millisecond
+	for since := now; now.Before(since.Add(time.Hour)); now = now.Add(5 * time.Minute) {
+		s.round(t.Context(), false)
+		if asked["/robots.txt"] != 1 || asked["/0"]+asked["/1"] != 0 {
+			t.Fatalf("%v later: %v", now.Sub(since), asked)
+		}
+	}
+	s.turn = 10 * time.Second
+	s.round(t.Context(), false)
+	if asked["/robots.txt"] != 2 || asked["/0"] != 1 || asked["/1"] != 1 {
+		t.Errorf("an hour later: %v", asked)
+	}
+}
+
 // TestReady: the edition is as fresh as it should be while rounds come to a good end; when another process holds the lock
 // for too long, it is not, and it is again with the next round.
 func TestReady(t *testing.T) {

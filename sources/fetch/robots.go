@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -181,24 +182,37 @@ func unreserved(c byte) bool {
 	return l >= 'a' && l <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
 }
 
-// robotsFiles are the robots.txt of this client's life, by scheme and host.
+// How long what a robots.txt says holds (RFC 9309, section 2.4), and how long nothing is allowed where it cannot be reached
+// (section 2.3.1.4), before it is asked for again.
+const (
+	robotsHold  = 24 * time.Hour
+	robotsRetry = time.Hour
+)
+
+// robotsFiles are the robots.txt that a client knows, by scheme and host.
 type robotsFiles struct {
 	mu    sync.Mutex
 	files map[string]*robotsFile
 }
 
 type robotsFile struct {
-	asking sync.Mutex
-	robots *robots // nil: not known yet
+	asking      sync.Mutex
+	robots      *robots
+	unreachable error     // why there are no rules, nil where there are
+	until       time.Time // it is not asked for before
 }
 
-// ErrRobots is the cause of an Error for a page that a robots.txt rules out.
-var ErrRobots = errors.New("robots.txt rules it out")
+// The causes of an Error for a page that a robots.txt keeps from being asked for.
+var (
+	ErrRobots            = errors.New("robots.txt rules it out")
+	ErrRobotsUnreachable = errors.New("robots.txt cannot be reached, without which nothing is asked for")
+)
 
 // GetPage asks for a page that a document led to, not a person: as Get does, but only where the host's robots.txt
-// allows it (RFC 9309), which is asked for once in the client's life, and not at a port that nobody configured. A
-// Crawl-delay lengthens the pause between two requests to the host. What robots.txt rules out gives an Error of
-// KindAddress that wraps ErrRobots.
+// allows it (RFC 9309), which is asked for once a day, and not at a port that nobody configured. A Crawl-delay lengthens
+// the pause between two requests to the host, for the client's life. What robots.txt rules out gives an Error of
+// KindAddress that wraps ErrRobots. One that cannot be reached rules out all for an hour, by an Error of KindNetwork that
+// wraps ErrRobotsUnreachable.
 func (c *Client) GetPage(ctx context.Context, r Request) (*Response, error) {
 	u, err := parseTarget(r.URL)
 	if err != nil {
@@ -217,38 +231,74 @@ func (c *Client) GetPage(ctx context.Context, r Request) (*Response, error) {
 	return c.Get(ctx, r)
 }
 
-// robotsOf returns the rules of a host, asking for them once.
-func (c *Client) robotsOf(ctx context.Context, u *url.URL, page Request) (*robots, error) {
-	key := u.Scheme + "://" + u.Host
-	c.robots.mu.Lock()
-	f := c.robots.files[key]
-	if f == nil {
-		f = &robotsFile{}
-		if c.robots.files == nil {
-			c.robots.files = map[string]*robotsFile{}
-		}
-		c.robots.files[key] = f
+// PageWaits reports whether GetPage asks for nothing at an address for now: its host wants to be left alone, or its
+// robots.txt could not be reached within the last hour.
+func (c *Client) PageWaits(address string) bool {
+	u, err := parseTarget(address)
+	if err != nil {
+		return false
 	}
-	c.robots.mu.Unlock()
+	now := c.now()
+	f := c.robots.of(u)
 	f.asking.Lock()
 	defer f.asking.Unlock()
-	if f.robots != nil {
-		return f.robots, nil
+	return f.unreachable != nil && now.Before(f.until) || !c.holds.at(holdKey(u), now).IsZero()
+}
+
+// of returns the robots.txt of a host.
+func (r *robotsFiles) of(u *url.URL) *robotsFile {
+	key := robotsKey(u)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := r.files[key]
+	if f == nil {
+		f = &robotsFile{}
+		if r.files == nil {
+			r.files = map[string]*robotsFile{}
+		}
+		r.files[key] = f
 	}
+	return f
+}
+
+// robotsKey is the beginning of the addresses for which a robots.txt speaks.
+func robotsKey(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+// robotsOf returns the rules of a host, asking for them when those that are known are too old.
+func (c *Client) robotsOf(ctx context.Context, u *url.URL, page Request) (*robots, error) {
+	f := c.robots.of(u)
+	f.asking.Lock()
+	defer f.asking.Unlock()
+	if !c.now().Before(f.until) {
+		if err := c.askRobots(ctx, f, u, page); err != nil {
+			return nil, err
+		}
+	}
+	if f.unreachable != nil {
+		return nil, &Error{Kind: KindNetwork, Err: fmt.Errorf("%w: %w", ErrRobotsUnreachable, f.unreachable)}
+	}
+	return f.robots, nil
+}
+
+// askRobots asks for the rules of a host. The error says why that could not be asked, which is not the host's fault.
+func (c *Client) askRobots(ctx context.Context, f *robotsFile, u *url.URL, page Request) error {
 	res, err := c.Get(ctx, Request{
-		URL: key + "/robots.txt", Accept: "text/plain, */*;q=0.1", AllowPrivate: page.AllowPrivate, Insecure: page.Insecure,
+		URL: robotsKey(u) + "/robots.txt", Accept: "text/plain, */*;q=0.1",
+		AllowPrivate: page.AllowPrivate, Insecure: page.Insecure,
 	})
 	var e *Error
 	switch {
 	case err == nil:
 		f.robots = parseRobots(res.Body)
 	case !errors.As(err, &e), slices.Contains([]string{KindCanceled, KindHeld, KindResources, KindAddress}, e.Kind):
-		return nil, err
+		return err
 	case e.Kind == KindStatus && e.Status >= 400 && e.Status < 500 && e.Status != 429, e.Kind == KindEmpty:
 		f.robots = &robots{} // there is none (section 2.3.1.3)
-	default: // it cannot be reached: nothing is allowed (section 2.3.1.4)
-		f.robots = &robots{rules: []robotsRule{{parts: []string{""}}}}
+	default:
+		f.robots, f.unreachable, f.until = nil, e, c.now().Add(robotsRetry)
+		return nil
 	}
+	f.unreachable, f.until = nil, c.now().Add(robotsHold)
 	c.turns.slow(turnKey(u), f.robots.delay)
-	return f.robots, nil
+	return nil
 }

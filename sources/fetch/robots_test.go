@@ -110,8 +110,11 @@ func TestGetPage(t *testing.T) {
 		"ill":   func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
 		"empty": func(w http.ResponseWriter) {},
 	}
-	for name, tt := range map[string]struct{ open, shut bool }{
-		"rules": {true, false}, "none": {true, true}, "ill": {false, false}, "empty": {true, true},
+	for name, tt := range map[string]struct {
+		open, shut bool
+		err        error
+	}{
+		"rules": {true, false, ErrRobots}, "none": {true, true, nil}, "ill": {false, false, ErrRobotsUnreachable}, "empty": {true, true, nil},
 	} {
 		asked = nil
 		s := outlet(t, func(w http.ResponseWriter, r *http.Request) {
@@ -131,7 +134,7 @@ func TestGetPage(t *testing.T) {
 		_, port, _ := strings.Cut(strings.TrimPrefix(s.URL, "http://"), ":")
 		for path, want := range map[string]bool{"/open": tt.open, "/private/1": tt.shut} {
 			_, err := c.GetPage(t.Context(), Request{URL: s.URL + path, Port: port, Username: "ada", Password: "x"})
-			if got := err == nil; got != want || !got && !errors.Is(err, ErrRobots) {
+			if got := err == nil; got != want || !got && !errors.Is(err, tt.err) {
 				t.Errorf("%s: %s: %v", name, path, err)
 			}
 		}
@@ -141,5 +144,57 @@ func TestGetPage(t *testing.T) {
 		if _, err := c.GetPage(t.Context(), Request{URL: s.URL + "/open"}); err == nil || !strings.Contains(err.Error(), "port") {
 			t.Errorf("a port that nobody configured: %v", err)
 		}
+	}
+}
+
+// TestRobotsAge holds that what a robots.txt says holds for a day, that one that cannot be reached rules out all for an hour,
+// and that neither is asked for before.
+func TestRobotsAge(t *testing.T) {
+	at, asked := now, 0
+	var answer func(w http.ResponseWriter)
+	s := outlet(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/robots.txt" {
+			_, _ = io.WriteString(w, "<p>page</p>")
+			return
+		}
+		asked++
+		answer(w)
+	})
+	says := func(text string) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) { _, _ = io.WriteString(w, text) }
+	}
+	fails := func(status int) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) { w.WriteHeader(status) }
+	}
+	c := newClient(t, func(config *Config) { config.Now = func() time.Time { return at } })
+	_, port, _ := strings.Cut(strings.TrimPrefix(s.URL, "http://"), ":")
+	page := Request{URL: s.URL + "/open", Port: port}
+	for i, step := range []struct {
+		later  time.Duration
+		answer func(http.ResponseWriter)
+		asks   int
+		err    error
+	}{
+		{0, fails(http.StatusServiceUnavailable), 1, ErrRobotsUnreachable},
+		{59 * time.Minute, fails(http.StatusNotFound), 0, ErrRobotsUnreachable},
+		{time.Minute, fails(http.StatusNotFound), 1, nil},
+		{23 * time.Hour, says("User-agent: *\nDisallow: /"), 0, nil},
+		{time.Hour, says("User-agent: *\nDisallow: /"), 1, ErrRobots},
+		{24*time.Hour - 1, fails(http.StatusInternalServerError), 0, ErrRobots},
+		{1, fails(http.StatusInternalServerError), 1, ErrRobotsUnreachable},
+		{time.Hour, says("User-agent: *\nDisallow: /private"), 1, nil},
+	} {
+		at, asked, answer = at.Add(step.later), 0, step.answer
+		waits := c.PageWaits(page.URL)
+		if want := step.asks == 0 && step.err == ErrRobotsUnreachable; waits != want {
+			t.Errorf("step %d: waits: %v", i, waits)
+		}
+		if _, err := c.GetPage(t.Context(), page); !errors.Is(err, step.err) || asked != step.asks {
+			t.Errorf("step %d: %v, asked %d times; want %v and %d", i, err, asked, step.err, step.asks)
+		}
+	}
+	c.Hold(map[string]time.Time{Hostname(page.URL): at.Add(time.Minute)})
+	if !c.PageWaits(page.URL) {
+		t.Error("a page of a host that wants to be left alone does not wait")
 	}
 }

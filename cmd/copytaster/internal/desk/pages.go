@@ -32,12 +32,17 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, opt Options, r *Re
 		return nil
 	}
 	wanted, err := d.store.WantedPages(ctx, slices.Sorted(maps.Keys(of)), maxPages, !opt.Rest)
-	if err != nil || len(wanted) == 0 {
+	if err != nil {
 		return err
+	}
+	// To be told again that nothing is asked for takes time from others, and would use up the page's tries.
+	wanted = slices.DeleteFunc(wanted, func(w store.Wanted) bool { return d.client.PageWaits(w.URL) })
+	if len(wanted) == 0 {
+		return nil
 	}
 	var pages []store.Page
 	sent := 0
-	ruledOut := map[*line]int{}
+	ruledOut, unreached := map[*line]int{}, map[*line]int{}
 	host := func(place int) string { return fetch.Host(wanted[place].URL) }
 	p := &pool[store.Page]{
 		queue: newQueue(len(wanted), host, d.cfg.Fetch.PerHost, d.cfg.Fetch.HostDelay), host: host,
@@ -49,8 +54,11 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, opt Options, r *Re
 			if isHeld(err) || ctx.Err() != nil && err != nil {
 				return // not the page's fault: it stays wanted
 			}
-			if errors.Is(err, fetch.ErrRobots) {
-				ruledOut[of[page.Wanted.Source]]++
+			switch l := of[page.Wanted.Source]; {
+			case errors.Is(err, fetch.ErrRobots):
+				ruledOut[l]++
+			case errors.Is(err, fetch.ErrRobotsUnreachable):
+				unreached[l]++
 			}
 			pages = append(pages, page)
 		},
@@ -61,6 +69,9 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, opt Options, r *Re
 	for _, l := range lines {
 		if n := ruledOut[l]; n > 0 {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s: robots.txt rules out %d of its articles' pages", l.label(), n))
+		}
+		if n := unreached[l]; n > 0 {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: robots.txt cannot be reached for %d of its articles' pages", l.label(), n))
 		}
 	}
 	return d.store.PutPages(context.WithoutCancel(ctx), pages)
