@@ -25,11 +25,10 @@ when it is not, or is not there: for a container's HEALTHCHECK.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("listen") { // else what the file says by now is nobody's business
-				cfg, err := config.Load(config.LoadOptions{Path: path, Env: w.env, Dir: w.dir, Version: version(), StoreOnly: true})
-				if err != nil {
-					return exit(exitUsage, err)
+				var err error
+				if listen, err = config.ListenAddress(config.LoadOptions{Path: path, Env: w.env, Dir: w.dir}); err != nil {
+					return exit(exitNothing, err) // not exitUsage, which Docker reserves
 				}
-				listen = cfg.Serve.Listen
 			}
 			if err := askReady(cmd.Context(), listen); err != nil {
 				return exit(exitNothing, err)

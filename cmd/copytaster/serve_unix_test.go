@@ -166,6 +166,21 @@ func TestServe(t *testing.T) {
 	if c, said := code(t, command(t, n.dir, "healthcheck", "--listen", strings.TrimPrefix(n.url, "http://"))); c != exitDone || said != "" {
 		t.Errorf("healthcheck: %d %s", c, said)
 	}
+	// It finds the service by the configuration, whatever else has become of that while the service runs.
+	n.write("copytaster.yaml", config+"colour: blue\ndefaults: {headers: {Authorization: '${file:no/token}'}}\nserve: {listen: \""+
+		strings.TrimPrefix(n.url, "http://")+"\"}\n")
+	n.write("copytaster.decisions", "join what is no address\n")
+	if c, said := code(t, command(t, n.dir, "healthcheck")); c != exitDone || said != "" {
+		t.Errorf("healthcheck by the configuration: %d %s", c, said)
+	}
+	n.write("copytaster.yaml", "serve: {listen: nowhere}\n")
+	if c, said := code(t, command(t, n.dir, "healthcheck")); c != exitNothing || !strings.Contains(said, `"nowhere" is no place to listen at`) {
+		t.Errorf("healthcheck by a wrong configuration: %d %s", c, said)
+	}
+	n.write("copytaster.yaml", config)
+	if err := os.Remove(filepath.Join(n.dir, "copytaster.decisions")); err != nil {
+		t.Fatal(err)
+	}
 
 	// A restart costs a reader no answer that it did not need, from the first moment.
 	if c := n.stop(syscall.SIGTERM); c != exitDone {

@@ -166,6 +166,34 @@ func Load(o LoadOptions) (*Config, error) {
 	return c, nil
 }
 
+// ListenAddress returns where a service listens, as serve.listen says. Nothing else is looked at: a service that runs goes on
+// with what it has, whatever has become of the rest, of the files with secrets and of the decisions.
+func ListenAddress(o LoadOptions) (string, error) {
+	env := newEnvironment(o.Env)
+	o.StoreOnly = true
+	path, err := find(o, env)
+	if err != nil {
+		return "", err
+	}
+	c, listen := defaults(o.Version), settingOf("serve.listen")
+	if path != "" {
+		d, err := openDocument(path, env)
+		if err != nil {
+			return "", err
+		}
+		d.only(c, "serve", "listen")
+		if err := d.err(); err != nil {
+			return "", err
+		}
+	}
+	if v := env.get(listen.variable()); v != "" {
+		if err := listen.set(c, v, o.Dir); err != nil {
+			return "", fmt.Errorf("environment variable %s: %w", listen.variable(), err)
+		}
+	}
+	return c.Serve.Listen, nil
+}
+
 func defaults(version string) *Config {
 	return &Config{
 		Title: "Copytaster", Location: time.UTC,
@@ -235,6 +263,17 @@ func defaultStore(path string, env environment) (string, error) {
 
 // readFile reads the YAML file into c. The sources of arguments make names that channels ask for unknowable.
 func (c *Config) readFile(path string, env environment, arguments bool) error {
+	d, err := openDocument(path, env)
+	if err != nil {
+		return err
+	}
+	c.Path = path
+	d.decode(c, arguments)
+	return d.err()
+}
+
+// openDocument reads the YAML file.
+func openDocument(path string, env environment) (*document, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.Size() > maxFile {
 		err = fmt.Errorf("larger than %d MiB", maxFile>>20)
@@ -248,12 +287,9 @@ func (c *Config) readFile(path string, env environment, arguments bool) error {
 		if errors.As(err, &pe) {
 			err = pe.Err
 		}
-		return fmt.Errorf("configuration %s: %w", path, err)
+		return nil, fmt.Errorf("configuration %s: %w", path, err)
 	}
-	c.Path = path
-	d := newDocument(path, b, env)
-	d.decode(c, arguments)
-	return d.err()
+	return newDocument(path, b, env), nil
 }
 
 // absolute resolves a path against a folder.

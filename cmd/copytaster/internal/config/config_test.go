@@ -256,6 +256,28 @@ func TestWhereItIsLookedFor(t *testing.T) {
 	}
 }
 
+// TestListenAddress holds that where a service listens is found whatever else is wrong.
+func TestListenAddress(t *testing.T) {
+	broken := write(t, "colour: blue\nsources: [{url: nothing, auth: {bearer: '${file:no/token}'}}]\nserve: {listen: '127.0.0.1:${PORT}', rate: x}\n")
+	for _, x := range []struct{ path, env, want, problem string }{
+		{broken, "PORT=8081", "127.0.0.1:8081", ""},
+		{broken, "COPYTASTER_SERVE_LISTEN=:8082", "", "PORT is not set"},
+		{write(t, "title: x\n"), "COPYTASTER_SERVE_LISTEN=:8082", ":8082", ""},
+		{write(t, "serve: {listen: ':8083'}\n"), "COPYTASTER_SERVE_LISTEN=:8082", ":8082", ""},
+		{write(t, "serve: {listen: ':8083'}\n"), "COPYTASTER_TITEL=x", ":8083", ""},
+		{write(t, "serve: {listen: nowhere}\n"), "", "", ":1:17: listen: "},
+		{write(t, ""), "COPYTASTER_SERVE_LISTEN=nowhere", "", "environment variable COPYTASTER_SERVE_LISTEN: "},
+		{write(t, "serve: [\n"), "", "", "not valid YAML"},
+		{write(t, "") + "x", "", "", "no such file"},
+		{"", "", "127.0.0.1:8080", ""},
+	} {
+		got, err := ListenAddress(LoadOptions{Path: x.path, Dir: t.TempDir(), Env: []string{x.env}})
+		if got != x.want || (err != nil) != (x.problem != "") || err != nil && !strings.Contains(err.Error(), x.problem) {
+			t.Errorf("%q with %q: %q, %v", x.path, x.env, got, err)
+		}
+	}
+}
+
 // TestExample holds the promise that the file which init writes works as it is and shows every key.
 func TestExample(t *testing.T) {
 	path := write(t, string(Example()))

@@ -80,6 +80,20 @@ func (d *document) decode(c *Config, arguments bool) {
 	d.channels(c, channels, arguments)
 }
 
+// only reads a single setting of a section into c.
+func (d *document) only(c *Config, section, key string) {
+	for _, p := range d.mapping(d.root, "a configuration") {
+		if p.key != section {
+			continue
+		}
+		for _, p := range d.mapping(p.value, section) {
+			if p.key == key {
+				d.set(c, settingOf(section+"."+key), p, filepath.Dir(d.path))
+			}
+		}
+	}
+}
+
 // set gives a setting the value of a pair.
 func (d *document) set(c *Config, s *setting, p pair, dir string) {
 	var parts []string
