@@ -10,6 +10,6 @@
 // beside this one, makes articles from bytes. None of them is imported here.
 //
 // It promises: the standard library only, no I/O, no clock, no randomness. Identity (LinkKey, ArticleID, StoryID,
-// Fingerprint, TitleKey) is frozen: the same inputs give the same answer in every version, because feed readers
-// remember what we said.
+// Fingerprint) is frozen: the same inputs give the same answer in every version, because feed readers remember what we
+// said.
 package feed

@@ -130,22 +130,6 @@ func Fingerprint(title string, body Body) uint64 {
 	return w.h
 }
 
-// TitleKey is a 64-bit sum of the words of a headline, by which a headline without a link finds its article. It is
-// 0 for a title of fewer than three words, which too many articles share.
-func TitleKey(title string) uint64 {
-	w := words(title)
-	spaces := 0
-	for i := range len(w) {
-		if w[i] == ' ' {
-			spaces++
-		}
-	}
-	if spaces < 2 && len(w) < 24 {
-		return 0
-	}
-	return Sum("title", w)
-}
-
 // Sum is the 64-bit FNV-1a sum of the parts, each preceded by its length; 0 when all but the first, which names
 // what is summed, are empty.
 func Sum(kind string, parts ...string) uint64 {

@@ -112,28 +112,18 @@ func TestIDText(t *testing.T) {
 // The values were made by an implementation of FNV-1a apart from this one. They never change: stores hold them.
 func TestSums(t *testing.T) {
 	for name, tt := range map[string]struct{ got, want uint64 }{
-		"a link":              {Sum("link", "linkkey/1 gazette.example/story"), 0xa20e8922d27a23f7},
-		"two parts":           {Sum("own", "a", "b"), 0x33cc4dafa3f9a5ab},
-		"other borders":       {Sum("own", "ab", ""), 0xa447eea7ab345cef},
-		"nothing":             {Sum("own", "", ""), 0},
-		"no parts":            {Sum("own"), 0},
-		"a fingerprint":       {Fingerprint("Ferry leaves!", Body{HTML: "<p>It <i>left</i></p>"}), 0x37467340bfb5cd44},
-		"without a title":     {Fingerprint("", Body{HTML: "it left"}), 0x21400fd96bac8e90},
-		"without a body":      {Fingerprint("Don’t stop, Élan", Body{}), 0x8e2183959c362b90},
-		"without words":       {Fingerprint(" … ", Body{HTML: "<p class='x'></p><img src=y>"}), 0},
-		"a title":             {TitleKey("Ferry leaves harbour"), 0x5d0e65bf7fb5f4f9},
-		"a title likewise":    {TitleKey("  FERRY leaves—harbour."), 0x5d0e65bf7fb5f4f9},
-		"a title of two":      {TitleKey("Ferry leaves"), 0},
-		"a title of one":      {TitleKey("Ferries"), 0},
-		"a title of no words": {TitleKey("???"), 0},
+		"a link":          {Sum("link", "linkkey/1 gazette.example/story"), 0xa20e8922d27a23f7},
+		"two parts":       {Sum("own", "a", "b"), 0x33cc4dafa3f9a5ab},
+		"other borders":   {Sum("own", "ab", ""), 0xa447eea7ab345cef},
+		"nothing":         {Sum("own", "", ""), 0},
+		"no parts":        {Sum("own"), 0},
+		"a fingerprint":   {Fingerprint("Ferry leaves!", Body{HTML: "<p>It <i>left</i></p>"}), 0x37467340bfb5cd44},
+		"without a title": {Fingerprint("", Body{HTML: "it left"}), 0x21400fd96bac8e90},
+		"without a body":  {Fingerprint("Don’t stop, Élan", Body{}), 0x8e2183959c362b90},
+		"without words":   {Fingerprint(" … ", Body{HTML: "<p class='x'></p><img src=y>"}), 0},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: %#x, want %#x", name, tt.got, tt.want)
-		}
-	}
-	for _, title := range []string{"Donaudampfschifffahrtsgesellschaft", "フェリーが港を出発し市長が見送りに来た"} {
-		if TitleKey(title) == 0 {
-			t.Errorf("%q, long though of one word, has no key", title)
 		}
 	}
 }

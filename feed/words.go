@@ -67,6 +67,13 @@ func words(s string) string {
 	return b.String()
 }
 
+// IsDistinctive reports whether a headline without a link can be known by its words: three, or a long one or two, as where
+// words are not parted. Too many articles share fewer.
+func IsDistinctive(title string) bool {
+	w := words(title)
+	return strings.Count(w, " ") >= 2 || len(w) >= 24
+}
+
 // Text drops the markup of s for comparing: what stands between "<" and ">" becomes a space, references stay as they
 // are. It is not safe to publish and is frozen with the sums that rest on it.
 func Text(s string) string {

@@ -27,6 +27,17 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestIsDistinctive(t *testing.T) {
+	for title, want := range map[string]bool{
+		"Ferry leaves harbour": true, "  FERRY leaves—harbour.": true, "Ferry leaves": false, "Ferries": false, "???": false, "": false,
+		"Donaudampfschifffahrtsgesellschaft": true, "フェリーが港を出発し市長が見送りに来た": true, // long though of one word
+	} {
+		if IsDistinctive(title) != want {
+			t.Errorf("%q: %v", title, !want)
+		}
+	}
+}
+
 func TestText(t *testing.T) {
 	for s, want := range map[string]string{
 		"plain":                 "plain",

@@ -91,8 +91,8 @@ func TestWireHeadlinesFindArticles(t *testing.T) {
 	for _, r := range wire {
 		for _, a := range r.Articles {
 			outlets[a.Outlet.Key] = true
-			if a.URL != "" && feed.TitleKey(a.Title) != 0 {
-				titles[feed.TitleKey(a.Title)] = a.URL
+			if a.URL != "" && feed.IsDistinctive(a.Title) {
+				titles[feed.Fingerprint(a.Title, feed.Body{})] = a.URL
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func TestWireHeadlinesFindArticles(t *testing.T) {
 			if h.URL != "" {
 				t.Errorf("%s: %q has the link %s", name, h.Title, h.URL)
 			}
-			if titles[feed.TitleKey(h.Title)] != "" {
+			if titles[feed.Fingerprint(h.Title, feed.Body{})] != "" {
 				found++
 			}
 		}

@@ -71,7 +71,7 @@ func searchKey(p *place) int64 {
 	switch {
 	case p.target != 0:
 		return p.key
-	case p.URL != "" || feed.TitleKey(p.Title) == 0:
+	case p.URL != "" || !feed.IsDistinctive(p.Title):
 		return 0
 	}
 	return int64(titleKey(p.Title))

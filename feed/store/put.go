@@ -180,7 +180,7 @@ func keysOf(a *feed.Article, out *Outcome) keys {
 	return k
 }
 
-// titleKey is the sum of a title's words, 0 when there are none.
+// titleKey is the sum of a title's words, by which a headline without a link finds its article; 0 when there are none.
 func titleKey(title string) uint64 { return feed.Fingerprint(title, feed.Body{}) }
 
 // findTwins marks the items that a document says twice, which it counts, and the links and own ids that it gives to
