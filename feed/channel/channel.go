@@ -2,7 +2,6 @@ package channel
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"time"
 
@@ -80,7 +79,6 @@ const settled = 3
 // Choice is a story that a channel chose, by the article that leads it.
 type Choice struct {
 	Story, Lead feed.ID
-	Outlets     int
 	Date        time.Time // that its item carries and its place goes by
 
 	updated time.Time
@@ -111,23 +109,8 @@ func (c *Channel) Takes(s *Source) bool {
 	return slices.ContainsFunc(c.Tags, func(t string) bool { return slices.Contains(s.Tags, t) })
 }
 
-// Select chooses among items, which come newest first by the time of publication, and returns the stories in the
-// channel's order. A story is led by its first piece, or by the next one that the channel's sources and rule let in. One
-// that was admitted before stays, whatever the rule says of it now that it was edited, unless the rule asks for its age:
-// then it leaves when it is too old. A new one that is not settled is held back for Settle, or until three outlets have it, but
-// for what the channel had before. The error is the first that the rule met; such a piece leads nothing, and the selection
-// is good all the same.
-func (c *Channel) Select(items iter.Seq[Item], past Past) (Selection, error) {
-	x := c.Choose(past)
-	for item := range items {
-		if x.Offer(&item); x.Full() {
-			break
-		}
-	}
-	return x.Selection()
-}
-
-// Choosing is a Select that is offered one item after the other, so that several channels can read them together.
+// Choosing is a channel's choice in the making. It is offered one item after the other, newest first by the time of
+// publication, so that several channels can read them together.
 type Choosing struct {
 	channel *Channel
 	past    Past
@@ -147,7 +130,10 @@ func (x *Choosing) Full() bool {
 	return c.Order != Updated && c.Dated != ByAdmission && c.Limit > 0 && len(x.s.Choices) >= c.Limit
 }
 
-// Offer takes an item where the channel wants it, and reports whether it did.
+// Offer takes an item where the channel wants it, and reports whether it did. A story is led by its first piece, or by the
+// next one that the channel's sources and rule let in. One that was admitted before stays, whatever the rule says of it now
+// that it was edited, unless the rule asks for its age: then it leaves when it is too old. A new one that is not settled is
+// held back for Settle, or until three outlets have it, but for what the channel had before.
 func (x *Choosing) Offer(item *Item) bool {
 	c, past := x.channel, &x.past
 	at := past.Admitted(item.Story)
@@ -172,7 +158,7 @@ func (x *Choosing) Offer(item *Item) bool {
 	}
 	x.counts[from]++
 	choice := Choice{
-		Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published, updated: piece.Article.Updated,
+		Story: item.Story, Lead: piece.Article.ID, Date: item.Published, updated: piece.Article.Updated,
 	}
 	if c.Dated == ByAdmission {
 		choice.Date = at
@@ -201,7 +187,8 @@ func (x *Choosing) New() []feed.ID {
 	return stories
 }
 
-// Selection ends the choosing: see Select.
+// Selection ends the choosing and returns what was chosen, in the channel's order. The error is the first that the rule met;
+// such a piece leads nothing, and the selection is good all the same.
 func (x *Choosing) Selection() (Selection, error) {
 	if x.channel.Dated == ByAdmission {
 		x.date()

@@ -25,7 +25,7 @@ func (c *Channel) Retell(item *Item, admitted time.Time) (choice Choice, ok bool
 	if piece == nil {
 		return Choice{}, false
 	}
-	choice = Choice{Story: item.Story, Lead: piece.Article.ID, Outlets: item.Outlets, Date: item.Published}
+	choice = Choice{Story: item.Story, Lead: piece.Article.ID, Date: item.Published}
 	if c.Dated == ByAdmission {
 		choice.Date = admitted
 	}
