@@ -547,7 +547,7 @@ func TestStoreTakenAway(t *testing.T) {
 	}
 	n := newHubStand(t)
 	n.round(t.Context(), false)
-	path, aside := n.store.Path(), filepath.Join(n.dir, "aside.db")
+	path, aside := n.cfg.Store, filepath.Join(n.dir, "aside.db")
 	if err := os.Rename(path, aside); err != nil {
 		t.Fatal(err)
 	}
@@ -584,7 +584,7 @@ func TestStoreTakenAway(t *testing.T) {
 func TestRoundFails(t *testing.T) {
 	n := newHubStand(t)
 	n.round(t.Context(), false)
-	path := n.store.Path()
+	path := n.cfg.Store
 	if err := n.store.Close(); err != nil {
 		t.Fatal(err)
 	}

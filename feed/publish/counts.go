@@ -10,7 +10,6 @@ type Counts struct {
 	Answers  []Answers // those of each kind and status that there were
 	Bytes    uint64    // of bodies, as sent
 	Careless uint64    // feeds sent whole to a reader whose last whole answer still held and that sent no validators
-	Readers  int       // how many of the readers remembered (10,000 at most) were careless
 	Files    int       // that the edition has
 	Held     int64     // bytes that they take in memory, compressed
 }
@@ -46,8 +45,7 @@ func (c *counters) add(k kind, status int, bytes int64) {
 
 // Counts returns the numbers as they are now.
 func (s *Site) Counts() Counts {
-	n := Counts{Bytes: s.counts.bytes.Load()}
-	n.Careless, n.Readers = s.readers.counts()
+	n := Counts{Bytes: s.counts.bytes.Load(), Careless: s.readers.timesCareless()}
 	if e := s.edition.Load(); e != nil {
 		n.Files, n.Held = len(e.files), e.held
 	}

@@ -16,12 +16,11 @@ const mostReaders = 10_000
 // readers remembers who asks.
 type readers struct {
 	mu       sync.Mutex
-	asked    recent[uint64, visit]
+	asked    recent[uint64, time.Time] // when an asker last got a feed without saying what it had
 	clients  recent[netip.Addr, *rate.Limiter]
 	rate     int // whole answers a minute
 	seed     maphash.Seed
 	careless uint64
-	known    int // of those in asked, how many were careless
 }
 
 // asker is a reader as far as it can be told from others.
@@ -30,20 +29,9 @@ type asker struct {
 	agent, path string
 }
 
-// visit is the last time that an asker got a feed without saying what it had.
-type visit struct {
-	at       time.Time
-	careless bool
-}
-
 func (r *readers) init() {
 	r.seed = maphash.MakeSeed()
 	r.asked.most, r.clients.most = mostReaders, mostReaders
-	r.asked.forget = func(v visit) {
-		if v.careless {
-			r.known--
-		}
-	}
 }
 
 // limit sets how many whole answers a client gets a minute.
@@ -63,14 +51,10 @@ func (r *readers) note(a asker, ttl time.Duration, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	last, known := r.asked.get(key)
-	if known && now.Sub(last.at) < ttl {
+	if known && now.Sub(*last) < ttl {
 		r.careless++
-		if !last.careless {
-			last.careless = true
-			r.known++
-		}
 	}
-	last.at = now
+	*last = now
 }
 
 // turn takes one of a client's whole answers and returns how long the client has to wait for it, 0 if not at all.
@@ -92,10 +76,11 @@ func (r *readers) turn(client netip.Addr, now time.Time) time.Duration {
 	return wait
 }
 
-func (r *readers) counts() (careless uint64, known int) {
+// timesCareless returns how often an asker was careless.
+func (r *readers) timesCareless() uint64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.careless, r.known
+	return r.careless
 }
 
 // network is whom a limit is for: an address, or the /64 that one subscriber has of IPv6 (RFC 6177).
@@ -112,9 +97,7 @@ func network(a netip.Addr) netip.Addr {
 
 // recent holds a number of values, and forgets the one that was used longest ago for each beyond them.
 type recent[K comparable, V any] struct {
-	most   int
-	forget func(V) // nil: nothing to do
-
+	most  int
 	order list.List // of *held, the last used in front
 	at    map[K]*list.Element
 }
@@ -136,9 +119,6 @@ func (r *recent[K, V]) get(key K) (value *V, known bool) {
 	if r.order.Len() >= r.most {
 		oldest := r.order.Remove(r.order.Back()).(*held[K, V])
 		delete(r.at, oldest.key)
-		if r.forget != nil {
-			r.forget(oldest.value)
-		}
 	}
 	h := &held[K, V]{key: key}
 	r.at[key] = r.order.PushFront(h)

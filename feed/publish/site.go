@@ -100,7 +100,6 @@ const growsEvery = 1 << 20
 // Change is what an edition changed.
 type Change struct {
 	Written []string // paths of files with new bytes, in the order in which they were put
-	Gone    []string // paths that the edition does not have any more, sorted
 	Topics  []string // addresses of the feeds among Written that hubs hear of; none without a base address
 }
 
@@ -253,12 +252,6 @@ func (d *Draft) Publish(ctx context.Context) (Change, error) {
 	for _, doc := range e.files {
 		e.held += doc.held()
 	}
-	for path := range s.stamped() {
-		if e.files[path] == nil {
-			d.change.Gone = append(d.change.Gone, path)
-		}
-	}
-	slices.Sort(d.change.Gone)
 	if d.terms.Base != "" {
 		for _, path := range d.change.Written {
 			if doc := e.files[path]; doc.kind == feedFile && !doc.untold {

@@ -133,7 +133,7 @@ func BenchmarkPutKnown(b *testing.B) {
 func BenchmarkWarm(b *testing.B) {
 	s, sources := benchStore(b)
 	putAll(b, s, benchOutcomes(sources))
-	path := s.Path()
+	path := s.path
 	if err := s.Close(); err != nil {
 		b.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func BenchmarkWarm(b *testing.B) {
 func BenchmarkOpen(b *testing.B) {
 	s, sources := benchStore(b)
 	putAll(b, s, benchOutcomes(sources))
-	path := s.Path()
+	path := s.path
 	if err := s.Close(); err != nil {
 		b.Fatal(err)
 	}

@@ -284,7 +284,7 @@ func TestFailedMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	db, read, err := connect(s.Path())
+	db, read, err := connect(s.path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,9 +106,6 @@ func open(ctx context.Context, path string, locked bool) (*Store, error) {
 	return s, nil
 }
 
-// Path returns the absolute path of the store's file.
-func (s *Store) Path() string { return s.path }
-
 // Stands returns an ErrGone where the open file is not the one at its path any more, such as after that was removed: what
 // is written from then on is lost when the store is closed.
 func (s *Store) Stands() error {
