@@ -60,7 +60,7 @@ func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]s
 	return all
 }
 
-// orderedBy is the time by which an item has its place in a channel (channel.Channel.Select).
+// orderedBy is the time by which an item has its place in a channel (channel.Choosing.Selection).
 func orderedBy(c *channel.Channel, s *feed.Story) time.Time {
 	if c.Order == channel.Updated {
 		return later(s.Published, s.Lead.Updated)
