@@ -88,7 +88,9 @@ sources:
     keep_tracking: true
   - &common {page: https://harbourpost.example/long-read, tags: [long]}
   - <<: *common
+    page: https://harbourpost.example/longer-read
     name: again
+  - {page: https://harbourpost.example/long-read, tags: [twice]}
   - text: stories
   - opml: list.opml
   - feed://harbourpost.example/atom
@@ -134,7 +136,8 @@ fetch: {workers: 3, per_host: 2, host_delay: 0s, deadline: 1m, allow_private: 12
 	}
 	is("sources", addresses, []string{
 		"https://harbourpost.example/rss  ", "/stories/*.txt  ", "-  ", "https://desk:secret@paid.example/rss feed paid",
-		"https://harbourpost.example/long-read page ", "https://harbourpost.example/long-read page again", "/stories text ",
+		"https://harbourpost.example/long-read page ", "https://harbourpost.example/longer-read page again",
+		"https://harbourpost.example/long-read page ", "/stories text ",
 		"/list.opml opml ", "https://harbourpost.example/atom  ",
 	})
 	paid := c.Sources[3]

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -70,12 +71,19 @@ func (d *document) decode(c *Config, arguments bool) {
 			}
 		}
 	}
+	first := map[string]*Source{}
 	for _, n := range d.sequence(list) {
-		if s, ok := d.line(n, base, dir); ok {
-			c.Sources = append(c.Sources, s)
-		} else {
+		s, ok := d.line(n, base, dir)
+		if !ok {
 			d.unsure = true
+			continue
 		}
+		if other := first[s.Address]; other == nil {
+			first[s.Address] = &s
+		} else if !other.alike(s) {
+			d.fault(n, "line %d has this address already, with other settings; only tags add up", other.Line)
+		}
+		c.Sources = append(c.Sources, s)
 	}
 	d.channels(c, channels, arguments)
 }
@@ -92,6 +100,12 @@ func (d *document) only(c *Config, section, key string) {
 			}
 		}
 	}
+}
+
+// alike reports whether two lines of one address say the same but for their tags, which add up.
+func (s *Source) alike(other Source) bool {
+	other.Line, other.Tags = s.Line, s.Tags
+	return reflect.DeepEqual(*s, other)
 }
 
 // set gives a setting the value of a pair.
