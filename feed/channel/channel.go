@@ -36,7 +36,8 @@ type Channel struct {
 // Source is what a channel needs to know of a source.
 type Source struct {
 	Name    string
-	Address string // as configured
+	Address string   // as configured
+	Names   []string // by which a channel names it: its own name and address, and those of what lists it
 	Tags    []string
 	Private bool // only channels that name it may carry it
 }
@@ -97,7 +98,7 @@ type Selection struct {
 
 // Takes reports whether the channel reads a source.
 func (c *Channel) Takes(s *Source) bool {
-	if slices.Contains(c.Sources, s.Address) || s.Name != "" && slices.Contains(c.Sources, s.Name) {
+	if slices.ContainsFunc(s.Names, func(name string) bool { return slices.Contains(c.Sources, name) }) {
 		return true
 	}
 	if s.Private {

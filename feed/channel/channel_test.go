@@ -82,7 +82,7 @@ func titles(t *testing.T, c *Channel, p Past, from iter.Seq[Item]) string {
 }
 
 func TestRules(t *testing.T) {
-	from := &Source{Name: "post", Address: "https://harbourpost.example/rss", Tags: []string{"local", "sea"}}
+	from := &Source{Name: "post", Address: "https://harbourpost.example/rss", Names: []string{"post", "https://harbourpost.example/rss"}, Tags: []string{"local", "sea"}}
 	for rule, want := range map[string]bool{
 		`title contains "bridge"`:                             true,
 		`mentions(title, "BRIDGE", "tunnel")`:                 true,
@@ -166,8 +166,8 @@ func TestUses(t *testing.T) {
 }
 
 func TestChoosing(t *testing.T) {
-	post := &Source{Name: "post", Address: "https://harbourpost.example/rss", Tags: []string{"local"}}
-	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Tags: []string{"local"}, Private: true}
+	post := &Source{Name: "post", Address: "https://harbourpost.example/rss", Names: []string{"post", "https://harbourpost.example/rss"}, Tags: []string{"local"}}
+	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Names: []string{"paid", "https://paid.example/rss"}, Tags: []string{"local"}, Private: true}
 	a, b, c := article(1, "A"), article(2, "B"), article(3, "C")
 	c.Updated = noon.Add(time.Minute)
 	both := func(yield func(Item) bool) {
@@ -243,8 +243,8 @@ func event(waited time.Duration, pieces ...Piece) Item {
 }
 
 func TestChoosingLead(t *testing.T) {
-	post := &Source{Name: "post", Address: "https://harbourpost.example/rss"}
-	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Private: true}
+	post := &Source{Name: "post", Address: "https://harbourpost.example/rss", Names: []string{"post", "https://harbourpost.example/rss"}}
+	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Names: []string{"paid", "https://paid.example/rss"}, Private: true}
 	a, b, c := article(3, "A"), article(2, "B"), article(1, "C")
 	all := func(yield func(Item) bool) {
 		yield(event(time.Hour, piece(paid, a), piece(post, b), piece(post, c)))
@@ -279,8 +279,8 @@ func TestChoosingLead(t *testing.T) {
 }
 
 func TestChoosingHolds(t *testing.T) {
-	post := &Source{Name: "post", Address: "https://harbourpost.example/rss"}
-	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Private: true}
+	post := &Source{Name: "post", Address: "https://harbourpost.example/rss", Names: []string{"post", "https://harbourpost.example/rss"}}
+	paid := &Source{Name: "paid", Address: "https://paid.example/rss", Names: []string{"paid", "https://paid.example/rss"}, Private: true}
 	a, b, c := article(1, "A"), article(2, "B"), article(3, "C")
 	three := event(time.Minute, piece(post, b), piece(post, article(2, "x")), piece(post, article(2, "y")))
 	settled := event(0, piece(post, c))
@@ -328,7 +328,7 @@ func TestChoosingHolds(t *testing.T) {
 }
 
 func TestChoosingByAdmission(t *testing.T) {
-	from := &Source{Name: "post", Address: "https://harbourpost.example/rss"}
+	from := &Source{Name: "post", Address: "https://harbourpost.example/rss", Names: []string{"post", "https://harbourpost.example/rss"}}
 	a, b, c := article(1, "A"), article(2, "B"), article(3, "C")
 	p := past(func(id feed.ID) bool { return id != feed.StoryID(c.ID) })
 	channel := Channel{Dated: ByAdmission, Limit: 2}

@@ -121,7 +121,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 		if !d.standing {
 			return r, nil // nothing was ever published: readers wait for what is
 		}
-		err = d.lookUp(ctx, p, d.store.Sources, d.notePrivate)
+		if err = d.lookUp(ctx, p, d.store.Sources); err == nil {
+			err = d.notePrivate(ctx, p.lines, true)
+		}
 	} else {
 		err = d.read(ctx, p, opt, &r)
 	}
@@ -214,7 +216,7 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		if err := d.load(ctx, wave, d.store.Sources); err != nil {
 			return err
 		}
-		if err := d.notePrivate(ctx, wave); err != nil {
+		if err := d.notePrivate(ctx, wave, false); err != nil {
 			return err
 		}
 		due := d.due(wave, opt.All)
@@ -239,6 +241,9 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 			return err
 		}
 	}
+	if err := d.notePrivate(ctx, p.lines, true); err != nil {
+		return err
+	}
 	if err := d.fetchPages(deadline, p.lines, opt, r); err != nil {
 		return err
 	}
@@ -257,15 +262,12 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 	return nil
 }
 
-// lookUp gets what the store knows of all lines, and asks none. note is called for each wave of them.
-func (d *Desk) lookUp(ctx context.Context, p *planner, from lookup, note func(context.Context, []*line) error) error {
+// lookUp gets what the store knows of all lines, and asks none.
+func (d *Desk) lookUp(ctx context.Context, p *planner, from lookup) error {
 	for at := 0; at < len(p.lines); {
 		wave := p.lines[at:]
 		at = len(p.lines)
 		if err := d.load(ctx, wave, from); err != nil {
-			return err
-		}
-		if err := note(ctx, wave); err != nil {
 			return err
 		}
 		if err := d.recallLists(ctx, p, wave); err != nil {

@@ -82,15 +82,17 @@ func (e *edition) made() (string, error) {
 	for _, l := range e.lines { // there may be ten thousand
 		b = strconv.AppendInt(b, l.state.ID, 10)
 		b = strconv.AppendInt(b, int64(l.configured.Rank), 10)
-		b = strconv.AppendBool(b, l.configured.Private)
+		b = strconv.AppendBool(b, l.private())
 		b = strconv.AppendBool(b, l.configured.KeepTracking)
 		for _, s := range []string{l.address, l.name, l.configured.Outlet, l.state.Title, l.state.SiteURL, l.state.Kind} {
 			b = append(append(b, s...), 0)
 		}
-		for _, tag := range l.tags {
-			b = append(append(b, tag...), 0)
+		for _, list := range [][]string{l.tags, l.names()} {
+			for _, s := range list {
+				b = append(append(b, s...), 0)
+			}
+			b = append(b, '\n')
 		}
-		b = append(b, '\n')
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:]), nil

@@ -303,8 +303,7 @@ func (d *Desk) recallOutlets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	nothing := func(context.Context, []*line) error { return nil }
-	if err := d.lookUp(ctx, p, d.store.Peek, nothing); err != nil {
+	if err := d.lookUp(ctx, p, d.store.Peek); err != nil {
 		return err
 	}
 	known := outletsOf(p.lines)

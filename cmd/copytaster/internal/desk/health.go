@@ -74,7 +74,7 @@ func (e *edition) healthFeeds(ctx context.Context, root render.Document) ([]publ
 // incident says what befell the line. Of a private source it says the name alone.
 func (l *line) incident(in *store.Incident) render.Incident {
 	r := render.Incident{ID: in.ID, Kind: render.IncidentKind(in.Kind), At: in.At, Since: in.Since}
-	if l.configured.Private {
+	if l.private() {
 		r.Private, r.Source = true, l.name
 		if r.Source == "" {
 			r.Source = l.state.Title

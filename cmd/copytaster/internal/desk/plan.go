@@ -24,9 +24,11 @@ const standardInput = "-"
 // line is one thing to read in a round: an address, a file or standard input.
 type line struct {
 	configured *config.Source
-	address    string // key in the store: the URL, "file:" and the absolute path, or "-"
-	path       string // of a file; "" for the others
-	name       string // for people
+	by         []*config.Source // all that brought it: itself, and the folders and lists that it stands in
+	named      bool             // the configuration has it itself
+	address    string           // key in the store: the URL, "file:" and the absolute path, or "-"
+	path       string           // of a file; "" for the others
+	name       string           // for people
 	tags       []string
 	state      store.Source
 	err        error // it cannot even be asked
@@ -52,7 +54,30 @@ func (l *line) label() string {
 
 // source is what a channel's rules see of the line.
 func (l *line) source() *channel.Source {
-	return &channel.Source{Name: l.name, Address: l.configured.Address, Tags: l.tags, Private: l.configured.Private}
+	return &channel.Source{
+		Name: l.name, Address: l.configured.Address, Names: l.names(), Tags: l.tags, Private: l.private(),
+	}
+}
+
+// private reports whether only channels that name the line may carry it: it is enough that one of several says so.
+func (l *line) private() bool {
+	return slices.ContainsFunc(l.by, func(s *config.Source) bool { return s.Private })
+}
+
+// names are by what a channel names the line: its own name and address, and those of the folders and lists that it stands in.
+// What is private is not meant by one of these that is open.
+func (l *line) names() []string {
+	var names []string
+	private := l.private()
+	for _, s := range append(slices.Clip(l.by), l.configured) {
+		if private && !s.Private && (s != l.configured || !l.named) {
+			continue
+		}
+		if names = append(names, s.Address); s.Name != "" {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 // planner turns configured sources into lines, each address once, in the order of the configuration.
@@ -62,9 +87,14 @@ type planner struct {
 	folders []folder
 }
 
-// add appends a line unless its address stands already; then the tags join.
+// add appends a line unless its address stands already; then the tags join, and all that brought it. What the configuration
+// says of a file itself goes before what it says of a folder.
 func (p *planner) add(l *line) {
 	if old := p.known[l.address]; old != nil {
+		old.by = append(old.by, l.by...)
+		if l.named && !old.named {
+			old.configured, old.name, old.named = l.configured, l.name, true
+		}
 		for _, t := range l.tags {
 			if !slices.Contains(old.tags, t) {
 				old.tags = append(old.tags, t)
@@ -83,8 +113,9 @@ func plan(configured []config.Source, passed func(string) bool, remembered func(
 	p := &planner{known: map[string]*line{}}
 	for i := range configured {
 		s := &configured[i]
-		l := &line{configured: s, address: s.Address, name: s.Name, tags: slices.Clone(s.Tags)}
+		l := &line{configured: s, by: []*config.Source{s}, address: s.Address, name: s.Name, tags: slices.Clone(s.Tags)}
 		if s.Address == standardInput || isURL(s.Address) {
+			l.named = true
 			p.add(l)
 			continue
 		}
@@ -121,7 +152,8 @@ type folder struct {
 
 func (p *planner) addFile(l *line, path string, gone bool) {
 	c := *l
-	c.address, c.path, c.gone, c.tags = fileAddress(path), path, gone, slices.Clone(l.tags)
+	c.address, c.path, c.gone, c.tags, c.by = fileAddress(path), path, gone, slices.Clone(l.tags), slices.Clone(l.by)
+	c.named = path == l.configured.Address
 	p.add(&c)
 }
 
@@ -134,10 +166,12 @@ func (p *planner) list(from *line, listed []sources.Listed) {
 	of := from.configured
 	for _, e := range listed {
 		s := &config.Source{
-			Address: e.Address, Name: e.Title, Outlet: of.Outlet, Every: of.Every, Private: of.Private, KeepTracking: of.KeepTracking,
+			Address: e.Address, Name: e.Title, Outlet: of.Outlet, Every: of.Every, Private: from.private(), KeepTracking: of.KeepTracking,
 			FullText: of.FullText, Line: of.Line,
 		}
-		l := &line{configured: s, address: e.Address, name: e.Title, tags: slices.Concat(from.tags, e.Tags)}
+		l := &line{
+			configured: s, by: slices.Clone(from.by), address: e.Address, name: e.Title, tags: slices.Concat(from.tags, e.Tags),
+		}
 		if !isURL(e.Address) {
 			if from.path == "" {
 				continue

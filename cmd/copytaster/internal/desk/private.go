@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+
+	"github.com/copytaster/copytaster/sources"
 )
 
 // privateName is the name under which the store remembers which sources are private.
@@ -27,11 +29,15 @@ func (d *Desk) recallPrivate(ctx context.Context) error {
 // privateSources are the ids of the private sources, also of those that are configured no more.
 func (d *Desk) privateSources() []int64 { return slices.Sorted(maps.Keys(d.private)) }
 
-// notePrivate notes which of the lines are private, and stores it where that changed.
-func (d *Desk) notePrivate(ctx context.Context, lines []*line) error {
+// notePrivate notes which of the lines are private, and stores it where that changed. Before all are known, what a private
+// list may yet list stays as it was.
+func (d *Desk) notePrivate(ctx context.Context, lines []*line, all bool) error {
+	listing := !all && slices.ContainsFunc(lines, func(l *line) bool { return l.private() && l.state.Kind == string(sources.OPML) })
 	for _, l := range lines {
-		if delete(d.private, l.state.ID); l.configured.Private {
+		if l.private() {
 			d.private[l.state.ID] = true
+		} else if !listing {
+			delete(d.private, l.state.ID)
 		}
 	}
 	if maps.Equal(d.private, d.wasPrivate) {

@@ -18,7 +18,7 @@ import (
 func (e *edition) status() render.Status {
 	var s render.Status
 	for _, l := range e.lines {
-		if l.configured.Private || l.state.Kind == string(sources.OPML) && l.state.Failures == 0 {
+		if l.private() || l.state.Kind == string(sources.OPML) && l.state.Failures == 0 {
 			continue
 		}
 		o := l.outline()
