@@ -182,6 +182,34 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
+// An empty value is none: as a path it is not the configuration's folder.
+func TestEmptyIsNotSet(t *testing.T) {
+	var empty strings.Builder
+	section := ""
+	for _, s := range settings {
+		above, key, found := strings.Cut(s.key, ".")
+		if !found {
+			above, key = "", s.key
+		}
+		if above != section {
+			section = above
+			fmt.Fprintf(&empty, "%s:\n", section)
+		}
+		fmt.Fprintf(&empty, "%s%s: \"${NOTHING:-}\"\n", strings.Repeat("  ", strings.Count(s.key, ".")), key)
+	}
+	load := func(text string) *Config {
+		c, err := Load(LoadOptions{Path: write(t, text+"sources: [https://harbourpost.example/rss]\n"), Dir: "/"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Store, c.Path, c.Sources = filepath.Base(c.Store), "", nil
+		return c
+	}
+	if got, want := load(empty.String()), load(""); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
 func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
 	rules := filepath.Join(t.TempDir(), "url-rules.json")
 	if err := os.WriteFile(rules, []byte(`{"providers": {}}`), 0o600); err != nil {

@@ -108,7 +108,8 @@ func (s *Source) alike(other Source) bool {
 	return reflect.DeepEqual(*s, other)
 }
 
-// set gives a setting the value of a pair.
+// set gives a setting the value of a pair. An empty one counts as not set, as in the environment: as a path it would be the
+// configuration's folder.
 func (d *document) set(c *Config, s *setting, p pair, dir string) {
 	var parts []string
 	for _, n := range d.sequence(p.value) {
@@ -122,7 +123,11 @@ func (d *document) set(c *Config, s *setting, p pair, dir string) {
 		d.fault(p.value, "%s is a single value", p.key)
 		return
 	}
-	if err := s.set(c, strings.Join(parts, ","), dir); err != nil {
+	v := strings.Join(parts, ",")
+	if v == "" {
+		return
+	}
+	if err := s.set(c, v, dir); err != nil {
 		d.fault(p.value, "%s: %v", p.key, err)
 	}
 }

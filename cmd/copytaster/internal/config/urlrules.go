@@ -9,12 +9,8 @@ import (
 	"github.com/copytaster/copytaster/sources"
 )
 
-// readURLRules reads the file of rules for links. No path means no rules.
+// readURLRules reads the file of rules for links.
 func (c *Config) readURLRules(path, dir string) error {
-	c.URLRulesFile, c.URLRules = "", nil
-	if path == "" {
-		return nil
-	}
 	path = absolute(path, dir)
 	rules, err := parseURLRules(path)
 	if err != nil {

@@ -84,9 +84,6 @@ func prefixes(list []string) ([]netip.Prefix, error) {
 
 // baseURL reads an absolute http(s) address and makes it end in "/".
 func baseURL(s string) (string, error) {
-	if s == "" {
-		return "", nil
-	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
 		return "", errors.New("the base URL is an http(s) address without query, such as https://news.example/")
@@ -117,7 +114,7 @@ func location(s string) (*time.Location, error) {
 }
 
 func proxy(s string) (string, error) {
-	if s == "" || s == "env" {
+	if s == "env" {
 		return s, nil
 	}
 	u, err := url.Parse(s)
