@@ -39,7 +39,7 @@ var settings = []setting{
 	{"fetch.workers", func(c *Config, v, _ string) (err error) { c.Fetch.Workers, err = positive(v); return err }},
 	{"fetch.per_host", func(c *Config, v, _ string) (err error) { c.Fetch.PerHost, err = positive(v); return err }},
 	{"fetch.host_delay", func(c *Config, v, _ string) (err error) { c.Fetch.HostDelay, err = duration(v); return err }},
-	{"fetch.deadline", func(c *Config, v, _ string) (err error) { c.Fetch.Deadline, err = duration(v); return err }},
+	{"fetch.deadline", func(c *Config, v, _ string) (err error) { c.Fetch.Deadline, err = deadline(v); return err }},
 	{"fetch.allow_private", func(c *Config, v, _ string) (err error) {
 		c.Fetch.AllowPrivate, err = prefixes(list(v))
 		return err

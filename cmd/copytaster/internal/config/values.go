@@ -27,6 +27,15 @@ func duration(s string) (time.Duration, error) {
 	return 0, fmt.Errorf("%q is no length of time; write one as 90s, 15m, 2h or 1d", s)
 }
 
+// deadline reads for how long sources are asked in one round; in no time none would be.
+func deadline(s string) (time.Duration, error) {
+	d, err := duration(s)
+	if err == nil && d == 0 {
+		err = fmt.Errorf("%q is too short: it is more than 0", s)
+	}
+	return d, err
+}
+
 // Window reads how far apart the articles of one event may be.
 func Window(s string) (time.Duration, error) {
 	w, err := duration(s)
