@@ -220,7 +220,7 @@ func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
 		"title":          "T", "base_url": "https://news.example/", "timezone": "Europe/Berlin", "store": "/s.db", "lang": "de",
 		"publish.out": "/out", "publish.ttl": "1h", "fetch.workers": "5", "fetch.per_host": "32", "fetch.host_delay": "0s",
 		"fetch.deadline": "9m", "fetch.allow_private": "127.0.0.0/8,10.0.0.0/8", "fetch.user_agent": "U", "fetch.proxy": "env",
-		"publish.hub": "https://hub.example/,https://other.example/", "publish.precompress": "true", "publish.images": "false",
+		"publish.hub": "https://hub.example/,https://other.example/", "publish.precompress": "true", "publish.images": "false", "group.window": "7d",
 		"serve.listen": ":80", "serve.metrics": "127.0.0.1:9090", "serve.rate": "60", "serve.proxies": "127.0.0.0/8",
 	}
 	for _, s := range settings {
@@ -250,6 +250,7 @@ func TestEnvironmentHasEveryGlobalKey(t *testing.T) {
 		"COPYTASTER_SERVE_RATE=1000001":              "at most 1000000",
 		"COPYTASTER_SERVE_RATE=99999999999999999999": "at most 1000000",
 		"COPYTASTER_LANG=12345678901":                "no language tag",
+		"COPYTASTER_GROUP_WINDOW=1m":                 "at least 1h",
 	} {
 		_, err := Load(LoadOptions{Dir: "/work", Sources: []string{"a"}, Env: []string{"HOME=/home/me", env}})
 		if err == nil || !strings.Contains(err.Error(), want) {

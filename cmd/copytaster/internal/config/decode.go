@@ -61,7 +61,7 @@ func (d *document) decode(c *Config, arguments bool) {
 		case "publish", "fetch", "serve":
 			d.section(c, p, dir)
 		case "group":
-			d.group(p.value, &c.Group)
+			d.group(c, p.value, dir)
 		default:
 			if s := settingOf(p.key); s != nil {
 				d.set(c, s, p, dir)
@@ -150,12 +150,13 @@ func (d *document) section(c *Config, section pair, dir string) {
 }
 
 // group reads group:.
-func (d *document) group(n ast.Node, g *Group) {
+func (d *document) group(c *Config, n ast.Node, dir string) {
 	var split pair
+	g := &c.Group
 	for _, p := range d.mapping(n, "group") {
 		switch p.key {
 		case "window":
-			d.take(p, func(v string) (err error) { g.Window, err = Window(v); return err })
+			d.set(c, settingOf("group.window"), p, dir)
 		case "pin":
 			g.Pin = d.together(p)
 		case "split":

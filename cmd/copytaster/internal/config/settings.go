@@ -32,6 +32,7 @@ var settings = []setting{
 		c.Publish.NoImages = !images
 		return err
 	}},
+	{"group.window", func(c *Config, v, _ string) (err error) { c.Group.Window, err = Window(v); return err }},
 	{"serve.listen", func(c *Config, v, _ string) (err error) { c.Serve.Listen, err = hostPort(v); return err }},
 	{"serve.metrics", func(c *Config, v, _ string) (err error) { c.Serve.Metrics, err = hostPort(v); return err }},
 	{"serve.rate", func(c *Config, v, _ string) (err error) { c.Serve.Rate, err = positive(v); return err }},
