@@ -191,11 +191,12 @@ func (d *Desk) options(l *line, first bool) sources.Options {
 
 // readVersion names the way in which a line's documents are read. What was read in another way is read once more.
 func (l *line) readVersion() int {
-	if l.configured.Select == (sources.Select{}) {
+	s := l.configured
+	if s.Kind == sources.Auto && !s.KeepTracking && s.Select == (sources.Select{}) {
 		return sources.Version
 	}
 	h := fnv.New32a()
-	fmt.Fprint(h, l.configured.Select)
+	fmt.Fprint(h, s.Kind, s.KeepTracking, s.Select)
 	return sources.Version | int(h.Sum32())<<8
 }
 
