@@ -226,6 +226,9 @@ func (d *Draft) Keep(path string) bool {
 	return true
 }
 
+// Has reports whether a file was put or kept.
+func (d *Draft) Has(path string) bool { return d.files[path] != nil }
+
 // dateNow dates what is new in the draft now, not when its making began: a reader who asks by the time at which it got a file,
 // as curl -z does, may have got the one that stands since.
 func (d *Draft) dateNow() {

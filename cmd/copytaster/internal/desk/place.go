@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/copytaster/copytaster/feed/publish"
@@ -96,10 +99,11 @@ type Site struct {
 	// Swapped hears how many bytes are held when an edition has taken the place of the one before, which nobody needs then.
 	Swapped func(held int64)
 
-	made bool // what stands was made by this process: what it loaded may be older than the store says
+	made bool     // what stands was made by this process: what it loaded may be older than the store says
+	left []string // the paths of the pages of stories that left the edition, the last that did at the end
 }
 
-// keptPages is how many pages of stories that left the edition stay in memory.
+// keptPages is how many pages of stories that left the edition stay in memory, since others may link to them.
 const keptPages = 5000
 
 func (s *Site) stands(path string, _ int) bool { return s.made && s.Has(path) }
@@ -138,22 +142,44 @@ func (d *siteDraft) publish(ctx context.Context, stay, _ []string) ([]string, er
 	for _, path := range stay {
 		d.next.Keep(path)
 	}
-	kept := 0
-	for _, path := range d.Paths() { // others may link to them
+	leave := map[string]bool{}
+	for _, path := range d.Paths() {
 		if isArchive(path) {
 			d.next.Keep(path)
-		} else if strings.HasPrefix(path, "story/") && kept < keptPages && d.next.Keep(path) {
-			kept++
+		} else if strings.HasPrefix(path, "story/") && !d.next.Has(path) {
+			leave[path] = true
 		}
 	}
+	left := d.keepLeft(leave)
 	written, err := d.swap(ctx, d.next)
 	if err != nil {
 		return nil, err
 	}
+	d.left = left
 	if d.Swapped != nil {
 		d.Swapped(d.Counts().Held)
 	}
 	return written, nil
+}
+
+// keepLeft keeps those pages that left the edition last, and returns their paths.
+func (d *siteDraft) keepLeft(leave map[string]bool) []string {
+	var left []string
+	for _, path := range d.left {
+		if leave[path] {
+			left = append(left, path)
+			delete(leave, path)
+		}
+	}
+	stamps := d.Stamps() // after a restart nothing else tells which is the newest
+	left = append(left, slices.SortedFunc(maps.Keys(leave), func(a, b string) int {
+		return cmp.Or(stamps[a].Modified.Compare(stamps[b].Modified), strings.Compare(a, b))
+	})...)
+	left = left[max(0, len(left)-keptPages):]
+	for _, path := range left {
+		d.next.Keep(path)
+	}
+	return left
 }
 
 func (s *Site) amend(ctx context.Context, f publish.File) ([]string, error) {
