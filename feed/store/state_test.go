@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,7 +111,7 @@ var stateRules = rules{
 
 	"a channel is copied with what it admitted and what left it": func(t *testing.T, s *store.Store) {
 		a, b, younger, older := feed.NewID("a"), feed.NewID("b"), feed.NewID("younger"), feed.NewID("older")
-		told := store.ChannelState{Slug: "x#sea", FeedID: "urn:x", Updated: noon, Admitted: map[feed.ID]store.Admission{
+		told := store.ChannelState{Slug: "x#sea", FeedID: "urn:x", Updated: noon, Rule: "[]", Admitted: map[feed.ID]store.Admission{
 			a: {At: noon, Outlets: 3, Developments: 1, Developed: noon.Add(hour)}, b: {At: noon.Add(hour)}, younger: {At: noon.Add(2 * hour)},
 		}}
 		left := told
@@ -231,7 +232,7 @@ var stateRules = rules{
 				Slug: "all", FeedID: "urn:uuid:1", Updated: noon.Add(hour),
 				Admitted: map[feed.ID]store.Admission{b: {At: noon.Add(hour)}, d: {At: noon, Outlets: 3, Developments: 1, Developed: noon}},
 			},
-			{Slug: "harbour", FeedID: "urn:uuid:2", Updated: noon, Admitted: map[feed.ID]store.Admission{a: {At: noon}}},
+			{Slug: "harbour", FeedID: "urn:uuid:2", Updated: noon, Rule: strings.Repeat("a long rule ", 2000), Admitted: map[feed.ID]store.Admission{a: {At: noon}}},
 		} {
 			if err := s.PutChannel(t.Context(), c); err != nil {
 				t.Fatal(err)

@@ -184,15 +184,16 @@ func (s *Store) Values(ctx context.Context, prefix string) (map[string]string, e
 
 // Set gives a name a value. The same value again writes nothing.
 func (s *Store) Set(ctx context.Context, name, value string) error {
+	return s.transact(ctx, "on writing a value", func(t *tx) error { return t.set(name, value) })
+}
+
+func (t *tx) set(name, value string) error {
 	value, err := packValue(value)
-	if err != nil {
-		return fail(ctx, s.path, "on writing a value", err)
-	}
-	return s.transact(ctx, "on writing a value", func(t *tx) error {
-		_, err := t.exec(`INSERT INTO setting (name, value) VALUES ($1, $2)
+	if err == nil {
+		_, err = t.exec(`INSERT INTO setting (name, value) VALUES ($1, $2)
 			ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`, name, value)
-		return err
-	})
+	}
+	return err
 }
 
 // tx is the one connection that writes, while a call has it.

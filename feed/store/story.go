@@ -68,6 +68,7 @@ type ChannelState struct {
 	Slug     string
 	FeedID   string    // the id of its documents, "" before its first publication
 	Updated  time.Time // as documents show it; it never goes back
+	Rule     string    // by which it admitted them
 	Admitted map[feed.ID]Admission
 }
 
@@ -84,10 +85,14 @@ func (s *Store) Channel(ctx context.Context, slug string) (ChannelState, error) 
 	const doing = "on reading a channel"
 	c := ChannelState{Slug: slug, Admitted: map[feed.ID]Admission{}}
 	var updated int64
-	err := s.read.QueryRowContext(ctx, rebind("SELECT feed_id, updated FROM channel WHERE slug = $1"), slug).
-		Scan(&c.FeedID, &updated)
+	query := rebind(`SELECT c.feed_id, c.updated, COALESCE(r.value, '') FROM channel c
+		LEFT JOIN setting r ON r.name = 'rule:' || c.slug WHERE c.slug = $1`)
+	err := s.read.QueryRowContext(ctx, query, slug).Scan(&c.FeedID, &updated, &c.Rule)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, nil
+	}
+	if err == nil {
+		c.Rule, err = unpackValue(c.Rule)
 	}
 	if err != nil {
 		return c, fail(ctx, s.path, doing, err)
@@ -106,7 +111,9 @@ func (s *Store) CopyChannel(ctx context.Context, from, to string) error {
 			ON CONFLICT (slug) DO NOTHING`,
 		`INSERT INTO admitted (channel, story, at, outlets, developments, developed)
 			SELECT $1, story, at, outlets, developments, developed FROM admitted WHERE channel = $2
-			ON CONFLICT (channel, story) DO NOTHING`)
+			ON CONFLICT (channel, story) DO NOTHING`,
+		`INSERT INTO setting (name, value) SELECT 'rule:' || $1, value FROM setting WHERE name = 'rule:' || $2
+			ON CONFLICT (name) DO NOTHING`)
 }
 
 // CopyArchive gives a channel the stories of another one's archive; the documents of that too, where they are to go on from
@@ -231,6 +238,9 @@ func (s *Store) PutChannel(ctx context.Context, c ChannelState) error {
 			ON CONFLICT (slug) DO UPDATE SET feed_id = excluded.feed_id, updated = excluded.updated
 			WHERE channel.feed_id <> excluded.feed_id OR channel.updated <> excluded.updated`,
 			c.Slug, c.FeedID, stamp(c.Updated))
+		if err == nil {
+			err = t.set("rule:"+c.Slug, c.Rule)
+		}
 		if err != nil {
 			return err
 		}

@@ -169,7 +169,7 @@ func (e *edition) feeds(doc render.Document, only string, put put) error {
 }
 
 // document gathers what the formats need of a channel, and remembers what must not move: its id, its time, and which
-// stories it admitted.
+// stories it admitted by which rule.
 func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (render.Document, error) {
 	var err error
 	cfg, c := e.desk.cfg, p.channel
@@ -192,7 +192,9 @@ func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (r
 	if doc.Updated.IsZero() {
 		doc.Updated = e.desk.now
 	}
-	state := store.ChannelState{Slug: p.state.Slug, FeedID: p.state.FeedID, Updated: doc.Updated, Admitted: admitted}
+	state := store.ChannelState{
+		Slug: p.state.Slug, FeedID: p.state.FeedID, Updated: doc.Updated, Rule: p.state.Rule, Admitted: admitted,
+	}
 	if state.FeedID == "" {
 		if state.FeedID, err = e.keptFeedID(ctx, c); err != nil {
 			return doc, err

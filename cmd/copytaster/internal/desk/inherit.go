@@ -63,17 +63,10 @@ func (e *edition) inheritChannel(ctx context.Context, from string, c *channel.Ch
 	if err != nil || id == "" || state.FeedID != id {
 		return false, err
 	}
-	rule, err := st.Get(ctx, "rule:"+was)
-	if err != nil {
-		return false, err
-	}
 	if err := st.CopyChannel(ctx, was, key); err != nil {
 		return false, err
 	}
-	if err := st.Set(ctx, "rule:"+key, rule); err != nil {
-		return false, err
-	}
-	if chosen, err := ruleOf(c); err != nil || chosen != rule {
+	if chosen, err := ruleOf(c); err != nil || chosen != state.Rule {
 		return err == nil, err // it never published what the other one has in its archive
 	}
 	docs, err := st.Archives(ctx, was)

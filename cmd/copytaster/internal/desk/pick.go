@@ -247,12 +247,7 @@ func (e *edition) several(c *channel.Channel) bool {
 // time chooses anew; what it had, or had no room for, is no news to it all the same. What was admitted under an id that is
 // an alias now counts for the story that it became, where that was not admitted itself.
 func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
-	key := e.channelKey(c)
-	state, err := e.desk.store.Channel(ctx, key)
-	if err != nil {
-		return state, err
-	}
-	was, err := e.desk.store.Get(ctx, "rule:"+key)
+	state, err := e.desk.store.Channel(ctx, e.channelKey(c))
 	if err != nil {
 		return state, err
 	}
@@ -260,15 +255,15 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 	if err != nil {
 		return state, err
 	}
-	if was != rule {
+	if state.Rule != rule {
 		told := map[feed.ID]store.Admission{}
 		for id, a := range state.Admitted {
 			if a.Outlets > 0 { // the ids of what was told anew are taken
 				told[id] = store.Admission{Outlets: a.Outlets, Developments: a.Developments, Developed: a.Developed}
 			}
 		}
-		state.Admitted = told
-		return state, e.desk.store.Set(ctx, "rule:"+key, rule)
+		state.Rule, state.Admitted = rule, told
+		return state, nil
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
 	itself := maps.Clone(state.Admitted)

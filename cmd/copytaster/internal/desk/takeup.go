@@ -230,11 +230,7 @@ func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[
 	if err != nil {
 		return err
 	}
-	key := e.channelKey(c)
-	if err := e.desk.store.PutChannel(ctx, store.ChannelState{Slug: key, Admitted: admitted}); err != nil {
-		return err
-	}
-	return e.desk.store.Set(ctx, "rule:"+key, rule)
+	return e.desk.store.PutChannel(ctx, store.ChannelState{Slug: e.channelKey(c), Rule: rule, Admitted: admitted})
 }
 
 // fullTo returns down to which date a channel has stories, where it dates what it admits and has no room for more: what had
