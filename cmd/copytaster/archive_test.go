@@ -348,3 +348,74 @@ func TestArchiveOfLostStore(t *testing.T) {
 		}
 	}
 }
+
+// TestArchiveOfLostFolder holds that an archive whose files are lost is where the feeds lead to in the next round: as it was,
+// closed documents too, of the stories that are kept.
+func TestArchiveOfLostFolder(t *testing.T) {
+	t.Parallel()
+	q := newSeason(t)
+	for range 26 {
+		q.live()
+	}
+	lose := func(what string) {
+		t.Helper()
+		before := q.edition()
+		if _, there := before["archive/2026-09/atom.xml"]; !there || len(q.closed) == 0 {
+			t.Fatal("no document was closed")
+		}
+		for at := range q.closed {
+			if strings.Contains(at, "2026-08") { // the first one, which is empty, says when it was made
+				delete(q.closed, at)
+			}
+		}
+		if err := os.RemoveAll(filepath.Join(q.dir, "public", what)); err != nil {
+			t.Fatal(err)
+		}
+		q.live()
+		q.findAll()
+		after := q.edition()
+		for at := range before {
+			if _, there := after[at]; !there && strings.Contains("/"+at, "/archive/") {
+				t.Errorf("%s was lost and did not come back", at)
+			}
+		}
+	}
+	lose("")
+	// At once, not when archives are looked at.
+	if err := os.RemoveAll(filepath.Join(q.dir, "public")); err != nil {
+		t.Fatal(err)
+	}
+	q.expectOf(10*time.Minute, []string{"--all"}, exitDone)
+	q.findAll()
+	lose("archive/2026-10")
+	lose("archive/2026-09/rss.xml")
+	lose("grouped/archive/2026-08")
+	for range 55 { // the stories of the first months expire
+		q.now = q.now.Add(24 * time.Hour)
+		q.live()
+	}
+	if err := os.RemoveAll(filepath.Join(q.dir, "public")); err != nil {
+		t.Fatal(err)
+	}
+	clear(q.closed)
+	q.live()
+	for _, c := range q.channels {
+		_, chain := q.walk(archiveBase+path.Join(c, "atom.xml"), 0)
+		if len(chain) < 3 || !strings.Contains(chain[0], "2026-08") || !strings.Contains(chain[1], "2026-09") {
+			t.Errorf("%q leads to %v", c, chain)
+		}
+	}
+	// Somebody else's file in the place of a lost one stays.
+	theirs := filepath.Join(q.dir, "public", "archive", "2026-09")
+	if err := os.Remove(filepath.Join(theirs, "atom.xml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(theirs, "rss.xml"), []byte("theirs"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	clear(q.closed)
+	q.live()
+	if got := q.edition()["archive/2026-09/rss.xml"]; got != "theirs" {
+		t.Errorf("their file was written over by %q", got)
+	}
+}

@@ -114,6 +114,12 @@ func (f *Folder) Has(path string, size int64) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() == size && f.hasPacked(path, info.ModTime())
 }
 
+// Lacks reports whether there is nothing at the path.
+func (f *Folder) Lacks(path string) bool {
+	_, err := f.root.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // Read returns the bytes of a file, at most limit of them; one that is longer, or no regular file, is an error.
 func (f *Folder) Read(path string, limit int64) ([]byte, error) {
 	if err := checkPath(path); err != nil {

@@ -14,7 +14,7 @@ import (
 
 // The archive of a channel (RFC 5005, section 4) is a chain of documents of the stories that it admitted, by the month
 // of their admission. A document is written when a story in it left the channel's feeds, or changed since. Once it is
-// closed it stays as it is for ever. The chain begins with an empty document, of the month before the first, so that
+// closed it stays as it is for ever, and is made anew only where its file is lost. The chain begins with an empty document, of the month before the first, so that
 // each has another beside it.
 const (
 	archiveEvery = time.Hour // how often archives are looked at
@@ -61,8 +61,8 @@ func (e *edition) beginArchives(made string) {
 			continue
 		}
 		a.newest[slug] = name
-		// What is not on a disk is gone after a restart.
-		a.look = a.look || !e.place.lasts() && !e.place.stands(render.ArchivePath(slug, name, archiveFile), 0)
+		// What is not on a disk is gone after a restart, and a folder can be lost.
+		a.look = a.look || e.place.lacks(render.ArchivePath(slug, name, archiveFile))
 	}
 	since := now.Sub(e.last.Looked)
 	a.look = a.look || e.last.Looked.IsZero() || since < 0 || since >= archiveEvery || e.archivesDue()
@@ -101,7 +101,8 @@ type archive struct {
 	current map[feed.ID]bool // the stories that the channel's feeds have
 
 	docs  []store.Archive
-	rows  [][]store.Archived // of the open documents, by their place
+	rows  [][]store.Archived // of the open documents and those that are lost, by their place
+	lost  []bool             // by their place: files stay where they are put, and its are gone
 	write []bool             // likewise
 	filed []store.Archived   // the stories that came into another document
 }
@@ -148,9 +149,9 @@ func (a *archive) load(ctx context.Context) (fresh []store.Archived, err error) 
 	if len(a.docs) == 0 && len(fresh) > 0 {
 		a.takeUp()
 	}
-	a.rows = make([][]store.Archived, len(a.docs))
+	a.rows, a.lost = make([][]store.Archived, len(a.docs)), make([]bool, len(a.docs))
 	for i := range a.docs {
-		if a.docs[i].Closed {
+		if a.lost[i] = a.isLost(i); a.docs[i].Closed && !a.lost[i] {
 			continue
 		}
 		if a.rows[i], err = st.Archived(ctx, key, a.docs[i].Place); err != nil {
@@ -193,7 +194,18 @@ func (a *archive) placeFor(at time.Time) int {
 
 func (a *archive) add(month string, part int) {
 	a.docs = append(a.docs, store.Archive{Place: int64(len(a.docs) + 1), Month: month, Part: part})
-	a.rows = append(a.rows, nil)
+	a.rows, a.lost = append(a.rows, nil), append(a.lost, false)
+}
+
+// isLost reports whether a file of a document is gone; of one that this store did not write, both are.
+func (a *archive) isLost(i int) bool {
+	d, gone := &a.docs[i], 0
+	for _, f := range render.ArchiveFormats() {
+		if a.edition.place.lacks(render.ArchivePath(a.doc.Slug, a.name(i), f.File)) {
+			gone++
+		}
+	}
+	return a.edition.place.lasts() && (d.Sum != 0 && gone > 0 || d.Closed && gone == len(render.ArchiveFormats()))
 }
 
 // month is the month of a time where the edition's days begin.

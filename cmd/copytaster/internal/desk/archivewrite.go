@@ -36,7 +36,7 @@ func (a *archive) plan(ctx context.Context) error {
 		for i := range a.docs {
 			if a.write[i] && a.foreign(i) {
 				rows := a.rows[i]
-				a.docs[i].Closed, a.rows[i], again = true, nil, true
+				a.docs[i].Closed, a.lost[i], a.rows[i], again = true, false, nil, true
 				a.file(rows)
 			}
 		}
@@ -45,9 +45,12 @@ func (a *archive) plan(ctx context.Context) error {
 }
 
 // wants reports whether a document is to be written for itself: it is to be closed, or has a story that left the feeds
-// and is not in it as it is now.
+// and is not in it as it is now, or others lead to it and it is lost.
 func (a *archive) wants(ctx context.Context, i int) (bool, error) {
 	d := &a.docs[i]
+	if a.lost[i] {
+		return true, nil
+	}
 	if d.Closed || len(a.rows[i]) == 0 {
 		return false, nil
 	}

@@ -22,6 +22,8 @@ type place interface {
 	draft() (draft, error)
 	// sum tells the bytes of a file from others, 0 where they are not at hand; there is false where there is no file.
 	sum(path string) (sum uint32, there bool)
+	// lacks reports whether there is no file.
+	lacks(path string) bool
 	// lasts reports whether files stay over a restart.
 	lasts() bool
 	// amend changes one file of the edition that stands.
@@ -82,6 +84,8 @@ func (f folderPlace) sum(path string) (sum uint32, there bool) {
 	return fileSum(b), true
 }
 
+func (f folderPlace) lacks(path string) bool { return f.Lacks(path) }
+
 func (f folderPlace) lasts() bool { return true }
 
 func (f folderPlace) amend(ctx context.Context, file publish.File) ([]string, error) {
@@ -111,6 +115,8 @@ func (s *Site) stands(path string, _ int) bool { return s.made && s.Has(path) }
 func (s *Site) read(string) ([]byte, error) { return nil, nil }
 
 func (s *Site) sum(path string) (sum uint32, there bool) { return 0, s.made && s.Has(path) }
+
+func (s *Site) lacks(path string) bool { return !s.stands(path, 0) }
 
 func (s *Site) lasts() bool { return false }
 
