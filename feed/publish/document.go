@@ -20,7 +20,7 @@ type document struct {
 	polled   bool // counts against the rate
 	packed   bool // the forms are compressed; else there is the plain one alone
 	lasting  bool // it will never change again
-	untold   bool // hubs do not hear of its changes
+	untold   bool // it names no hubs
 	size     int  // of the plain bytes
 	sum      string
 	modified time.Time // in whole seconds; zero: unknown

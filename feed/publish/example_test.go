@@ -59,14 +59,16 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	change, err := draft.Publish(context.Background())
+	changed, err := draft.Publish(context.Background())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	store.stamps = site.Stamps()
-	hubs.Tell(change.Topics...)
-	fmt.Println(change.Topics)
+	for _, path := range changed { // those that are feeds
+		hubs.Tell(terms.Base + path)
+	}
+	fmt.Println(changed)
 
 	resp, err := http.Get("http://" + listener.Addr().String() + "/rss.xml")
 	if err != nil {
@@ -86,6 +88,6 @@ func Example() {
 	}
 	// Output:
 	// the edition is made anew
-	// [https://news.example.org/rss.xml]
+	// [rss.xml]
 	// 200 OK <rss/>
 }

@@ -61,7 +61,7 @@ func tree(at time.Time) []File {
 	return files
 }
 
-func publish(t testing.TB, s *Site, terms Terms, files ...File) Change {
+func publish(t testing.TB, s *Site, terms Terms, files ...File) (changed []string) {
 	t.Helper()
 	d, err := s.Draft(terms)
 	if err != nil {
@@ -70,11 +70,10 @@ func publish(t testing.TB, s *Site, terms Terms, files ...File) Change {
 	if err := d.Put(files...); err != nil {
 		t.Fatal(err)
 	}
-	c, err := d.Publish(t.Context())
-	if err != nil {
+	if changed, err = d.Publish(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return changed
 }
 
 // serve answers with the handler on loopback, and a client for it that asks for nothing by itself.

@@ -91,17 +91,12 @@ type Draft struct {
 	half   []*document // those of the files that lack forms yet
 	one    values
 	packed int64 // bytes of the forms that were made for it
-	change Change
+
+	changed []string // paths of files with new bytes, in the order in which they were put
 }
 
 // growsEvery is how many bytes are packed from one call of Grows to the next.
 const growsEvery = 1 << 20
-
-// Change is what an edition changed.
-type Change struct {
-	Written []string // paths of files with new bytes, in the order in which they were put
-	Topics  []string // addresses of the feeds among Written that hubs hear of; none without a base address
-}
 
 // Draft begins the next edition. One at a time is made.
 func (s *Site) Draft(t Terms) (*Draft, error) {
@@ -166,7 +161,7 @@ func (d *Draft) put(f *File) error {
 	doc.dated(modified, d.one)
 	d.packed += doc.held()
 	if !stamped || stamp.Sum != sum {
-		d.change.Written = append(d.change.Written, f.Path)
+		d.changed = append(d.changed, f.Path)
 	}
 	doc = doc.under(d.terms, f.Path, d.one)
 	d.files[f.Path] = doc
@@ -233,7 +228,7 @@ func (d *Draft) Has(path string) bool { return d.files[path] != nil }
 // as curl -z does, may have got the one that stands since.
 func (d *Draft) dateNow() {
 	now := d.site.now().UTC().Truncate(time.Second)
-	for _, path := range d.change.Written {
+	for _, path := range d.changed {
 		if doc := d.files[path]; !doc.modified.IsZero() && doc.modified.Before(now) {
 			doc.dated(now, d.one)
 		}
@@ -241,11 +236,11 @@ func (d *Draft) dateNow() {
 }
 
 // Publish puts the draft in the place of the edition that stands, at once for all readers, when the rest of its forms are
-// made. Files that were neither put nor kept are gone. The draft is used up. After an error, or when ctx ends before that, the
-// edition stands as it did.
-func (d *Draft) Publish(ctx context.Context) (Change, error) {
+// made, and returns the paths of the files with new bytes, in the order in which they were put. Files that were neither put
+// nor kept are gone. The draft is used up. After an error, or when ctx ends before that, the edition stands as it did.
+func (d *Draft) Publish(ctx context.Context) (changed []string, err error) {
 	if err := d.pack(ctx); err != nil {
-		return Change{}, fmt.Errorf("the edition was not published: %w", err)
+		return nil, fmt.Errorf("the edition was not published: %w", err)
 	}
 	d.dateNow()
 	s := d.site
@@ -255,17 +250,10 @@ func (d *Draft) Publish(ctx context.Context) (Change, error) {
 	for _, doc := range e.files {
 		e.held += doc.held()
 	}
-	if d.terms.Base != "" {
-		for _, path := range d.change.Written {
-			if doc := e.files[path]; doc.kind == feedFile && !doc.untold {
-				d.change.Topics = append(d.change.Topics, e.terms.address(path))
-			}
-		}
-	}
 	s.readers.limit(d.terms.Rate)
 	s.edition.Store(e)
 	s.stamps, s.loaded, d.last = nil, nil, nil
-	return d.change, nil
+	return d.changed, nil
 }
 
 // Stamps returns what NewSite needs to know after a restart. It is the caller's.

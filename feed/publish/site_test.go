@@ -236,13 +236,11 @@ func TestLasting(t *testing.T) {
 		c := ask(t, client, "GET", base+"/atom.xml")
 		c.wants(t, 200, "Cache-Control", newHeaders(terms).cache[0])
 	}
-	if c := publish(t, s, terms, file, feed); !slices.Equal(c.Topics, []string{terms.Base + "atom.xml"}) {
-		t.Errorf("hubs hear of %q", c.Topics)
-	}
+	publish(t, s, terms, file, feed)
 	answers(s, newHeaders(terms).cache[0])
 	file.Lasting = true
-	if c := publish(t, s, terms, file, feed); len(c.Written) > 0 {
-		t.Errorf("changed %+v", c)
+	if changed := publish(t, s, terms, file, feed); len(changed) > 0 {
+		t.Errorf("changed %q", changed)
 	}
 	answers(s, "public, max-age=31536000, immutable")
 	var kept bytes.Buffer

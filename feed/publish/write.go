@@ -24,7 +24,7 @@ type File struct {
 	Type     string    // media type; "" is what the name says: "rss.xml", ".html"
 	Modified time.Time // when the bytes became what they are; zero: unknown
 	Lasting  bool      // it will never change again
-	Untold   bool      // hubs do not hear of its changes
+	Untold   bool      // it names no hubs: they do not hear of its changes
 }
 
 // staged is a file that waits in its temporary file to be renamed.

@@ -52,7 +52,7 @@ func IsTopic(cfg *config.Config) func(address string) bool {
 	return func(address string) bool { return feeds[address] }
 }
 
-// Topics returns the addresses of the feeds among written files.
+// Topics returns the addresses of the feeds among written files of which hubs hear; none without a base address.
 func Topics(base string, written []string) []string {
 	var topics []string
 	for _, name := range written {

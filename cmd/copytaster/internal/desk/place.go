@@ -204,13 +204,13 @@ func (s *Site) amend(ctx context.Context, f publish.File) ([]string, error) {
 
 // swap puts a draft in the place of what stands.
 func (s *Site) swap(ctx context.Context, d *publish.Draft) ([]string, error) {
-	change, err := d.Publish(ctx)
+	changed, err := d.Publish(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s.made = true
-	if s.Changed != nil && len(change.Topics) > 0 {
-		s.Changed(change.Topics)
+	if topics := Topics(s.Terms.Base, changed); s.Changed != nil && len(topics) > 0 {
+		s.Changed(topics)
 	}
-	return change.Written, nil
+	return changed, nil
 }
