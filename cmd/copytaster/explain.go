@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -242,14 +243,7 @@ func nameOf(m *desk.Because) string {
 	if m.Outlet != "" {
 		name = m.Outlet + " · " + name
 	}
-	return name + "  " + m.Published.Format(time.DateTime) + "\n         " + firstWords(m.URL, m.Article.String())
-}
-
-func firstWords(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return name + "  " + m.Published.Format(time.DateTime) + "\n         " + cmp.Or(m.URL, m.Article.String())
 }
 
 func person(b *strings.Builder, word string) {

@@ -18,7 +18,7 @@ var (
 	noStore       = []string{"no-store"}
 	aMinute       = []string{"public, max-age=60"}
 	nothingLoads  = []string{"default-src 'none'; frame-ancestors 'none'"}
-	feedPolicy    = []string{"default-src 'none'; style-src 'self'; img-src 'self' http: https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
+	feedPolicy    = []string{PagePolicy} // a browser shows it by its stylesheet, as a page
 	encodingNames = [codings][]string{{"br"}, {"zstd"}, {"gzip"}, nil}
 )
 

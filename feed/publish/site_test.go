@@ -23,19 +23,19 @@ func TestSiteAnswers(t *testing.T) {
 	const holds = "public, max-age=900, stale-while-revalidate=3600, stale-if-error=86400"
 	for path, want := range map[string]struct{ contentType, vary, cors, policy, link string }{
 		"/rss.xml": {
-			"application/rss+xml; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", feedPolicy[0],
+			"application/rss+xml; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", PagePolicy,
 			`<https://news.example.org/paper/rss.xml>; rel="self" | <https://hub.example/>; rel="hub"`,
 		},
 		"/at%20sea/rss.xml": {
-			"application/rss+xml; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", feedPolicy[0],
+			"application/rss+xml; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", PagePolicy,
 			`<https://news.example.org/paper/at%20sea/rss.xml>; rel="self" | <https://hub.example/>; rel="hub"`,
 		},
 		"/atom.xml": {
-			"application/atom+xml; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", feedPolicy[0],
+			"application/atom+xml; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", PagePolicy,
 			`<https://news.example.org/paper/atom.xml>; rel="self" | <https://hub.example/>; rel="hub"`,
 		},
 		"/feed.json": {
-			"application/feed+json; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", feedPolicy[0],
+			"application/feed+json; charset=utf-8", "Accept-Encoding, Sec-Fetch-Dest", "*", PagePolicy,
 			`<https://news.example.org/paper/feed.json>; rel="self" | <https://hub.example/>; rel="hub"`,
 		},
 		"/":                      {"text/html; charset=utf-8", "Accept-Encoding", "", PagePolicy, ""},

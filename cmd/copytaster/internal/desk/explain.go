@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -98,7 +99,7 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 			if other := &event.Members[j]; other.Num == m.CopyOf {
 				b.CopyOf = other.Article.Title
 			} else if other.Num != m.Num {
-				b.Person = firstOf(b.Person, wishes.of(m.Num, other.Num))
+				b.Person = cmp.Or(b.Person, wishes.of(m.Num, other.Num))
 			}
 		}
 		if in, near, ok := engine.Explain(m.Num); ok {
@@ -146,7 +147,7 @@ func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wis
 			b.Judgement = judgementOf(v)
 			for i := range of.Members {
 				for j := range e.Members {
-					b.Person = firstOf(b.Person, w.of(of.Members[i].Num, e.Members[j].Num))
+					b.Person = cmp.Or(b.Person, w.of(of.Members[i].Num, e.Members[j].Num))
 				}
 			}
 			if b.Person == "" && v.Joins {
@@ -195,7 +196,8 @@ func (d *Desk) ExplainPair(ctx context.Context, a, b string) (Pair, error) {
 	if err != nil {
 		return p, err
 	}
-	x, y := memberOf(&events[0], nums[a]), memberOf(&events[1], nums[b])
+	x := cmp.Or(member(&events[0], nums[a]), &events[0].Members[0])
+	y := cmp.Or(member(&events[1], nums[b]), &events[1].Members[0])
 	engine, err := d.weigh(ctx, slices.Concat(events[0].Members, events[1].Members))
 	if err != nil {
 		return p, err
@@ -232,15 +234,6 @@ func (d *Desk) named(ctx context.Context, names ...string) ([]store.Event, error
 		events[i] = e
 	}
 	return events, nil
-}
-
-func memberOf(e *store.Event, num int64) *store.Candidate {
-	for i := range e.Members {
-		if e.Members[i].Num == num {
-			return &e.Members[i]
-		}
-	}
-	return &e.Members[0]
 }
 
 // weigh fills an engine with the window as it is grouped, and with articles, whose words it names.
@@ -326,13 +319,6 @@ func (w *wishes) of(a, b int64) string {
 		return config.Part
 	}
 	return ""
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func btoi(b bool) int {
