@@ -5,11 +5,6 @@ import "path"
 // historyNS is the namespace of RFC 5005 (appendix B says how RSS 2.0 uses it).
 const historyNS = "http://purl.org/syndication/history/1.0"
 
-// ArchiveFormats returns the formats that archive documents are written in: those that RFC 5005 knows, RSS first.
-func ArchiveFormats() []Format {
-	return []Format{rssFormat.with(writeRSS), atomFormat.with(writeAtom)}
-}
-
 // ArchivePath is where a document of a channel's archive stands, relative to the edition's root. name is that of
 // Document.Archive, such as "2026-09"; file is that of its format.
 func ArchivePath(slug, name, file string) string { return path.Join(slug, "archive", name, file) }

@@ -16,7 +16,7 @@ func TestArchiveGolden(t *testing.T) {
 	harbour.Stories = harbour.Stories[1:2]
 	first.Archive, first.NextArchive, first.Stories = "2026-07", "2026-08", nil
 	for name, d := range map[string]Document{"root": root, "harbour": harbour, "first": first} {
-		for _, f := range ArchiveFormats() {
+		for _, f := range XMLFormats() {
 			b, err := f.Render(d)
 			if err != nil {
 				t.Fatal(err)
@@ -33,7 +33,7 @@ func TestArchiveGolden(t *testing.T) {
 func TestPrevArchive(t *testing.T) {
 	d := wire()
 	d.Slug, d.PrevArchive, d.NextArchive = "sea", "2026-09", "2026-10"
-	for _, f := range ArchiveFormats() {
+	for _, f := range XMLFormats() {
 		b, err := f.Render(d)
 		if err != nil {
 			t.Fatal(err)

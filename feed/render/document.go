@@ -119,6 +119,12 @@ func Formats() []Format {
 	}
 }
 
+// XMLFormats returns those of the wire formats that are XML, RSS first: RFC 5005 knows archives in these alone, and the
+// sources' health is told in them.
+func XMLFormats() []Format {
+	return []Format{rssFormat.with(writeRSS), atomFormat.with(writeAtom)}
+}
+
 // with adds the function, which itself needs the rest of the format.
 func (f Format) with(render func(Document) ([]byte, error)) Format {
 	f.Render = render

@@ -51,7 +51,7 @@ func Health(d Document, incidents []Incident) ([]Asset, error) {
 		h.Updated = incidents[0].At
 	}
 	var files []Asset
-	for _, f := range ArchiveFormats() {
+	for _, f := range XMLFormats() {
 		b, err := f.Render(h)
 		if err != nil {
 			return nil, err

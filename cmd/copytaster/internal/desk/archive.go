@@ -14,8 +14,8 @@ import (
 
 // The archive of a channel (RFC 5005, section 4) is a chain of documents of the stories that it admitted, by the month
 // of their admission. A document is written when a story in it left the channel's feeds, or changed since. Once it is
-// closed it stays as it is for ever, and is made anew only where its file is lost. The chain begins with an empty document, of the month before the first, so that
-// each has another beside it.
+// closed it stays as it is for ever, and is made anew only where its file is lost. The chain begins with an empty document,
+// of the month before the first, so that each has another beside it.
 const (
 	archiveEvery = time.Hour // how often archives are looked at
 	archiveOpen  = 7         // days after its month until a document is closed
@@ -200,12 +200,12 @@ func (a *archive) add(month string, part int) {
 // isLost reports whether a file of a document is gone; of one that this store did not write, both are.
 func (a *archive) isLost(i int) bool {
 	d, gone := &a.docs[i], 0
-	for _, f := range render.ArchiveFormats() {
+	for _, f := range render.XMLFormats() {
 		if a.edition.place.lacks(render.ArchivePath(a.doc.Slug, a.name(i), f.File)) {
 			gone++
 		}
 	}
-	return a.edition.place.lasts() && (d.Sum != 0 && gone > 0 || d.Closed && gone == len(render.ArchiveFormats()))
+	return a.edition.place.lasts() && (d.Sum != 0 && gone > 0 || d.Closed && gone == len(render.XMLFormats()))
 }
 
 // month is the month of a time where the edition's days begin.

@@ -112,7 +112,7 @@ func (a *archive) link() {
 // foreign reports whether a file of a document is there that this store did not write.
 func (a *archive) foreign(i int) bool {
 	d := &a.docs[i]
-	for n, f := range render.ArchiveFormats() {
+	for n, f := range render.XMLFormats() {
 		sum, there := a.edition.place.sum(render.ArchivePath(a.doc.Slug, a.name(i), f.File))
 		if there && (d.Sum == 0 || sum != 0 && sum != half(d.Sum, n) && sum != half(d.Earlier, n)) {
 			return true
@@ -152,7 +152,7 @@ func (a *archive) render(ctx context.Context) ([]publish.File, error) {
 			}
 		}
 		d, sum := d.Prepared(), uint64(0)
-		for n, f := range render.ArchiveFormats() {
+		for n, f := range render.XMLFormats() {
 			b, err := f.Render(d)
 			if err != nil {
 				return nil, err
@@ -268,7 +268,7 @@ func (a *archive) keep(ctx context.Context, files []publish.File) ([]publish.Fil
 		}
 	}
 	for i := range a.docs {
-		for _, f := range render.ArchiveFormats() {
+		for _, f := range render.XMLFormats() {
 			at := render.ArchivePath(a.doc.Slug, a.name(i), f.File)
 			if a.write[i] || a.docs[i].Sum == 0 || e.place.stands(at, 0) {
 				continue

@@ -76,7 +76,7 @@ func (e *edition) inheritChannel(ctx context.Context, from string, c *channel.Ch
 	here := e.place.lasts()
 	for i := range docs {
 		a := archive{docs: docs}
-		for _, f := range render.ArchiveFormats() {
+		for _, f := range render.XMLFormats() {
 			_, there := e.place.sum(render.ArchivePath(c.Slug, a.name(i), f.File))
 			here = here && (there || docs[i].Sum == 0 && !docs[i].Closed)
 		}

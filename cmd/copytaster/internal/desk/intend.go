@@ -77,7 +77,7 @@ func (d *Desk) Intend(ctx context.Context, all bool, format string) (Intent, err
 	if d.cfg.BaseURL != "" {
 		in.Write = append(in.Write, render.ChannelsPath)
 	}
-	for _, f := range render.ArchiveFormats() {
+	for _, f := range render.XMLFormats() {
 		in.Write = append(in.Write, path.Join(render.HealthSlug, f.File))
 	}
 	in.Write = append(in.Write, render.SubscribePath, render.StatusPath)

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -139,27 +138,6 @@ type file struct {
 	body     []byte
 	modified time.Time
 	stamp    string // changes when the file does
-}
-
-// Patient runs a read that may wait for ever, as on a pipe, and gives it up when ctx ends: then the answer is ctx's error, and
-// the read may still write to where it reads to.
-func Patient[T any](ctx context.Context, read func() (T, error)) (T, error) {
-	type answer struct {
-		value T
-		err   error
-	}
-	done := make(chan answer, 1)
-	go func() {
-		v, err := read()
-		done <- answer{v, err}
-	}()
-	select {
-	case a := <-done:
-		return a.value, a.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	}
 }
 
 // openFile reads a file unless its stamp is still the known one; then body is nil.
