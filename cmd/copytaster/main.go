@@ -1,5 +1,5 @@
 // Command copytaster reads many sources, keeps each article once, puts its related headlines under it and publishes
-// the result as RSS, Atom and JSON Feed and as a web page. It runs from cron and exits.
+// the result as RSS, Atom and JSON Feed and as a web page. It runs from cron and exits, or stays up and serves.
 //
 // It promises: silence when all went well and nobody watches, one line for each thing that did not, the exit codes
 // that `copytaster --help` lists, and never half a document in the place of a whole one.

@@ -141,8 +141,8 @@ func (s *Store) Rest(ctx context.Context) error {
 	})
 }
 
-// Revision returns a number that grows with each transaction that changed an article or a headline, or told of an
-// incident.
+// Revision returns a number that grows with each transaction that changed what an edition tells: an article, by its source or
+// by its page, or which sources have it, a headline, a group or its lead, or what expired; or that told of an incident.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	var n int64
 	err := s.use(ctx, "on reading its revision", func(t *tx) error {

@@ -36,9 +36,10 @@ const (
 	earlyArticles = 2000 // in them
 )
 
-// keep stores the turns in the order of the lines, whichever answers first, so that the same sources give the same
-// edition: of two that have an article, the first in the configuration is its source. Only when one lets too many
-// others wait do they go before it. After an error nothing more is stored and the workers are stopped.
+// keep stores the turns in the order in which the lines are asked, whichever answers first, so that the same sources give
+// the same edition: of two that have an article, the one that was due earlier is its source, and of two that were due at once,
+// as in a first round, the first in the configuration. Only when one lets too many others wait do they go before it. After an
+// error nothing more is stored and the workers are stopped.
 func (k *keeper) keep(ctx context.Context, turns <-chan turn) {
 	for t := range turns {
 		k.asked++
