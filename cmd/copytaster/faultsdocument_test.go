@@ -167,6 +167,39 @@ func TestF40ClockJumps(t *testing.T) {
 	}
 }
 
+// TestF40ClockAhead holds that what was stored by a clock that ran half a day ahead binds nobody when it is right again: not
+// when a source is asked, nor which stories a rule on their age takes, nor what `updated` says.
+func TestF40ClockAhead(t *testing.T) {
+	t.Parallel()
+	const ahead = 12 * time.Hour
+	o := newRogue(t)
+	young, edited := notice(0), notice(1)
+	young.date = time.Date(2026, 9, 14, 7, 0, 0, 0, time.UTC).Format(time.RFC1123Z)
+	o.play("/feed", serve(rss([]item{young}), `"first"`))
+	o.play("/edited", serve(`<feed xmlns="http://www.w3.org/2005/Atom"><title>Cape Notices</title><id>urn:cape</id><updated>2026-09-14T18:00:00Z</updated>`+
+		`<entry><title>`+edited.title+`</title><id>urn:cape:1</id><link href="https://bay.example/news/cape"/><published>2026-09-14T05:00:00Z</published>`+
+		`<updated>2026-09-14T18:00:00Z</updated><summary>`+edited.body+`</summary></entry></feed>`, `"edited"`))
+	config := "channels: [{name: all, group: false, where: 'age < duration(\"6h\")'}]\nsources: [" + o.URL + "/feed"
+	n := newNewsroom(t, config+"]\n")
+	n.expect(0, exitDone)
+	n.holds(young)
+	o.asked("/feed")
+	n.configure(config + ", " + o.URL + "/edited]\n")
+	n.expectOf(ahead, nil, exitDone)
+	n.holds()
+	if len(o.asked("/feed")) != 1 {
+		t.Fatal("the source was not asked when it was due")
+	}
+	n.expectOf(time.Hour-ahead, nil, exitDone)
+	n.holds(young, edited)
+	if got := len(o.asked("/feed")); got != 1 {
+		t.Errorf("the source was asked %d times when the clock was right again, want once", got)
+	}
+	if got := n.titled(edited.title); got.Updated != "2026-09-14T09:00:00Z" || got.Published != "2026-09-14T05:00:00Z" {
+		t.Errorf("published %s, updated %s, at %v", got.Published, got.Updated, n.now)
+	}
+}
+
 // TestF41Entities holds that nothing that a document type names is fetched, read or multiplied.
 func TestF41Entities(t *testing.T) {
 	t.Parallel()
