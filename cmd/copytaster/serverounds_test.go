@@ -90,6 +90,42 @@ func TestRoundFollowsDecisions(t *testing.T) {
 	}
 }
 
+// TestReloadStays: a new configuration is taken but for the store and the addresses to listen at, which stay those of the
+// start, and the rounds go on with what stands there.
+func TestReloadStays(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	dir := t.TempDir()
+	text := func(store, listen, metrics, title string) string {
+		return fmt.Sprintf("title: %s\nsources: ['%s']\nstore: %s\nserve: {listen: '127.0.0.1:%s', metrics: '127.0.0.1:%s'}\n",
+			title, wire(t), store, listen, metrics)
+	}
+	s := newServiceIn(t, dir, &now, text("first.db", "18080", "19090", "First"))
+	s.round(t.Context(), false)
+	first := *s.cfg
+	revision, err := s.store.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(text("second.db", "28080", "29090", "Second")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.reload(t.Context())
+	if s.cfg.Title != "Second" || s.past.refused != "" {
+		t.Fatalf("the title is %q, refused %q", s.cfg.Title, s.past.refused)
+	}
+	if s.cfg.Store != first.Store || s.cfg.Serve.Listen != first.Serve.Listen || s.cfg.Serve.Metrics != first.Serve.Metrics {
+		t.Errorf("the store is %s, listening at %s and %s", s.cfg.Store, s.cfg.Serve.Listen, s.cfg.Serve.Metrics)
+	}
+	now = now.Add(time.Hour)
+	s.round(t.Context(), false)
+	if after, err := s.store.Revision(t.Context()); err != nil || after != revision || s.past.failed != "" {
+		t.Errorf("revision %d after %d, %q, %v", after, revision, s.past.failed, err)
+	}
+	if found, err := filepath.Glob(filepath.Join(dir, "second.db*")); err != nil || len(found) > 0 {
+		t.Errorf("%v came of a store that is not in use (%v)", found, err)
+	}
+}
+
 // TestDecisionsUnread: the log says once that the file of decisions cannot be read, and again when that is so anew.
 func TestDecisionsUnread(t *testing.T) {
 	n := newHubStand(t)

@@ -2,12 +2,15 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/copytaster/copytaster/sources/fetch"
 )
 
 // given is a place and when it was given out, in seconds.
@@ -119,4 +122,47 @@ func TestQueueTakesBack(t *testing.T) {
 			t.Errorf("place %d is given out twice", place)
 		}
 	})
+}
+
+// What this machine had no files left for is asked for again, by fewer at once, and fails only where one alone cannot either.
+func TestPoolLacking(t *testing.T) {
+	const n, files = 12, 3
+	for name, never := range map[string]bool{"some": false, "none": true} {
+		synctest.Test(t, func(t *testing.T) {
+			hostOf := func(place int) string { return fmt.Sprint("host", place) }
+			var mu sync.Mutex
+			open := 0
+			lacking := &fetch.Error{Kind: fetch.KindResources, Err: errors.New("too many open files")}
+			got := map[int]error{}
+			p := &pool[int]{
+				queue: newQueue(n, hostOf, 1, 0), host: hostOf,
+				ask: func(_ context.Context, place int) (int, error) {
+					mu.Lock()
+					open++
+					full := never || open > files
+					mu.Unlock()
+					time.Sleep(time.Second)
+					mu.Lock()
+					open--
+					mu.Unlock()
+					if full {
+						return 0, lacking
+					}
+					return place, nil
+				},
+				send: func(_ context.Context, _, place int, err error) {
+					if _, twice := got[place]; twice {
+						t.Errorf("%s: place %d is sent twice", name, place)
+					}
+					got[place] = err
+				},
+			}
+			p.run(t.Context(), n, n)
+			for place := range n {
+				if err, sent := got[place]; !sent || (err != nil) != never {
+					t.Errorf("%s: place %d is sent: %v, with %v", name, place, sent, err)
+				}
+			}
+		})
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
 )
 
 // What several channels say of a story comes together: its members, the earliest of the times at which they show a change,
@@ -44,5 +45,39 @@ func TestTaken(t *testing.T) {
 	}
 	if len(list) != len(want) {
 		t.Errorf("%d articles", len(list))
+	}
+}
+
+// A channel that was full goes down to its oldest story where it goes by date, and where it goes by what changed last, of
+// which nothing is known, to its newest: what ran before can have left it.
+func TestFullTo(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 9, 14, hour, 0, 0, 0, time.UTC) }
+	var f standingFeed
+	for i, hour := range []int{7, 9, 5, 3, 0} {
+		it := standingItem{Published: at(hour)}
+		if err := json.Unmarshal([]byte(`{"_copytaster":{}}`), &it); err != nil {
+			t.Fatal(err)
+		}
+		switch i {
+		case 3: // a development
+			it.Ours.Develops = feed.NewID("a")
+		case 4: // somebody else's
+			it.Ours = nil
+		}
+		f.Items = append(f.Items, it)
+	}
+	byAdmission := channel.Channel{Dated: channel.ByAdmission, Limit: 5}
+	changed, free, roomy, byDate := byAdmission, byAdmission, byAdmission, byAdmission
+	changed.Order, free.Limit, roomy.Limit, byDate.Dated = channel.Updated, 0, 6, channel.ByPublication
+	for name, x := range map[string]struct {
+		channel channel.Channel
+		want    time.Time
+	}{
+		"by date": {byAdmission, at(5)}, "by change": {changed, at(9)}, "without a limit": {free, time.Time{}},
+		"with room": {roomy, time.Time{}}, "dated as published": {byDate, time.Time{}},
+	} {
+		if got := fullTo(&x.channel, &f); !got.Equal(x.want) {
+			t.Errorf("%s: full to %v, want %v", name, got, x.want)
+		}
 	}
 }
