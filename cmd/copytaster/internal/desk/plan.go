@@ -77,7 +77,8 @@ func (l *line) names() []string {
 			names = append(names, s.Name)
 		}
 	}
-	return names
+	slices.Sort(names) // whichever list was read first
+	return slices.Compact(names)
 }
 
 // planner turns configured sources into lines, each address once, in the order of the configuration.
