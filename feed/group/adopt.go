@@ -11,17 +11,17 @@ const (
 )
 
 // adopt makes the small groups that resemble r part of r's group, where all their members belong there by themselves. It
-// returns the numbers of the groups that are gone.
-func (e *Engine) adopt(r *Reading, cands []candidate) (gone []int64) {
+// adds their numbers to those of the groups that r has made part of its own before.
+func (e *Engine) adopt(r *Reading, cands []candidate, gone []int64) []int64 {
 	if n := len(r.cluster.members); n < 2 || n > adoptYoung {
-		return nil
+		return gone
 	}
 	for i := range cands {
 		c, o := r.cluster, cands[i].c
 		if o == c || e.clusters[o.num] != o || len(o.members) > adoptSmall || cands[i].score < adoptFrom {
 			continue
 		}
-		if e.belong(o, c) && akin(o, c) && (e.o.MayMerge == nil || e.o.MayMerge(min(c.num, o.num), max(c.num, o.num))) {
+		if e.belong(o, c) && akin(o, c) && e.mayMerge(r, gone, o) {
 			gone = append(gone, e.merge(c, o))
 		}
 	}

@@ -75,6 +75,17 @@ func TestAdoptIsBounded(t *testing.T) {
 	if asked == 0 {
 		t.Error("nobody was asked")
 	}
+	// Two that are parted from one another are not both taken in, nor is one with what the new article is parted from.
+	three := [][2]string{adoptFerry[0], adoptFerry[1], adoptFerry[1], adoptFerry[2]}
+	if g := adoptCase(Options{}, three, 1, 2, 3); g[0] != g[1] || g[1] != g[2] {
+		t.Errorf("by themselves they are in the groups %v", g)
+	}
+	if g := adoptCase(Options{MayMerge: func(a, b int64) bool { return a != 2 || b != 3 }}, three, 1, 2, 3); g[1] == g[2] || g[0] != g[1] && g[0] != g[2] {
+		t.Errorf("two that a person parted are in the groups %v", g)
+	}
+	if g := adoptCase(Options{MayJoin: func(article, group int64) bool { return article != 3 || group != 2 }}, adoptFerry, 1, 2); g[1] == g[2] || g[0] != g[2] {
+		t.Errorf("what the new one is parted from is in the groups %v", g)
+	}
 	apart := func(large, small int) bool {
 		var texts [][2]string
 		var placed []int64
@@ -117,7 +128,7 @@ func TestAdoptIsForTheYoung(t *testing.T) {
 			e.Place(last, 2)
 		}
 		e.judged = last
-		if gone := e.adopt(last, []candidate{{c: e.clusters[1]}}); takes != (len(gone) == 1) {
+		if gone := e.adopt(last, []candidate{{c: e.clusters[1]}}, nil); takes != (len(gone) == 1) {
 			t.Errorf("a group of %d takes in %v", n, gone)
 		}
 	}

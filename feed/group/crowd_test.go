@@ -147,7 +147,7 @@ func TestCrowdMerges(t *testing.T) {
 			e.wear(r)
 		}
 		cands = append(cands, candidate{c: e.clusters[1000], score: 9})
-		if gone := e.melt(e.clusters[1001], cands); (gone != 0) != crowded {
+		if gone := e.melt(e.clusters[1001].members[0], cands); (gone != 0) != crowded {
 			t.Errorf("in a crowd (%v) the group %d is gone", crowded, gone)
 		}
 	}

@@ -19,10 +19,10 @@ func (e *Engine) Judge(r *Reading) Decision {
 	}
 	e.add(r, best)
 	d := Decision{}
-	if gone := e.melt(best, cands); gone != 0 {
+	if gone := e.melt(r, cands); gone != 0 {
 		d.Merged = append(d.Merged, gone)
 	}
-	d.Merged = append(d.Merged, e.adopt(r, cands)...)
+	d.Merged = e.adopt(r, cands, d.Merged)
 	d.Group = r.cluster.num
 	d.CopyOf = copyOf(r, r.cluster)
 	return d

@@ -119,9 +119,10 @@ func (e *Engine) closely(r *Reading, c *cluster) candidate {
 	return cand
 }
 
-// melt looks for a group that is the same as c, among those that an article of c was held against, and makes one of
-// the two. It returns the number of the one that is gone, 0 for none.
-func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
+// melt looks for a group that is the same as the one that an article has just come to, among those that it was held
+// against, and makes one of the two. It returns the number of the one that is gone, 0 for none.
+func (e *Engine) melt(r *Reading, cands []candidate) (gone int64) {
+	c := r.cluster
 	if !due(len(c.members)) {
 		return 0
 	}
@@ -141,7 +142,7 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 			continue
 		}
 		s := dot(e.model.Merge, f[:]) - upheaval(c, o)
-		if s > most && !e.guarded(c, o) && (e.o.MayMerge == nil || e.o.MayMerge(min(c.num, o.num), max(c.num, o.num))) {
+		if s > most && !e.guarded(c, o) && e.mayMerge(r, nil, o) {
 			most, best = s, o
 		}
 	}
@@ -149,6 +150,20 @@ func (e *Engine) melt(c *cluster, cands []candidate) (gone int64) {
 		return 0
 	}
 	return e.merge(c, best)
+}
+
+// mayMerge reports whether the last word lets a group be one with that of an article which has just come there, in which
+// others are by now that it brought together: whoever has that word hears of all this when the article is judged.
+func (e *Engine) mayMerge(r *Reading, gone []int64, o *cluster) bool {
+	if e.o.MayJoin != nil && !e.o.MayJoin(r.num, o.num) {
+		return false
+	}
+	for _, num := range append([]int64{r.cluster.num}, gone...) {
+		if e.o.MayMerge != nil && !e.o.MayMerge(min(num, o.num), max(num, o.num)) {
+			return false
+		}
+	}
+	return true
 }
 
 // guarded reports whether a guard keeps half of the smaller group's members, or more, out of the larger one.
