@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/render"
@@ -28,10 +27,9 @@ func (e *edition) inherit(ctx context.Context) error {
 	var last imprint
 	for _, key := range slices.Sorted(maps.Keys(made)) {
 		var i imprint
-		if strings.HasPrefix(key, printed) || json.Unmarshal([]byte(made[key]), &i) != nil || i.Revision <= last.Revision {
-			continue
+		if json.Unmarshal([]byte(made[key]), &i) == nil && i.Revision > last.Revision {
+			from, last = key, i
 		}
-		from, last = key, i
 	}
 	if from == "" {
 		return nil
