@@ -66,19 +66,24 @@ func (p *pool[T]) one(ctx context.Context, place int) bool {
 			p.start(ctx)
 		}
 	})
+	p.mu.Lock()
+	alone := p.workers == 1
+	p.mu.Unlock()
 	t, err := p.ask(ctx, place)
 	late.Stop()
 	p.mu.Lock()
 	answered = true
-	lacking := isLacking(err) && p.workers > 1
-	ends := relieved || lacking
+	lacking, ends := isLacking(err) && !alone, relieved
+	if lacking { // fewer workers need fewer files
+		ends = p.workers > 1
+	}
 	if ends {
 		p.workers--
 	}
 	p.mu.Unlock()
-	if lacking { // fewer workers need fewer files
+	if lacking {
 		p.queue.again(p.host(place), place)
-		return false
+		return !ends
 	}
 	p.queue.done(p.host(place))
 	p.sending.Lock()
