@@ -238,8 +238,11 @@ func (e *evidence) add(text string) {
 			n++
 			continue
 		}
-		c = unicode.ToLower(c)
-		if by := writers[c]; by != 0 {
+		by := writers[c] // the capital İ is not that of i elsewhere
+		if c = unicode.ToLower(c); by == 0 {
+			by = writers[c]
+		}
+		if by != 0 {
 			can &= by
 			if bits.OnesCount64(by) <= fewWriters {
 				for ; by != 0; by &= by - 1 {

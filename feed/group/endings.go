@@ -1,6 +1,7 @@
 package group
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -65,13 +66,28 @@ func beginning(word string) string {
 func stemHellenic(word string) string { return stemGreek(strings.ReplaceAll(word, "ς", "σ")) }
 
 // stemSerbian makes one of Serbian in both its scripts.
-func stemSerbian(word string) string { return stemSlavic(serbian.Replace(word)) }
+func stemSerbian(word string) string { return stemSlavic(latinSerbian.Replace(word)) }
 
-var serbian = strings.NewReplacer(
-	"а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "ђ", "đ", "е", "e", "ж", "ž", "з", "z", "и", "i", "ј", "j", "к", "k", "л", "l",
-	"љ", "lj", "м", "m", "н", "n", "њ", "nj", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "ћ", "ć", "у", "u", "ф", "f", "х", "h",
-	"ц", "c", "ч", "č", "џ", "dž", "ш", "š",
-)
+// cyrillicOf writes a Serbian word in Latin letters in Cyrillic ones.
+func cyrillicOf(word string) string { return cyrillicSerbian.Replace(word) }
+
+// serbian is its letters in both scripts, those of two letters first.
+var serbian = []string{
+	"љ", "lj", "њ", "nj", "џ", "dž", "а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "ђ", "đ", "е", "e", "ж", "ž", "з", "z", "и", "i", "ј", "j",
+	"к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "ћ", "ć", "у", "u", "ф", "f", "х", "h", "ц", "c",
+	"ч", "č", "ш", "š",
+}
+
+var latinSerbian, cyrillicSerbian = strings.NewReplacer(serbian...), strings.NewReplacer(swapped(serbian)...)
+
+// swapped exchanges the members of each pair of a list.
+func swapped(list []string) []string {
+	var other []string
+	for pair := range slices.Chunk(list, 2) {
+		other = append(other, pair[1], pair[0])
+	}
+	return other
+}
 
 // stemTurkish compares the beginnings of words, whose endings follow one another. Those of a name stand behind an
 // apostrophe.

@@ -22,7 +22,7 @@ var endingMeets = map[string][][]string{
 	"sk": {{"Bratislava", "Bratislavy"}, {"premiér", "premiéra"}, {"päť", "5"}, {"Žilina"}, {"Nitra"}},
 	"sl": {{"Ljubljana", "Ljubljani", "Ljubljane"}, {"predsednik", "predsednika"}, {"štiri", "4"}, {"Celje"}, {"Koper"}},
 	"tr": {{"otel", "Otel"}, {"otelin", "Otelinde"}, {"İzmir", "İzmir'de", "İzmir’in"}, {"altı", "6"}, {"Adana"}, {"Ankara"}},
-	"uk": {{"президент", "президента", "президентом"}, {"п'ять", "п’яти", "5"}, {"Львів"}, {"Луцьк"}},
+	"uk": {{"президент", "президента", "президентом"}, {"п'ять", "п’яти", "5"}, {"сім'я", "сімʼя", "сім’я"}, {"Львів"}, {"Луцьк"}},
 	"vi": {{"bảy", "7"}, {"Huế"}, {"Vinh"}},
 }
 

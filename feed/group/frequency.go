@@ -32,6 +32,11 @@ func AppendFrequencies(table []byte, code string, list [][]string) []byte {
 			if len(often) < usualWords {
 				often = append(often, sum32(w))
 			}
+			if l.other != nil && len(often) < usualWords {
+				if o := l.other(w); o != w {
+					often = append(often, sum32(o))
+				}
+			}
 			if !l.dense {
 				share[stemSum(w, l)] += p
 				continue

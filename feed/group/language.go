@@ -33,9 +33,10 @@ type language struct {
 	spaced  bool                     // 1 200 is one number
 	dense   bool                     // written without spaces: two characters make a term
 	script  script
-	also    script // it is written in, too
-	letters string // beyond those that all languages of the script have, in lower case
-	seldom  int    // how many usual words more must speak for it where a text does not say its language
+	also    script                   // it is written in, too
+	other   func(word string) string // makes a word in it of one in script
+	letters string                   // beyond those that all languages of the script have, in lower case
+	seldom  int                      // how many usual words more must speak for it where a text does not say its language
 
 	numbers map[string]uint8 // words that mean a number and nothing else, in lower case
 	same    map[string]string
@@ -45,7 +46,7 @@ type language struct {
 }
 
 // languages are those with a table of frequencies. Of text in another one the beginnings of words are compared, with nothing
-// known of them. Croatian, Bosnian and Serbian are one, sh.
+// known of them. Croatian, Bosnian and Serbian are one, sh, and so are Indonesian and Malay, id.
 var languages = readFrequencies([]*language{
 	{code: "en", stem: snowball(english.Stem), numbers: numbersEN, same: sameEN},
 	{code: "de", stem: snowball(german.Stem), light: bareGerman, comma: true, letters: "äöüß", numbers: numbersDE, same: sameDE},
@@ -78,15 +79,14 @@ var languages = readFrequencies([]*language{
 	{code: "lt", stem: stemBaltic, comma: true, spaced: true, letters: "ąčęėįšųūž", seldom: 1, numbers: numbersLT},
 	{code: "lv", stem: stemBaltic, comma: true, spaced: true, letters: "āčēģīķļņšūž", seldom: 1, numbers: numbersLV},
 	{code: "mk", stem: stemCyrillic, comma: true, script: cyrillic, letters: "ѓќѕљњџј", seldom: 1, numbers: numbersMK},
-	{code: "ms", stem: stemMalay, seldom: 1, numbers: numbersMS},
 	{code: "nb", stem: snowball(norwegian.Stem), comma: true, spaced: true, letters: "æøåéòô", seldom: 1, numbers: numbersNB},
 	{code: "ro", stem: stemRomanian, light: beginning, comma: true, letters: "ăâîșțşţ", seldom: 1, numbers: numbersRO},
-	{code: "sh", stem: stemSerbian, comma: true, also: cyrillic, letters: "čćđšžђћљњџј", seldom: 1, numbers: numbersSH},
+	{code: "sh", stem: stemSerbian, comma: true, also: cyrillic, other: cyrillicOf, letters: "čćđšžђћљњџј", seldom: 1, numbers: numbersSH},
 	{code: "sk", stem: stemSlavic, comma: true, spaced: true, letters: "áäčďéíĺľňóôŕšťúýž", seldom: 1, numbers: numbersSK},
 	{code: "sl", stem: stemSlavic, comma: true, letters: "čšžćđ", seldom: 1, numbers: numbersSL},
 	{code: "ta", stem: snowball(tamil.Stem), script: tamilScript, numbers: numbersTA},
 	{code: "tl", stem: nil, letters: "ñ", seldom: 1, numbers: numbersTL},
-	{code: "tr", stem: stemTurkish, adds: true, comma: true, letters: "çğıöşüâîû", seldom: 1, numbers: numbersTR},
+	{code: "tr", stem: stemTurkish, adds: true, comma: true, letters: "çğıİöşüâîû", seldom: 1, numbers: numbersTR},
 	{code: "uk", stem: stemCyrillic, comma: true, spaced: true, script: cyrillic, letters: "іїєґщьй", seldom: 1, numbers: numbersUK},
 	{code: "ur", stem: stemPersian, script: arab, letters: "پچژگیکآٹڈڑںےہھئ", seldom: 1, numbers: numbersUR},
 	{code: "vi", comma: true, letters: "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ", seldom: 1, numbers: numbersVI},
@@ -98,7 +98,7 @@ const maxLanguages = 63
 // codes are other names of the languages, and of dialects that their tables serve.
 var codes = map[string]string{
 	"cmn": "zh", "yue": "zh", "no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "cnr": "sh", "fil": "tl", "iw": "he", "in": "id",
-	"msa": "ms", "prs": "fa",
+	"ms": "id", "msa": "id", "prs": "fa",
 }
 
 // frequencies says how common the words of each language are. It is made by `go run ./feed/group/train words` from

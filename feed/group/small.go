@@ -53,7 +53,6 @@ var labelWords = map[string]string{
 	"hu": "videó élő friss frissítve galéria",
 	"id": "video foto live breaking",
 	"ko": "속보 영상 사진 단독 종합 포토",
-	"ms": "video foto live",
 	"nb": "siste nytt direkte video bilder oppdatert oppdatering live",
 	"ro": "video foto live breaking exclusiv actualizare ultima oră",
 	"sh": "video foto uživo najnovije ekskluzivno ažurirano",

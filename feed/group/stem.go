@@ -93,7 +93,7 @@ func stemSum(text string, l *language) uint32 { return sum32(tableForm(strings.T
 
 // tableForm returns what the table of frequencies has of a word in lower case: its stem without accents.
 func tableForm(text string, l *language) string {
-	text = strings.ReplaceAll(text, "’", "'")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "’", "'"), "\u02bc", "'")
 	if i := strings.IndexByte(text, '\''); i >= 0 {
 		if l == nil || l.code == "en" {
 			text = strings.TrimSuffix(text, "'s")
