@@ -153,6 +153,8 @@ func strictness(r *Reading) float64 {
 		return 1.6
 	case l.dense:
 		return 2.5
+	case l.index >= lookedAt:
+		return 0.5
 	case l.code != "en":
 		return 0.2
 	}

@@ -61,7 +61,7 @@ var languages = readFrequencies([]*language{
 	{code: "ja", dense: true, script: han},
 	{code: "zh", dense: true, script: han},
 	{code: "ar", stem: snowball(arabic.Stem), mend: mendArabic, light: stemArabic, script: arab, letters: "ةىأإآؤئيك", numbers: numbersAR},
-
+	// What follows was looked at less.
 	{code: "bg", stem: stemCyrillic, comma: true, spaced: true, script: cyrillic, letters: "ъщьй", seldom: 2, numbers: numbersBG},
 	{code: "bn", script: bengali, numbers: numbersBN},
 	{code: "ca", stem: stemCatalan, comma: true, letters: "àçèéíïòóúü", seldom: 2, elides: elidesCA, numbers: numbersCA},
@@ -203,6 +203,19 @@ const (
 	unknownWord = 184
 	unknownPair = 152
 )
+
+// lookedAt is how many languages, the first ones, have a bar that was found on labelled streams.
+const lookedAt = 13
+
+// hasNoCase reports whether a language has spaces between words and no capital letters, so that only rare words are taken for
+// names.
+func (l *language) hasNoCase() bool {
+	switch l.script {
+	case latin, cyrillic, greek:
+		return false
+	}
+	return !l.dense
+}
 
 // languageOf returns what is known of a language, or nil.
 func languageOf(code string) *language {

@@ -12,7 +12,7 @@ type word struct {
 	sum     uint32 // of what is compared
 	rarity  uint8
 	number  bool
-	capital bool // begins with a capital letter
+	capital bool // begins with a capital letter, or is rare where there are none
 	shout   bool // has capital letters only
 	begins  bool // stands where every word has a capital
 	cut     cut  // what stands before it
@@ -286,6 +286,9 @@ func (r *reader) word(text string, l *language) *word {
 	first, size := utf8.DecodeRuneInString(text)
 	w.capital = unicode.IsUpper(first)
 	w.shout = w.capital && len(text) > size && strings.ToUpper(text) == text
+	if l != nil && l.hasNoCase() {
+		w.capital = w.rarity >= rareName
+	}
 	r.stems[at][text] = &w
 	r.known++
 	return &w
