@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -70,6 +71,52 @@ func AppendFrequencies(table []byte, code string, list [][]string) []byte {
 	for _, s := range sums {
 		table = binary.LittleEndian.AppendUint32(table, s)
 		table = append(table, byte(min(math.Round(-math.Log2(share[s])*rarityStep), 255)))
+	}
+	return table
+}
+
+const (
+	namesFrom = 5   // languages that have a word which is known everywhere
+	namesMost = 600 // from so many hundredths of a power of ten on, the lists hold other languages' words as well
+)
+
+// AppendNames appends to the table, for each language whose nouns all have a capital, those of its words that other languages
+// in Latin script have, too: names, with some words that are at home everywhere. lists holds the words of each language as
+// AppendFrequencies takes them.
+func AppendNames(table []byte, lists map[string][][]string) []byte {
+	known := map[string]int{}
+	for _, l := range languages {
+		if l.script != latin || l.nouns {
+			continue
+		}
+		own := map[string]bool{}
+		for _, bin := range lists[l.code][:min(len(lists[l.code]), namesMost)] {
+			for _, w := range bin {
+				if w = fold(w); !own[w] {
+					own[w] = true
+					known[w]++
+				}
+			}
+		}
+	}
+	for _, l := range languages {
+		if !l.nouns {
+			continue
+		}
+		sums := map[uint32]bool{}
+		for _, bin := range lists[l.code][:min(len(lists[l.code]), namesMost)] {
+			for _, w := range bin {
+				if known[fold(w)] >= namesFrom {
+					sums[bareSum(w, l)] = true
+				}
+			}
+		}
+		table = append(table, strings.ToUpper(l.code)...)
+		table = binary.LittleEndian.AppendUint32(table, uint32(len(sums)))
+		table = append(table, 0)
+		for _, s := range slices.Sorted(maps.Keys(sums)) {
+			table = binary.LittleEndian.AppendUint32(table, s)
+		}
 	}
 	return table
 }

@@ -295,11 +295,12 @@ func days(r *Reading, words []uint32) bool {
 // named reports whether one of the words is a name that the other article does not have.
 func named(r *Reading, words []uint32, other *Reading, sameOutlet bool) bool {
 	l := spokenBy(r.lang)
-	if l != nil && l.code == "de" && !sameOutlet { // every noun has a capital
-		return false
-	}
 	for _, w := range words {
-		if m := r.mark(w); m != nil && m.kind&isName != 0 && m.kind&isNumber == 0 && other.mark(w) == nil {
+		m := r.mark(w)
+		if m == nil || m.kind&isName == 0 || m.kind&isNumber != 0 || other.mark(w) != nil {
+			continue
+		}
+		if l == nil || !l.nouns || sameOutlet || l.names[w^l.salt] {
 			return true
 		}
 	}

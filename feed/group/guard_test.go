@@ -96,3 +96,30 @@ func TestStandingText(t *testing.T) {
 		}
 	}
 }
+
+// In German all nouns have a capital: the names among them are known, so that one form of title for two towns is two things,
+// while another noun for the same is not.
+func TestNamesAmongNouns(t *testing.T) {
+	e := New(Options{})
+	for _, c := range []struct {
+		a, b  [2]string
+		apart bool
+	}{
+		{
+			[2]string{"Mann nach Messerangriff in München festgenommen", "Die Polizei hat am Bahnhof einen Mann festgenommen. Eine Person wurde verletzt."},
+			[2]string{"Mann nach Messerangriff in Lyon festgenommen", "Die Polizei hat in einer Straßenbahn einen Mann festgenommen. Zwei Personen wurden verletzt."}, true,
+		},
+		{
+			[2]string{"Brand in Lagerhalle in Leipzig: zwei Verletzte", "In einer Lagerhalle ist am Abend ein Feuer ausgebrochen."},
+			[2]string{"Feuer in Lagerhaus in Leipzig: zwei Verletzte", "In einem Lagerhaus ist am Abend ein Brand ausgebrochen."}, false,
+		},
+	} {
+		var rs [2]*Reading
+		for i, x := range [][2]string{c.a, c.b} {
+			rs[i] = e.Read(&Article{Num: int64(i + 1), Title: x[0], Text: x[1], Language: "de", Outlet: x[0], Published: noon, Seen: noon})
+		}
+		if why := otherInstance(rs[0], rs[1], 0, false); (why != "") != c.apart {
+			t.Errorf("%q and %q: %q", c.a[0], c.b[0], why)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package group
 import (
 	_ "embed"
 	"encoding/binary"
+	"strings"
 
 	"github.com/blevesearch/snowballstem/arabic"
 	"github.com/blevesearch/snowballstem/danish"
@@ -36,20 +37,22 @@ type language struct {
 	also    script                   // it is written in, too
 	other   func(word string) string // makes a word in it of one in script
 	letters string                   // beyond those that all languages of the script have, in lower case
+	nouns   bool                     // each has a capital
 	seldom  int                      // how many usual words more must speak for it where a text does not say its language
 
 	numbers map[string]uint8 // words that mean a number and nothing else, in lower case
 	same    map[string]string
-	salt    uint32 // keeps its terms apart from those of the others
-	index   int    // its place in languages
-	common  []byte // entries of word, see frequencies
+	salt    uint32          // keeps its terms apart from those of the others
+	index   int             // its place in languages
+	common  []byte          // entries of word, see frequencies
+	names   map[uint32]bool // sums of the words that are names, where all nouns have capitals
 }
 
 // languages are those with a table of frequencies. Of text in another one the beginnings of words are compared, with nothing
 // known of them. Croatian, Bosnian and Serbian are one, sh, and so are Indonesian and Malay, id.
 var languages = readFrequencies([]*language{
 	{code: "en", stem: snowball(english.Stem), numbers: numbersEN, same: sameEN},
-	{code: "de", stem: snowball(german.Stem), light: bareGerman, comma: true, letters: "äöüß", numbers: numbersDE, same: sameDE},
+	{code: "de", stem: snowball(german.Stem), light: bareGerman, comma: true, nouns: true, letters: "äöüß", numbers: numbersDE, same: sameDE},
 	{code: "fr", stem: snowball(french.Stem), comma: true, spaced: true, letters: "àâæçéèêëîïôœùûüÿ", elides: elidesFR, numbers: numbersFR, same: sameFR},
 	{code: "es", stem: snowball(spanish.Stem), comma: true, letters: "áéíñóúü¿¡", numbers: numbersES},
 	{code: "it", stem: snowball(italian.Stem), comma: true, letters: "àèéìíîòóù", elides: elidesIT, numbers: numbersIT, same: sameIT},
@@ -104,7 +107,8 @@ var codes = map[string]string{
 // frequencies says how common the words of each language are. It is made by `go run ./feed/group/train words` from
 // wordfreq 3 and has a licence of its own: see frequencies.md. For each language it holds: its code (2 bytes), how many
 // terms (4) and how many usual words (1); the sums of the usual words as they are written (4 each), most usual first;
-// the terms in the order of their sums: the sum of the stem (4) and its rarity in steps (1). Numbers are little-endian.
+// the terms in the order of their sums: the sum of the stem (4) and its rarity in steps (1). At the end come, for languages
+// whose nouns all have a capital, the code in capitals, how many names (4), 0 (1), and their sums. Numbers are little-endian.
 //
 //go:embed frequencies.bin
 var frequencies []byte
@@ -128,9 +132,16 @@ func readFrequencies(all []*language) []*language {
 		at[l.code] = l
 	}
 	for b := frequencies; len(b) > 0; {
-		l := at[string(b[:2])]
+		l := at[strings.ToLower(string(b[:2]))]
 		n, words := int(binary.LittleEndian.Uint32(b[2:])), int(b[6])
-		b = b[7:]
+		if b = b[7:]; words == 0 {
+			l.names = make(map[uint32]bool, n)
+			for i := range n {
+				l.names[binary.LittleEndian.Uint32(b[4*i:])] = true
+			}
+			b = b[4*n:]
+			continue
+		}
 		for i := range words {
 			usual[binary.LittleEndian.Uint32(b[4*i:])] |= 1 << l.index
 		}

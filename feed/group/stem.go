@@ -45,10 +45,7 @@ func newWord(text string, l *language) word {
 	}
 	form := tableForm(lower, l)
 	rarity := l.rarity(sum32(form))
-	bare := plain(form)
-	if l.light != nil {
-		bare = l.light(bare)
-	}
+	bare := bareForm(form, l)
 	if bare != form {
 		for _, end := range lightEnds {
 			rarity = min(rarity, l.rarity(sum32(bare+end)))
@@ -59,6 +56,18 @@ func newWord(text string, l *language) word {
 	}
 	return word{text: text, sum: salted(l, sum32(bare)), rarity: uint8(rarity)}
 }
+
+// bareForm returns what is compared of what the table has of a word.
+func bareForm(form string, l *language) string {
+	bare := plain(form)
+	if l.light != nil {
+		bare = l.light(bare)
+	}
+	return bare
+}
+
+// bareSum returns the sum of what is compared of a word in lower case, before the language is in it.
+func bareSum(word string, l *language) uint32 { return sum32(bareForm(tableForm(word, l), l)) }
 
 // mixedWord is how rare a word with digits in it is taken to be, at most.
 const mixedWord = 128

@@ -20,6 +20,7 @@ var names = map[string]string{"tl": "fil"}
 // words makes the table of frequencies from the lists of wordfreq 3 (its folder wordfreq/data).
 func words(folder, out string) error {
 	var table []byte
+	lists := map[string][][]string{}
 	for _, code := range group.Languages() {
 		name := cmp.Or(names[code], code)
 		list, err := readList(filepath.Join(folder, "large_"+name+".msgpack.gz"))
@@ -30,8 +31,9 @@ func words(folder, out string) error {
 			return err
 		}
 		table = group.AppendFrequencies(table, code, list)
+		lists[code] = list
 	}
-	return os.WriteFile(out, table, 0o644)
+	return os.WriteFile(out, group.AppendNames(table, lists), 0o644)
 }
 
 // readList reads one list: words by their frequency, the n-th list holds those of 10^(-n/100).
