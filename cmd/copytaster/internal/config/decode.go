@@ -151,27 +151,43 @@ func (d *document) section(c *Config, section pair, dir string) {
 
 // group reads group:.
 func (d *document) group(c *Config, n ast.Node, dir string) {
-	var split pair
+	var at []ast.Node // of g.Split
 	g := &c.Group
 	for _, p := range d.mapping(n, "group") {
 		switch p.key {
 		case "window":
 			d.set(c, settingOf("group.window"), p, dir)
 		case "pin":
-			g.Pin = d.together(p)
+			g.Pin, _ = d.together(p)
 		case "split":
-			split, g.Split = p, d.together(p)
+			g.Split, at = d.together(p)
 		default:
 			d.unknown(p, groupKeys)
 		}
 	}
-	for _, pinned := range g.Pin {
-		for _, list := range g.Split {
+	for _, pinned := range joined(g.Pin) {
+		for i, list := range g.Split {
 			if both := namedIn(list, pinned); len(both) > 1 {
-				d.fault(split.value, "split: %s and %s stand together in pin; only one of the two can be", both[0], both[1])
+				d.fault(at[i], "split: %s and %s stand together in pin; only one of the two can be", both[0], both[1])
 			}
 		}
 	}
+}
+
+// joined makes one list of those that have an article in common.
+func joined(lists [][]string) (all [][]string) {
+	for _, list := range lists {
+		list = slices.Clone(list)
+		all = slices.DeleteFunc(all, func(other []string) bool {
+			meets := len(namedIn(other, list)) > 0
+			if meets {
+				list = append(list, other...)
+			}
+			return meets
+		})
+		all = append(all, list)
+	}
+	return all
 }
 
 // namedIn returns the names of articles in one list that another list has, each article once.
@@ -191,9 +207,8 @@ func namedIn(list, other []string) (both []string) {
 // sameName is one for all addresses of an article that differ in nothing that tells it from others.
 func sameName(name string) string { return cmp.Or(feed.LinkKey(name), name) }
 
-// together reads a list of lists of articles, each of two at least.
-func (d *document) together(p pair) [][]string {
-	var lists [][]string
+// together reads a list of lists of articles, each of two at least, and where each stands.
+func (d *document) together(p pair) (lists [][]string, at []ast.Node) {
 	for _, n := range d.sequence(p.value) {
 		var list []string
 		for _, m := range d.texts(n, p.key) {
@@ -202,15 +217,19 @@ func (d *document) together(p pair) [][]string {
 				d.fault(n, "%s: %v", p.key, err)
 				continue
 			}
+			if slices.ContainsFunc(list, func(other string) bool { return sameName(other) == sameName(name) }) {
+				d.fault(n, "%s: %s stands twice in one list", p.key, name)
+				continue
+			}
 			list = append(list, name)
 		}
 		if len(list) < 2 {
 			d.fault(n, "%s has lists of articles, two at least in each: [https://one.example/a, https://two.example/b]", p.key)
 			continue
 		}
-		lists = append(lists, list)
+		lists, at = append(lists, list), append(at, n)
 	}
-	return lists
+	return lists, at
 }
 
 // line reads one member of sources:.
