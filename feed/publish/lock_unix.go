@@ -19,5 +19,9 @@ func lock(dir string) (unlock func(), err error) {
 		_ = d.Close()
 		return nil, &outputError{path: dir, doing: "use", reason: "another run publishes there", err: ErrLocked}
 	}
-	return func() { _ = d.Close() }, nil
+	return func() {
+		// A process that is being started beside this one may have the folder open for a moment more, and the lock with it.
+		_ = syscall.Flock(int(d.Fd()), syscall.LOCK_UN)
+		_ = d.Close()
+	}, nil
 }
