@@ -107,11 +107,13 @@ func TestNamesAmongNouns(t *testing.T) {
 	}{
 		{
 			[2]string{"Mann nach Messerangriff in München festgenommen", "Die Polizei hat am Bahnhof einen Mann festgenommen. Eine Person wurde verletzt."},
-			[2]string{"Mann nach Messerangriff in Lyon festgenommen", "Die Polizei hat in einer Straßenbahn einen Mann festgenommen. Zwei Personen wurden verletzt."}, true,
+			[2]string{"Mann nach Messerangriff in Lyon festgenommen", "Die Polizei hat in einer Straßenbahn einen Mann festgenommen. Zwei Personen wurden verletzt."},
+			true,
 		},
 		{
 			[2]string{"Brand in Lagerhalle in Leipzig: zwei Verletzte", "In einer Lagerhalle ist am Abend ein Feuer ausgebrochen."},
-			[2]string{"Feuer in Lagerhaus in Leipzig: zwei Verletzte", "In einem Lagerhaus ist am Abend ein Brand ausgebrochen."}, false,
+			[2]string{"Feuer in Lagerhaus in Leipzig: zwei Verletzte", "In einem Lagerhaus ist am Abend ein Brand ausgebrochen."},
+			false,
 		},
 	} {
 		var rs [2]*Reading
