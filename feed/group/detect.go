@@ -63,8 +63,8 @@ type evidence struct {
 
 // Language returns the ISO 639-1 code of the language that a text is taken to be written in: hint (BCP 47, "" for none)
 // where the script and the letters allow it, unless the usual words of another language stand there again and again. Without
-// a hint the script, the usual words, the letters and then the rarity of all words decide. The answer may be a code that no table stands
-// for, and "" when nothing is known.
+// a hint the script, the usual words, the letters and then the rarity of all words decide. The answer may be a code that no
+// table stands for, and "" when nothing is known.
 func Language(hint string, texts ...string) string {
 	hint = primary(hint)
 	var e evidence

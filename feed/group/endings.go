@@ -46,7 +46,7 @@ var (
 		"om em im ym am ah eh ih ou ov ev ej oj iu ia ie a e i o u y")
 	stemCyrillic = ending(4, "ами ями ого ому ими ата ята ите ето ият ове ови ът ят та то те ах ях ів ов ев ом ем ім ою ею ій ий их ия ии ію "+
 		"ии а я о е є и і у ю ь й")
-	stemGreek     = ending(3, "ους εισ εων ων οσ ου εσ ασ ησ οι ησ α η ο ι υ ε ω σ")
+	stemGreek     = ending(3, "ουσ εισ εων ων οσ ου εσ ασ ησ οι α η ο ι υ ε ω σ")
 	stemBaltic    = ending(4, "iams iais iuose uose ose iuje uje oje eje iaus iui iem iai ius aus ams ais iu ui ai as es is us os am im iu a e i o u y s")
 	stemCatalan   = ending(3, "ions io es os as s a e o")
 	stemIcelandic = ending(4, "inum anna unum arnir irnir inn ins inu um ar ir ur ið in a i u")
@@ -97,10 +97,13 @@ func stemTurkish(word string) string {
 
 // stemRomanian takes the letters with a comma below for those with a cedilla, which its stemmer knows.
 func stemRomanian(word string) string {
-	return romanianStem(strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(word))
+	return romanianStem(cedillas.Replace(word))
 }
 
-var romanianStem = snowball(romanian.Stem)
+var (
+	romanianStem = snowball(romanian.Stem)
+	cedillas     = strings.NewReplacer("ș", "ş", "ț", "ţ")
+)
 
 // stemKorean takes the particle off a noun.
 func stemKorean(word string) string {
@@ -127,8 +130,10 @@ func stemHebrew(word string) string {
 
 // stemPersian takes the letters of an Arabic keyboard for the Persian ones.
 func stemPersian(word string) string {
-	return strings.NewReplacer("ي", "ی", "ك", "ک").Replace(word)
+	return persianKeys.Replace(word)
 }
+
+var persianKeys = strings.NewReplacer("ي", "ی", "ك", "ک")
 
 // polishEnds are the endings of Polish nouns and adjectives, without accents, the longest first.
 var polishEnds = []string{

@@ -88,7 +88,7 @@ var languages = readFrequencies([]*language{
 	{code: "sk", stem: stemSlavic, comma: true, spaced: true, letters: "áäčďéíĺľňóôŕšťúýž", seldom: 1, numbers: numbersSK},
 	{code: "sl", stem: stemSlavic, comma: true, letters: "čšžćđ", seldom: 1, numbers: numbersSL},
 	{code: "ta", stem: snowball(tamil.Stem), script: tamilScript, numbers: numbersTA},
-	{code: "tl", stem: nil, letters: "ñ", seldom: 1, numbers: numbersTL},
+	{code: "tl", letters: "ñ", seldom: 1, numbers: numbersTL},
 	{code: "tr", stem: stemTurkish, adds: true, comma: true, letters: "çğıİöşüâîû", seldom: 1, numbers: numbersTR},
 	{code: "uk", stem: stemCyrillic, comma: true, spaced: true, script: cyrillic, letters: "іїєґщьй", seldom: 1, numbers: numbersUK},
 	{code: "ur", stem: stemPersian, script: arab, letters: "پچژگیکآٹڈڑںےہھئ", seldom: 1, numbers: numbersUR},
@@ -123,8 +123,8 @@ const (
 // the sum of the word as it is written, in lower case.
 var usual = map[uint32]uint64{}
 
-// readFrequencies gives each language its part of the table: its most usual words, and its terms in the order of their
-// sums.
+// readFrequencies gives each language its part of the table: its most usual words, its terms in the order of their sums, and
+// its names.
 func readFrequencies(all []*language) []*language {
 	at := map[string]*language{}
 	for i, l := range all {
