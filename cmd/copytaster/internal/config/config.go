@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +31,7 @@ type Config struct {
 	Language string // BCP 47, "" for the stories' own
 	Location *time.Location
 
+	Files        []string          // absolute paths of those that ${file:…} read
 	URLRulesFile string            // absolute path of a file of rules for links, "" for none
 	URLRules     *sources.URLRules // what stands in it, nil for none
 
@@ -138,6 +141,7 @@ func Load(o LoadOptions) (*Config, error) {
 			return nil, err
 		}
 	}
+	c.Files = slices.Sorted(maps.Keys(env.files))
 	if err := c.override(o, env); err != nil {
 		return nil, err
 	}

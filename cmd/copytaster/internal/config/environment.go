@@ -7,11 +7,14 @@ import (
 	"strings"
 )
 
-// environment is the variables that the program was started with.
-type environment struct{ vars map[string]string }
+// environment is the variables that the program was started with, and the files that ${file:…} read.
+type environment struct {
+	vars  map[string]string
+	files map[string]bool
+}
 
 func newEnvironment(list []string) environment {
-	e := environment{vars: make(map[string]string, len(list))}
+	e := environment{vars: make(map[string]string, len(list)), files: map[string]bool{}}
 	for _, kv := range list {
 		if k, v, ok := strings.Cut(kv, "="); ok {
 			e.vars[k] = v
@@ -74,6 +77,7 @@ func (e environment) expand(s, configuration string) (string, error) {
 func (e environment) variable(name, configuration string) (string, error) {
 	if path, ok := strings.CutPrefix(name, "file:"); ok {
 		path = absolute(path, filepath.Dir(configuration))
+		e.files[path] = true
 		info, err := os.Stat(path)
 		if err != nil {
 			return "", fmt.Errorf("${file:…}: %w", err)

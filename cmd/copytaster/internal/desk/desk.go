@@ -168,15 +168,15 @@ func (d *Desk) edition(opt Options) *edition {
 // printed begins the names of editions that go nowhere but to standard output.
 const printed = "edition:-:"
 
-// own returns what says which files are the program's: the store, the configuration, its rules for links, the decisions, and
+// own returns what says which files are the program's: the store, the configuration with what it reads, the decisions, and
 // the edition, whose files these are by their paths and sizes. Each is known by whatever link it is reached: what stands in
 // the configuration may be secret.
 func (d *Desk) own(edition map[string]int) func(string) bool {
 	out, st := d.cfg.Publish.Out, d.cfg.Store
 	var files []fs.FileInfo
-	for _, name := range []string{
-		d.cfg.Path, d.cfg.DecisionsPath(), d.cfg.URLRulesFile, out, st, st + "-wal", st + "-shm", st + ".lock", st + ".edition",
-	} {
+	for _, name := range append(slices.Clone(d.cfg.Files),
+		d.cfg.Path, d.cfg.DecisionsPath(), d.cfg.URLRulesFile, out, st, st+"-wal", st+"-shm", st+".lock", st+".edition",
+	) {
 		if info, err := os.Stat(name); err == nil {
 			files = append(files, info)
 		}
