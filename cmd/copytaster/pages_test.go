@@ -112,3 +112,47 @@ fetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}
 		t.Errorf("a new article: %v", pages)
 	}
 }
+
+// TestFullTextOutlastsRobots holds that a page is fetched when its host's robots.txt is back, however often that was not
+// there: what was never asked for is not given up.
+func TestFullTextOutlastsRobots(t *testing.T) {
+	var asked []string
+	down := true
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		switch {
+		case r.URL.Path == "/feed":
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>Tide Post</title><item><title>The ferry is mended</title>`+
+				`<link>http://%s/piece</link><guid>1</guid><description>A word of it.</description></item></channel></rss>`, r.Host)
+		case r.URL.Path == "/robots.txt" && down:
+			http.Error(w, "gone fishing", http.StatusServiceUnavailable)
+		case r.URL.Path == "/robots.txt":
+			http.NotFound(w, r)
+		default:
+			fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Page</title></head><body><article><h1>Piece</h1>%s</article></body></html>`,
+				strings.Repeat("<p>The page tells at length how the ferry was mended in the night.</p>", 12))
+		}
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	config := fmt.Sprintf("sources: [{url: '%s/feed', full_text: true}]\npublish: {out: public}\nfetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\n", server.URL)
+	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+	for i := range 6 {
+		down = i < 5
+		asked = nil
+		var out strings.Builder
+		c := run(t.Context(), world{
+			args: []string{"run", "--all", "-v"}, dir: dir, stdin: strings.NewReader(""), stdout: &out, stderr: &out,
+			now: func() time.Time { return at },
+		})
+		if at = at.Add(16 * time.Minute); c != exitDone || slices.Contains(asked, "/piece") == down {
+			t.Fatalf("round %d: exit %d, asked for %v: %s", i, c, asked, out.String())
+		}
+		if down && !strings.Contains(out.String(), "robots.txt cannot be reached for 1 of its articles' pages") {
+			t.Errorf("round %d: said %q", i, out.String())
+		}
+	}
+}

@@ -51,14 +51,14 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, opt Options, r *Re
 		},
 		send: func(ctx context.Context, page store.Page, place int, err error) {
 			sent++
-			if isHeld(err) || ctx.Err() != nil && err != nil {
-				return // not the page's fault: it stays wanted
-			}
-			switch l := of[page.Wanted.Source]; {
-			case errors.Is(err, fetch.ErrRobots):
-				ruledOut[l]++
+			switch l := of[page.Wanted.Source]; { // what is not the page's fault leaves it wanted
 			case errors.Is(err, fetch.ErrRobotsUnreachable):
 				unreached[l]++
+				return
+			case isHeld(err), ctx.Err() != nil && err != nil:
+				return
+			case errors.Is(err, fetch.ErrRobots):
+				ruledOut[l]++
 			}
 			pages = append(pages, page)
 		},
