@@ -174,12 +174,18 @@ func Load(o LoadOptions) (*Config, error) {
 // with what it has, whatever has become of the rest, of the files with secrets and of the decisions.
 func ListenAddress(o LoadOptions) (string, error) {
 	env := newEnvironment(o.Env)
+	c, listen := defaults(o.Version), settingOf("serve.listen")
+	if v := env.get(listen.variable()); v != "" {
+		if err := listen.set(c, v, o.Dir); err != nil {
+			return "", fmt.Errorf("environment variable %s: %w", listen.variable(), err)
+		}
+		return c.Serve.Listen, nil
+	}
 	o.StoreOnly = true
 	path, err := find(o, env)
 	if err != nil {
 		return "", err
 	}
-	c, listen := defaults(o.Version), settingOf("serve.listen")
 	if path != "" {
 		d, err := openDocument(path, env)
 		if err != nil {
@@ -188,11 +194,6 @@ func ListenAddress(o LoadOptions) (string, error) {
 		d.only(c, "serve", "listen")
 		if err := d.err(); err != nil {
 			return "", err
-		}
-	}
-	if v := env.get(listen.variable()); v != "" {
-		if err := listen.set(c, v, o.Dir); err != nil {
-			return "", fmt.Errorf("environment variable %s: %w", listen.variable(), err)
 		}
 	}
 	return c.Serve.Listen, nil

@@ -288,12 +288,48 @@ func TestWhereItIsLookedFor(t *testing.T) {
 	}
 }
 
+// TestPlace holds which spellings are of one address.
+func TestPlace(t *testing.T) {
+	dir := t.TempDir()
+	real := filepath.Join(dir, "real")
+	if err := os.Mkdir(real, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(real, "a.txt"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		a, b string
+		same bool
+	}{
+		{"https://gazette.example", "https://gazette.example/", true},
+		{"https://GAZETTE.example/rss", "HTTPS://gazette.example/rss#top", true},
+		{"https://gazette.example/./rss?x=1", "https://gazette.example/rss?x=1", true},
+		{"https://gazette.example/rss?x=1", "https://gazette.example/rss?x=2", false},
+		{"https://gazette.example/Rss", "https://gazette.example/rss", false},
+		{"http://gazette.example/rss", "https://gazette.example/rss", false},
+		{"https://gazette.example/a%2Fb", "https://gazette.example/a/b", false},
+		{filepath.Join(link, "a.txt"), filepath.Join(real, "a.txt"), true},
+		{filepath.Join(link, "b.txt"), filepath.Join(real, "a.txt"), false},
+		{"-", "-", true},
+	} {
+		if a, b := Place(x.a), Place(x.b); (a == b) != x.same {
+			t.Errorf("%s and %s: %s, %s", x.a, x.b, a, b)
+		}
+	}
+}
+
 // TestListenAddress holds that where a service listens is found whatever else is wrong.
 func TestListenAddress(t *testing.T) {
 	broken := write(t, "colour: blue\nsources: [{url: nothing, auth: {bearer: '${file:no/token}'}}]\nserve: {listen: '127.0.0.1:${PORT}', rate: x}\n")
 	for _, x := range []struct{ path, env, want, problem string }{
 		{broken, "PORT=8081", "127.0.0.1:8081", ""},
-		{broken, "COPYTASTER_SERVE_LISTEN=:8082", "", "PORT is not set"},
+		{broken, "COPYTASTER_SERVE_LISTEN=:8082", ":8082", ""}, // that goes before what the file says
+		{broken, "", "", "PORT is not set"},
 		{write(t, "title: x\n"), "COPYTASTER_SERVE_LISTEN=:8082", ":8082", ""},
 		{write(t, "serve: {listen: ':8083'}\n"), "COPYTASTER_SERVE_LISTEN=:8082", ":8082", ""},
 		{write(t, "serve: {listen: ':8083'}\n"), "COPYTASTER_TITEL=x", ":8083", ""},

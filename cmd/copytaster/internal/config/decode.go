@@ -78,9 +78,9 @@ func (d *document) decode(c *Config, arguments bool) {
 			d.unsure = true
 			continue
 		}
-		if other := first[s.Address]; other == nil {
-			first[s.Address] = &s
-		} else if !other.alike(s) {
+		if place := Place(s.Address); first[place] == nil {
+			first[place] = &s
+		} else if other := first[place]; !other.alike(s) {
 			d.fault(n, "line %d has this address already, with other settings; only tags add up", other.Line)
 		}
 		c.Sources = append(c.Sources, s)
@@ -104,7 +104,7 @@ func (d *document) only(c *Config, section, key string) {
 
 // alike reports whether two lines of one address say the same but for their tags, which add up.
 func (s *Source) alike(other Source) bool {
-	other.Line, other.Tags = s.Line, s.Tags
+	other.Line, other.Tags, other.Address = s.Line, s.Tags, s.Address
 	return reflect.DeepEqual(*s, other)
 }
 

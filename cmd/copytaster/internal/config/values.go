@@ -1,11 +1,13 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -131,6 +133,19 @@ func proxy(s string) (string, error) {
 		return "", errors.New(`a proxy is an address such as http://127.0.0.1:3128, or "env" for the proxy variables of the environment`)
 	}
 	return s, nil
+}
+
+// Place returns what all spellings of one address have in common: for a URL without its fragment, the empty path and what the
+// case of its host can be; for a file without the links that lead to it.
+func Place(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		u.Host, u.Fragment, u.Path = strings.ToLower(u.Host), "", cmp.Or(u.Path, "/")
+		return u.ResolveReference(u).String() // without "/./"
+	}
+	if target, err := filepath.EvalSymlinks(address); err == nil {
+		return target
+	}
+	return address
 }
 
 // address reads where a source is: an http(s) address, "-", or a path, which becomes absolute.
