@@ -148,17 +148,8 @@ func alike(h, a *Reading) bool {
 	if slices.Equal(x.sums(), y.sums()) || turned(x, y) || turned(y, x) {
 		return true
 	}
-	return isDense(h.lang) && rejoined(x.words, y.words)
-}
-
-// isDense reports whether the language of a sum is written without spaces.
-func isDense(lang uint32) bool {
-	for _, l := range languages {
-		if l.salt == lang {
-			return l.dense
-		}
-	}
-	return false
+	l := spokenBy(h.lang)
+	return l != nil && l.dense && rejoined(x.words, y.words)
 }
 
 // saying is a title without what does not count.

@@ -131,3 +131,20 @@ func TestAppendFrequencies(t *testing.T) {
 		t.Error("the table is another one the second time")
 	}
 }
+
+// AppendNames makes names of the words that five other languages have.
+func TestAppendNames(t *testing.T) {
+	lists := map[string][][]string{"de": {{"lyon", "bahnhof", "genf"}}}
+	for i, code := range []string{"fr", "it", "nl", "sv", "es"} {
+		lists[code] = [][]string{{"lyon", "gare"}}
+		if i > 0 {
+			lists[code][0][1] = "genf"
+		}
+	}
+	lists["ru"] = [][]string{{"genf"}} // in another script
+	b := AppendNames([]byte("before"), lists)
+	want := append([]byte("beforeDE\x01\x00\x00\x00\x00"), binary.LittleEndian.AppendUint32(nil, bareSum("lyon", languageOf("de")))...)
+	if !bytes.Equal(b, want) {
+		t.Errorf("the names are %x, want %x", b, want)
+	}
+}
