@@ -199,13 +199,16 @@ func (a *archive) add(month string, part int) {
 
 // isLost reports whether a file of a document is gone; of one that this store did not write, both are.
 func (a *archive) isLost(i int) bool {
-	d, gone := &a.docs[i], 0
-	for _, f := range render.XMLFormats() {
+	if !a.edition.place.lasts() {
+		return false
+	}
+	d, gone, formats := &a.docs[i], 0, render.XMLFormats()
+	for _, f := range formats {
 		if a.edition.place.lacks(render.ArchivePath(a.doc.Slug, a.name(i), f.File)) {
 			gone++
 		}
 	}
-	return a.edition.place.lasts() && (d.Sum != 0 && gone > 0 || d.Closed && gone == len(render.XMLFormats()))
+	return d.Sum != 0 && gone > 0 || d.Closed && gone == len(formats)
 }
 
 // month is the month of a time where the edition's days begin.

@@ -35,7 +35,7 @@ func (d *Desk) fetchPages(ctx context.Context, lines []*line, opt Options, r *Re
 	if err != nil {
 		return err
 	}
-	// To be told again that nothing is asked for takes time from others, and would use up the page's tries.
+	// To be told again that nothing is asked for takes time from others.
 	wanted = slices.DeleteFunc(wanted, func(w store.Wanted) bool { return d.client.PageWaits(w.URL) })
 	if len(wanted) == 0 {
 		return nil
