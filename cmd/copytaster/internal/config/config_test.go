@@ -288,8 +288,8 @@ func TestWhereItIsLookedFor(t *testing.T) {
 	}
 }
 
-// TestPlace holds which spellings are of one address.
-func TestPlace(t *testing.T) {
+// TestAddressKey holds which spellings are of one address.
+func TestAddressKey(t *testing.T) {
 	dir := t.TempDir()
 	real := filepath.Join(dir, "real")
 	if err := os.Mkdir(real, 0o755); err != nil {
@@ -317,7 +317,7 @@ func TestPlace(t *testing.T) {
 		{filepath.Join(link, "b.txt"), filepath.Join(real, "a.txt"), false},
 		{"-", "-", true},
 	} {
-		if a, b := Place(x.a), Place(x.b); (a == b) != x.same {
+		if a, b := AddressKey(x.a), AddressKey(x.b); (a == b) != x.same {
 			t.Errorf("%s and %s: %s, %s", x.a, x.b, a, b)
 		}
 	}

@@ -135,17 +135,22 @@ func proxy(s string) (string, error) {
 	return s, nil
 }
 
-// Place returns what all spellings of one address have in common: for a URL without its fragment, the empty path and what the
-// case of its host can be; for a file without the links that lead to it.
-func Place(address string) string {
+// AddressKey is the same for all spellings of one source's address: of a URL without its fragment, its empty path and what
+// the case of its host can be, of a file without the links that lead to it.
+func AddressKey(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		u.Host, u.Fragment, u.Path = strings.ToLower(u.Host), "", cmp.Or(u.Path, "/")
 		return u.ResolveReference(u).String() // without "/./"
 	}
-	if target, err := filepath.EvalSymlinks(address); err == nil {
+	return WithoutLinks(address)
+}
+
+// WithoutLinks is the path that a path leads to; itself where nothing is there.
+func WithoutLinks(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
 		return target
 	}
-	return address
+	return path
 }
 
 // address reads where a source is: an http(s) address, "-", or a path, which becomes absolute.

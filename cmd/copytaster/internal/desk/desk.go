@@ -182,7 +182,7 @@ func (d *Desk) own(edition map[string]int) func(string) bool {
 		}
 	}
 	if out != "" {
-		out = withoutLinks(out)
+		out = config.WithoutLinks(out)
 	}
 	return func(path string) bool {
 		info, err := os.Stat(path)
@@ -192,7 +192,7 @@ func (d *Desk) own(edition map[string]int) func(string) bool {
 		if out == "" {
 			return false
 		}
-		below, err := filepath.Rel(out, withoutLinks(path))
+		below, err := filepath.Rel(out, config.WithoutLinks(path))
 		if err != nil {
 			return false
 		}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 )
 
 // maxBytes is the largest file that is read, in bytes: what the fetching client allows for a body.
@@ -65,7 +67,7 @@ func localFiles(name string, passed func(string) bool) ([]string, error) {
 
 func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 	var files []string
-	dir = withoutLinks(dir)
+	dir = config.WithoutLinks(dir)
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if p == dir {
@@ -94,14 +96,6 @@ func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 		return nil, reason(err)
 	}
 	return files, nil
-}
-
-// withoutLinks is the path that a path leads to; itself where nothing is there.
-func withoutLinks(path string) string {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		return target
-	}
-	return path
 }
 
 // isStory tells the files of a folder that are worth reading from those that accompany them.

@@ -85,15 +85,15 @@ func (l *line) names() []string {
 // planner turns configured sources into lines, each address once, in the order of the configuration.
 type planner struct {
 	lines   []*line
-	known   map[string]*line // by config.Place
+	known   map[string]*line // by config.AddressKey
 	folders []folder
 }
 
 // add appends a line unless its address stands already; then the tags join, and all that brought it. What the configuration
 // says of a file itself goes before what it says of a folder.
 func (p *planner) add(l *line) {
-	place := config.Place(cmp.Or(l.path, l.address))
-	if old := p.known[place]; old != nil {
+	key := config.AddressKey(cmp.Or(l.path, l.address))
+	if old := p.known[key]; old != nil {
 		old.by = append(old.by, l.by...)
 		if l.named && !old.named {
 			old.configured, old.name, old.named = l.configured, l.name, true
@@ -105,7 +105,7 @@ func (p *planner) add(l *line) {
 		}
 		return
 	}
-	p.known[place] = l
+	p.known[key] = l
 	p.lines = append(p.lines, l)
 }
 

@@ -182,18 +182,14 @@ func (r *relating) held() bool {
 
 // bound lists the articles that a person joined, directly or by way of others, each such set in the order of its numbers.
 func (w *wishes) bound() [][]int64 {
-	var sets [][]int64
+	var pairs [][]int64
 	for _, p := range w.together {
-		set := []int64{p[0], p[1]}
-		sets = slices.DeleteFunc(sets, func(other []int64) bool {
-			touches := slices.Contains(other, p[0]) || slices.Contains(other, p[1])
-			if touches {
-				set = append(set, other...)
-			}
-			return touches
-		})
-		slices.Sort(set)
-		sets = append(sets, slices.Compact(set))
+		pairs = append(pairs, p[:])
+	}
+	sets := config.Joined(pairs)
+	for i := range sets {
+		slices.Sort(sets[i])
+		sets[i] = slices.Compact(sets[i])
 	}
 	return sets
 }
