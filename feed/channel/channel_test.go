@@ -146,21 +146,22 @@ func TestRuleThatFails(t *testing.T) {
 }
 
 func TestUses(t *testing.T) {
-	for rule, want := range map[string][2]bool{
-		`title == "x"`:                    {false, false},
-		`content == "x"`:                  {true, false},
-		`any(tags, age > duration("1h"))`: {false, true},
+	for rule, want := range map[string][3]bool{
+		`title == "x"`:                    {false, false, false},
+		`content == "x"`:                  {true, false, false},
+		`any(tags, age > duration("1h"))`: {false, true, false},
+		`outlet == "x" or outlets >= 3`:   {false, false, true},
 	} {
 		r, err := Compile(rule)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := [2]bool{r.UsesContent(), r.UsesAge()}; got != want {
+		if got := [3]bool{r.UsesContent(), r.UsesAge(), r.UsesOutlets()}; got != want {
 			t.Errorf("%s: %v, want %v", rule, got, want)
 		}
 	}
 	var none *Rule
-	if none.UsesContent() || none.UsesAge() {
+	if none.UsesContent() || none.UsesAge() || none.UsesOutlets() {
 		t.Error("no rule looks at anything")
 	}
 }

@@ -39,6 +39,7 @@ type Rule struct {
 	program   *vm.Program
 	content   bool
 	age       bool
+	outlets   bool
 }
 
 // MarshalText returns the condition.
@@ -79,6 +80,9 @@ func (r *Rule) UsesContent() bool { return r != nil && r.content }
 
 // UsesAge reports whether the rule's answer changes with time alone.
 func (r *Rule) UsesAge() bool { return r != nil && r.age }
+
+// UsesOutlets reports whether the rule names how many outlets cover a story.
+func (r *Rule) UsesOutlets() bool { return r != nil && r.outlets }
 
 // mentions reports whether a text has one of the words, whatever their case.
 func mentions(args ...any) (any, error) {

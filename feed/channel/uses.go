@@ -2,7 +2,7 @@ package channel
 
 import "github.com/expr-lang/expr/ast"
 
-// uses notes which of the dear or moving variables a rule looks at.
+// uses notes at which of the variables a rule looks that are dear, that move, or that say nothing where nothing is grouped.
 type uses struct{ rule *Rule }
 
 // Visit implements ast.Visitor.
@@ -16,6 +16,8 @@ func (u *uses) Visit(node *ast.Node) {
 		u.rule.content = true
 	case "age":
 		u.rule.age = true
+	case "outlets":
+		u.rule.outlets = true
 	case "$env": // may reach any of them by a computed name
 		u.rule.content, u.rule.age = true, true
 	}

@@ -57,7 +57,7 @@ func (d *document) channels(c *Config, n ast.Node, arguments bool) {
 
 // channel reads one channel and returns its name and where that stands.
 func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments bool) (name string, at ast.Node) {
-	var develops ast.Node
+	var develops, where ast.Node
 	for _, p := range d.mapping(n, "a channel") {
 		switch p.key {
 		case "name":
@@ -72,6 +72,7 @@ func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments
 		case "lang":
 			d.take(p, func(v string) (err error) { ch.Language, err = languageTag(v); return err })
 		case "where":
+			where = p.value
 			d.where(p, ch)
 		case "sources":
 			ch.Sources = d.channelSources(p.value, c, arguments)
@@ -102,6 +103,9 @@ func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments
 	}
 	if develops != nil && ch.Apart {
 		d.fault(develops, "developments: with group: false nothing joins an article")
+	}
+	if ch.Apart && ch.Where.UsesOutlets() {
+		d.fault(where, "where: with group: false every article stands alone, so outlets is always 1")
 	}
 	return name, at
 }
