@@ -3,15 +3,10 @@ package sources
 import (
 	"bytes"
 	"html"
-	"regexp"
-	"sync"
 )
 
 // declaration is a general entity of a document type: its name, and its text where that stands there.
-// Making this pattern takes as long as reading several feeds, and few have any.
-var declaration = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`<!ENTITY\s+([\pL_][\pL\d._-]{0,100})\s+(?:SYSTEM|PUBLIC|"([^"]{0,1000})"|'([^']{0,1000})')`)
-})
+var declaration = pattern(`<!ENTITY\s+([\pL_][\pL\d._-]{0,100})\s+(?:SYSTEM|PUBLIC|"([^"]{0,1000})"|'([^']{0,1000})')`)
 
 const (
 	maxEntities    = 1000

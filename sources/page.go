@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -257,11 +256,11 @@ func (p *page) time(dates []string, names ...string) time.Time {
 }
 
 // pathDate is a day in an address, as in /2026/09/12/a-story.
-var pathDate = regexp.MustCompile(`/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:[/-]|$)`)
+var pathDate = pattern(`/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:[/-]|$)`)
 
 // dateInPath returns the day that stands in an address, "" when there is none.
 func dateInPath(address string) string {
-	m := pathDate.FindStringSubmatch(address)
+	m := pathDate().FindStringSubmatch(address)
 	if m == nil {
 		return ""
 	}

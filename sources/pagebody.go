@@ -2,7 +2,6 @@ package sources
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -38,7 +37,7 @@ func (p *page) body() (markup, byline string) {
 }
 
 // bylineMark begins a line that says who wrote the article.
-var bylineMark = regexp.MustCompile(`(?i)^(?:(?:written|words|text|story) )?(?:by|von|par|por|di|door|av|af)\b`)
+var bylineMark = pattern(`(?i)^(?:(?:written|words|text|story) )?(?:by|von|par|por|di|door|av|af)\b`)
 
 // dropByline takes lines out of the page that say no more than who wrote it.
 func (p *page) dropByline(authors []string) {
@@ -50,7 +49,7 @@ func (p *page) dropByline(authors []string) {
 		if n.Data != "p" && n.Data != "div" && n.Data != "span" && n.Data != "address" || len(lines) >= maxAuthors {
 			return
 		}
-		if text := shortText(n, 120); bylineMark.MatchString(text) && strings.Contains(text, authors[0]) {
+		if text := shortText(n, 120); bylineMark().MatchString(text) && strings.Contains(text, authors[0]) {
 			lines = append(lines, n)
 		}
 	})

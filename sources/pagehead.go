@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -132,7 +131,7 @@ func (h *pageHead) takeTime(n *html.Node) {
 }
 
 // dateClass matches the names of elements that hold the date of publication as text.
-var dateClass = regexp.MustCompile(`(?i)(?:^|[-_ ])` +
+var dateClass = pattern(`(?i)(?:^|[-_ ])` +
 	`(?:date|pub-?date|published|timestamp|posted|dateline|datum|fecha|data)(?:$|[-_ ])`)
 
 // takeDate keeps what an element says that is marked as the date of publication, or called a date in the article.
@@ -145,7 +144,7 @@ func (h *pageHead) takeDate(n *html.Node) {
 		return
 	}
 	c := attr(n, "class")
-	if c != "" && dateClass.MatchString(c) && !within(n, "aside") && !within(n, "footer") && !within(n, "nav") {
+	if c != "" && dateClass().MatchString(c) && !within(n, "aside") && !within(n, "footer") && !within(n, "nav") {
 		text := shortText(n, 60)
 		if at := strings.LastIndexByte(text, ':'); at > 0 && at < 20 && !isDigit(text[at-1]) {
 			text = text[at+1:] // "Published: …"

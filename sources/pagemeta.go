@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -110,24 +109,24 @@ func peopleIn(byline, outlet string) []string {
 }
 
 var (
-	bylineTail = regexp.MustCompile(`(?i)[\s,|·–-]*(?:` +
+	bylineTail = pattern(`(?i)[\s,|·–-]*(?:` +
 		`\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b` +
 		`|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|\bon|\bat|[\s,|·–-])*$`)
-	bylineHead = regexp.MustCompile(`(?i)^(?:written|words|text|story|posted|published|reported)? ?by:? +`)
-	bylineNone = regexp.MustCompile(`(?i)^(?:follow|view|share|last|updated|posted` +
+	bylineHead = pattern(`(?i)^(?:written|words|text|story|posted|published|reported)? ?by:? +`)
+	bylineNone = pattern(`(?i)^(?:follow|view|share|last|updated|posted` +
 		`|published|read|more|subscribe|staff$|admin$)\b|: `)
 )
 
 // cleanByline takes from a byline what is no name: "By" before it, the date and the count of comments behind it.
 func cleanByline(s string) string {
-	s = bylineHead.ReplaceAllString(strings.TrimSpace(s), "")
+	s = bylineHead().ReplaceAllString(strings.TrimSpace(s), "")
 	for _, word := range []string{" Edited by ", " edited by ", " View my "} {
 		s, _, _ = strings.Cut(s, word)
 	}
 	if at := strings.IndexFunc(s, unicode.IsDigit); at >= 0 && strings.Contains(s[:at], " ") {
-		s = bylineTail.ReplaceAllString(s[:at], "")
+		s = bylineTail().ReplaceAllString(s[:at], "")
 	}
-	if bylineNone.MatchString(s) {
+	if bylineNone().MatchString(s) {
 		return ""
 	}
 	return s

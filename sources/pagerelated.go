@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -22,11 +21,11 @@ const (
 
 var (
 	// relatedClass matches the names of blocks that list other articles, in classes, ids and accessible names.
-	relatedClass = regexp.MustCompile(`(?:^|[^a-zA-Z])(?i:` + relatedNames + `)` +
+	relatedClass = pattern(`(?:^|[^a-zA-Z])(?i:` + relatedNames + `)` +
 		`|[a-z](?:Related|Recirc|ReadMore|MoreOn|SeeAlso|AlsoOn` +
 		`|Recommend|ReadNext|UpNext|MostRead|MostPopular|Trending|Onward|FurtherReading|StoryPackage)`)
 	// popularClass matches those of lists that are the same on every page of a site.
-	popularClass = regexp.MustCompile(`(?i)most[-_ ]?(?:read|popular|viewed|shared|commented)` +
+	popularClass = pattern(`(?i)most[-_ ]?(?:read|popular|viewed|shared|commented)` +
 		`|popular|trending|top[-_ ]?stories|latest` +
 		`|meistgelesen|beliebt|les[-_ ]plus[-_ ]lus|más[-_ ]leíd|mas[-_ ]leid|più[-_ ]lett|mais[-_ ]lid`)
 )
@@ -106,17 +105,17 @@ func (f *blockFinder) visit(n *html.Node) {
 		return
 	}
 	name := class(n)
-	if name != "" && relatedClass.MatchString(name) && isBlock(n) {
-		b := relatedBlock{nodes: []*html.Node{n}, popular: popularClass.MatchString(name)}
+	if name != "" && relatedClass().MatchString(name) && isBlock(n) {
+		b := relatedBlock{nodes: []*html.Node{n}, popular: popularClass().MatchString(name)}
 		if h := blockHeading(n); h != "" {
-			b.headed, b.popular = isListHeading(h), b.popular || popularClass.MatchString(h)
+			b.headed, b.popular = isListHeading(h), b.popular || popularClass().MatchString(h)
 		}
 		f.take(b)
 		return
 	}
 	if text, ok := listHeading(n); ok {
 		if nodes := under(n); nodes != nil {
-			f.take(relatedBlock{nodes: nodes, headed: true, popular: popularClass.MatchString(text)})
+			f.take(relatedBlock{nodes: nodes, headed: true, popular: popularClass().MatchString(text)})
 		}
 	}
 }
@@ -215,7 +214,7 @@ func isHeading(n *html.Node) bool {
 
 // isListHeading reports whether a text announces related articles.
 func isListHeading(text string) bool {
-	return isRelatedLabel(text) || len(text) <= 80 && labelLine.MatchString(text)
+	return isRelatedLabel(text) || len(text) <= 80 && labelLine().MatchString(text)
 }
 
 // listHeading reports whether a node is a heading, or a line set like one, that announces related articles.

@@ -3,7 +3,6 @@ package sources
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -27,13 +26,13 @@ type step struct {
 // maxSteps is how many steps a chain may have, one for each bit of a set.
 const maxSteps = 16
 
-var attributeEnd = regexp.MustCompile(`@([A-Za-z][\w-]*)$`)
+var attributeEnd = pattern(`@([A-Za-z][\w-]*)$`)
 
 // parseSelector reads a selector. One that is only "@name" is of the element itself.
 func parseSelector(s string) (*selector, error) {
 	s = strings.TrimSpace(s)
 	sel := &selector{}
-	if m := attributeEnd.FindStringSubmatch(s); m != nil {
+	if m := attributeEnd().FindStringSubmatch(s); m != nil {
 		sel.attribute = strings.ToLower(m[1])
 		s = strings.TrimSpace(strings.TrimSuffix(s, m[0]))
 		if s == "" {

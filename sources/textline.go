@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -100,15 +99,15 @@ const labelWords = `related(?: (?:articles?|stor(?:y|ies)|news|headlines?|links?
 
 var (
 	// labelLine is a line that announces headlines, in the labels that were met in the wild and their translations.
-	labelLine = regexp.MustCompile(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
+	labelLine = pattern(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
 	// inlineLabel is a label with its headline on the same line.
-	inlineLabel = regexp.MustCompile(`(?i)^(?:related(?: (?:articles?|stor(?:y|ies)|news))?|read (?:more|next|also)` +
+	inlineLabel = pattern(`(?i)^(?:related(?: (?:articles?|stor(?:y|ies)|news))?|read (?:more|next|also)` +
 		`|more on this(?: story)?|see also|also read|also on [^:.!?]{2,40}` +
 		`|recommended|further reading|more from [^:.!?]{2,40}` +
 		`|mehr zum thema|lesen sie auch|à lire aussi|lire aussi|lea también|leggi anche|leia (?:também|mais)|lees ook` +
 		`|läs (?:också|mer|även)|читайте также|czytaj (?:też|także)|関連記事|相关(?:新闻|阅读)|延伸阅读) ?[:：] ?`)
 	// boilerplateLine is a line about the page and not about the news.
-	boilerplateLine = regexp.MustCompile(`(?i)^(?:©|\(c\) |copyright (?:©|\(c\)|\d|by )|copyright$` +
+	boilerplateLine = pattern(`(?i)^(?:©|\(c\) |copyright (?:©|\(c\)|\d|by )|copyright$` +
 		`|additional reporting by\b|\(?(?:reporting|writing|editing) by\b` +
 		`|follow (?:us|me|our|@|(?:\S+ ){1,4}on )|sign up\b` +
 		`|subscribe (?:to|now|here)\b|(?:topics|tags|keywords|filed under) ?[:：]` +
@@ -120,10 +119,10 @@ var (
 		`(?: credit| source| caption)? ?(?:[:：]|/|by )` +
 		`|continue reading\b|next page\b|advertisement$|\[?(?:责任)?编辑\s?[:：]|first published \w+ \d` +
 		`|\d+ comments?$|no comments$|comments ?\(\d+\)$|share this|all rights reserved|alle rechte vorbehalten)`)
-	bullet    = regexp.MustCompile(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
-	numeral   = regexp.MustCompile(`^(?:\(?\d{1,3}[.)] +|\d{1,3}[．、.] ?\b)`)
-	mdLink    = regexp.MustCompile(`^\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)\)[.,;]?$`)
-	wordsLink = regexp.MustCompile(`^(.*\S)(?: ?[(\[<]| [-–—|:] | +|: ?)(https?://[^\s<>]+?)[)\]>]?$`)
+	bullet    = pattern(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
+	numeral   = pattern(`^(?:\(?\d{1,3}[.)] +|\d{1,3}[．、.] ?\b)`)
+	mdLink    = pattern(`^\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)\)[.,;]?$`)
+	wordsLink = pattern(`^(.*\S)(?: ?[(\[<]| [-–—|:] | +|: ?)(https?://[^\s<>]+?)[)\]>]?$`)
 )
 
 // maxLabelled is the longest line, in bytes, that is looked at for labels, boilerplate and links.
@@ -131,17 +130,17 @@ const maxLabelled = 600
 
 // classify reads the form of the line.
 func (l *textLine) classify() {
-	s := strings.TrimPrefix(l.text, bullet.FindString(l.text))
-	if n := numeral.FindString(s); n != "" && len(n) < len(s) {
+	s := strings.TrimPrefix(l.text, bullet().FindString(l.text))
+	if n := numeral().FindString(s); n != "" && len(n) < len(s) {
 		l.number, s = n, s[len(n):]
 	}
 	if s == "" {
 		s = l.text
 	}
 	if len(s) <= maxLabelled {
-		l.label = labelLine.MatchString(s)
-		l.boilerplate = !l.label && boilerplateLine.MatchString(s)
-		if at := inlineLabel.FindStringIndex(s); at != nil && at[1] < len(s) && !l.label && !l.boilerplate {
+		l.label = labelLine().MatchString(s)
+		l.boilerplate = !l.label && boilerplateLine().MatchString(s)
+		if at := inlineLabel().FindStringIndex(s); at != nil && at[1] < len(s) && !l.label && !l.boilerplate {
 			l.inline, s = true, s[at[1]:]
 		}
 		s = l.takeLink(s)
@@ -158,9 +157,9 @@ func (l *textLine) takeLink(s string) string {
 	if !strings.Contains(s, "://") {
 		return s
 	}
-	m := mdLink.FindStringSubmatch(s)
+	m := mdLink().FindStringSubmatch(s)
 	if m == nil {
-		m = wordsLink.FindStringSubmatch(s)
+		m = wordsLink().FindStringSubmatch(s)
 	}
 	if m == nil {
 		return s
