@@ -104,21 +104,37 @@ func (s *sketch) agrees(t *sketch) bool {
 	return same >= 6 && 5*same*(int(many)-shingleWords+1) >= 3*sketchSlots*(int(few)-shingleWords+1)
 }
 
-// copyOf returns the number of the earliest member of c whose text r repeats, 0 for none.
-func copyOf(r *Reading, c *cluster) int64 {
-	var first *Reading
-	if r.sketch.words == 0 {
-		return 0
+// copied returns the number of the earliest of some articles whose text r repeats, 0 for none.
+func copied(r *Reading, among []*Reading) int64 {
+	if first := repeated(r, among); first != nil {
+		return first.num
 	}
-	for _, m := range c.members {
+	return 0
+}
+
+// repeated returns the earliest of some articles whose text r repeats, nil for none.
+func repeated(r *Reading, among []*Reading) (first *Reading) {
+	if r.sketch.words == 0 {
+		return nil
+	}
+	for _, m := range among {
 		if m != r && m.lang == r.lang && (first == nil || m.before(first)) && m.repeats(r) {
 			first = m
 		}
 	}
-	if first == nil {
-		return 0
+	return first
+}
+
+// Copies says of each of the articles of an event which of the others ran its text before it: the number of the first of those,
+// 0 for none.
+func Copies(rs []*Reading) []int64 {
+	copies := make([]int64, len(rs))
+	for i, r := range rs {
+		if first := repeated(r, rs); first != nil && first.before(r) {
+			copies[i] = first.num
+		}
 	}
-	return first.num
+	return copies
 }
 
 // tellsOther reports whether the shorter of two texts, where it is brief, has a name or a number that the longer one has not:

@@ -1,6 +1,7 @@
 package group
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,28 +81,41 @@ func TestCopyOfEarliest(t *testing.T) {
 		e.Place(r, 1)
 	}
 	c := e.clusters[1]
-	if got := copyOf(e.Read(fourth), c); got != 3 {
+	if got := copied(e.Read(fourth), c.members); got != 3 {
 		t.Errorf("the fourth repeats %d, not 3", got)
 	}
-	if got := copyOf(c.members[0], c); got != 0 {
+	if got := copied(c.members[0], c.members); got != 0 {
 		t.Errorf("the first repeats %d", got)
 	}
-	if got := copyOf(c.members[1], c); got != 3 {
+	if got := copied(c.members[1], c.members); got != 3 {
 		t.Errorf("the second repeats %d, not 3", got)
 	}
 	again := New(Options{})
 	if err := again.Restore(records, noon, func(int64) int64 { return 1 }); err != nil {
 		t.Fatal(err)
 	}
-	if got := copyOf(again.Read(fourth), again.clusters[1]); got != 3 {
+	if got := copied(again.Read(fourth), again.clusters[1].members); got != 3 {
 		t.Errorf("after a restart the fourth repeats %d, not 3", got)
 	}
 	french := article(5, "Helvar achète Norin", wire, 0)
 	french.Language = "fr"
 	r := e.Read(french)
 	r.lang = sum32("fr")
-	if got := copyOf(r, c); got != 0 {
+	if got := copied(r, c.members); got != 0 {
 		t.Errorf("in another language it repeats %d", got)
+	}
+}
+
+// Of each text all but the first repeat the first, in whatever order they are given.
+func TestCopies(t *testing.T) {
+	e := New(Options{})
+	var rs []*Reading
+	for i, text := range []string{wire, other, wire, wire[:240]} {
+		rs = append(rs, e.Read(&Article{Num: int64(i + 1), Title: "Helvar buys", Text: text, Published: noon.Add(time.Duration(-i) * time.Hour)}))
+	}
+	rs = append(rs, e.Read(&Article{Num: 5, Title: "Helvar buys", Published: noon}))
+	if got, want := Copies(rs), []int64{4, 0, 4, 0, 0}; !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }
 

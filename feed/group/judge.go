@@ -24,7 +24,7 @@ func (e *Engine) Judge(r *Reading) Decision {
 	}
 	d.Merged = e.adopt(r, cands, d.Merged)
 	d.Group = r.cluster.num
-	d.CopyOf = copyOf(r, r.cluster)
+	d.CopyOf = copied(r, r.cluster.members)
 	return d
 }
 
@@ -61,8 +61,9 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	return best.c
 }
 
-// Place makes an article part of a group without judging it.
-func (e *Engine) Place(r *Reading, group int64) {
+// Place makes an article part of a group without judging it, and returns the number of the member whose text it repeats, 0 for
+// none.
+func (e *Engine) Place(r *Reading, group int64) (copyOf int64) {
 	e.now = max(e.now, r.seen)
 	e.forget()
 	c := e.open(group)
@@ -74,6 +75,7 @@ func (e *Engine) Place(r *Reading, group int64) {
 		}
 	}
 	e.add(r, c)
+	return copied(r, c.members)
 }
 
 // bar returns the log odds above which an article joins. Where most articles stand alone, as in a stream of many

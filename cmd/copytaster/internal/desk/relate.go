@@ -271,8 +271,7 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	for _, x := range list {
 		if !r.waiting[x.num] { // it stands
 		} else if g, pinned := r.pinned(x.num); pinned {
-			r.engine.Place(x.words, g)
-			r.put(store.Member{Article: x.num, Group: g})
+			r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
 		} else if r.only[x.num] {
 			r.engine.Place(x.words, x.num)
 			r.put(store.Member{Article: x.num, Group: x.num})

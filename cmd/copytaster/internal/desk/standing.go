@@ -16,8 +16,7 @@ func (r *relating) stand(ctx context.Context, list []*reading) error {
 	for _, x := range list {
 		if g, known := standing[x.num]; known {
 			g = r.now(g)
-			r.engine.Place(x.words, g)
-			r.put(store.Member{Article: x.num, Group: g})
+			r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
 		}
 	}
 	return err
