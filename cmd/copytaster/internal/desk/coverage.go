@@ -212,22 +212,22 @@ func (e *edition) story(t *told, lead feed.Article, c *channel.Channel) feed.Sto
 		s.Founder, s.Published = first.Article.ID, first.Article.Published
 	}
 	var others []*store.Candidate
-	var of string
+	var leads *store.Candidate
 	for i := range t.event.Members {
 		if m := &t.event.Members[i]; m.Article.ID == lead.ID {
-			of = e.desk.outletOf(m).Key
+			leads = m
 		} else if e.shows(c, m.Sources) {
 			s.Members = append(s.Members, e.desk.headline(m))
 			others = append(others, m)
 		}
 	}
-	s.Related = append(related, e.coverage(others, &lead, of)...)
+	s.Related = append(related, e.coverage(others, &lead, leads)...)
 	return s
 }
 
 // coverage makes the headlines of outlets on an event other than the one that its lead is of: one an outlet, best first,
-// those of one text as one.
-func (e *edition) coverage(others []*store.Candidate, lead *feed.Article, of string) []feed.Headline {
+// those of one text as one, which says so where the lead has that text too. leads is the lead as a member, nil where it is none.
+func (e *edition) coverage(others []*store.Candidate, lead *feed.Article, leads *store.Candidate) []feed.Headline {
 	stated := map[feed.ID]bool{}
 	links := map[string]bool{feed.LinkKey(lead.URL): true}
 	for _, h := range lead.Stated {
@@ -236,7 +236,12 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article, of str
 	}
 	delete(links, "")
 	slices.SortStableFunc(others, e.better)
-	met := map[string]bool{of: of != ""}
+	met := map[string]bool{}
+	var of feed.Outlet
+	if leads != nil {
+		of = e.desk.outletOf(leads)
+		met[of.Key] = of.Key != ""
+	}
 	var list []feed.Headline
 	texts := map[int64]int{} // by the article whose text it is: the headline that stands for it
 	for _, m := range others {
@@ -245,10 +250,7 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article, of str
 			continue
 		}
 		met[key] = true
-		text := m.Num
-		if m.CopyOf != 0 {
-			text = m.CopyOf
-		}
+		text := textOf(m)
 		if at, ok := texts[text]; ok {
 			list[at].Copies = append(list[at].Copies, e.desk.outletOf(m))
 			continue
@@ -256,8 +258,16 @@ func (e *edition) coverage(others []*store.Candidate, lead *feed.Article, of str
 		texts[text] = len(list)
 		list = append(list, e.desk.headline(m))
 	}
+	if leads != nil {
+		if at, ok := texts[textOf(leads)]; ok && of.Key != "" {
+			list[at].Copies = append(list[at].Copies, of)
+		}
+	}
 	return list
 }
+
+// textOf is the number of the article whose text another one has, its own where it repeats none.
+func textOf(c *store.Candidate) int64 { return cmp.Or(c.CopyOf, c.Num) }
 
 // headline points to an article.
 func (d *Desk) headline(c *store.Candidate) feed.Headline {
