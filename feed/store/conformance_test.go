@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,8 +106,11 @@ func put(t *testing.T, s *store.Store, now time.Time, want store.Result, outs ..
 		sum.New += r.New
 		sum.Edited += r.Edited
 		sum.Known += r.Known
+		if len(r.Changed) != r.Edited || slices.Contains(r.Changed, 0) {
+			t.Errorf("%d articles were edited, and they are %v", r.Edited, r.Changed)
+		}
 	}
-	if sum != want {
+	if sum.New != want.New || sum.Edited != want.Edited || sum.Known != want.Known {
 		t.Fatalf("got %+v, want %+v", sum, want)
 	}
 }

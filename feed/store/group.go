@@ -217,6 +217,22 @@ func (s *Store) Event(ctx context.Context, article int64) (e Event, ok bool, err
 	return e, ok, fail(ctx, s.path, doing, err)
 }
 
+// Copied returns which of some articles repeat another one of their group, or are repeated by one.
+func (s *Store) Copied(ctx context.Context, nums []int64) ([]int64, error) {
+	var copied []int64
+	var num int64
+	const query = `SELECT m.article FROM member m WHERE (m.copy_of <> 0 OR EXISTS (SELECT 1 FROM member c
+		WHERE c.grouping = m.grouping AND c.copy_of = m.article)) AND m.article IN (`
+	err := s.use(ctx, "on reading the groups", func(t *tx) error {
+		return inLists(t, query, ")", nums, func(scan func(...any) error) error {
+			err := scan(&num)
+			copied = append(copied, num)
+			return err
+		})
+	})
+	return copied, err
+}
+
 // EventsOf returns groups with their articles by the numbers of the groups, without those of which nothing is kept.
 func (s *Store) EventsOf(ctx context.Context, groups []int64) (map[int64]*Event, error) {
 	found, err := s.events(ctx, groups, false)

@@ -72,6 +72,26 @@ func publishStory(t *testing.T, s *store.Store, ids ...feed.ID) {
 }
 
 var groupRules = rules{
+	"what repeats another article is found, and what is repeated": func(t *testing.T, s *store.Store) {
+		nums, _ := numbers(t, s, 5)
+		relate(t, s, store.Relations{Through: slices.Max(nums), Joined: []store.Member{
+			{Article: nums[0], Group: nums[3], CopyOf: nums[2]}, {Article: nums[1], Group: nums[3]}, {Article: nums[2], Group: nums[3]},
+		}})
+		list := several(5)
+		list[0].Body.HTML += "<p>Its own words.</p>"
+		results, err := s.Put(t.Context(), noon.Add(hour), []store.Outcome{outcome(t, s, gazette, list...)})
+		if err != nil || !slices.Equal(results[0].Changed, nums[:1]) {
+			t.Fatalf("%v were edited (%v), not %v", results[0].Changed, err, nums[:1])
+		}
+		for _, c := range [][2][]int64{{nums, {nums[0], nums[2]}}, {nums[1:2], nil}, {nil, nil}} {
+			got, err := s.Copied(t.Context(), c[0])
+			slices.Sort(got)
+			slices.Sort(c[1])
+			if err != nil || !slices.Equal(got, c[1]) {
+				t.Errorf("of %v have a text in common %v (%v), not %v", c[0], got, err, c[1])
+			}
+		}
+	},
 	"articles are alone until they are related": func(t *testing.T, s *store.Store) {
 		nums, ids := numbers(t, s, 4)
 		unrelated, err := s.Unrelated(t.Context())

@@ -106,6 +106,7 @@ func (b *batch) decide(d *document) {
 			switch {
 			case e != nil && b.meet(d, it, e):
 				res.Edited++
+				res.Changed = append(res.Changed, e.num)
 			case e != nil:
 				res.Known++
 			case byWords:

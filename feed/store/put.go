@@ -39,8 +39,11 @@ type Outcome struct {
 }
 
 // Result says what became of an outcome's articles. Known counts those that were left alone: known and unchanged,
-// said twice, or only marked as seen.
-type Result struct{ New, Edited, Known int }
+// said twice, or only marked as seen. Changed are the numbers of those that Edited counts.
+type Result struct {
+	New, Edited, Known int
+	Changed            []int64
+}
 
 // Put stores the outcomes of a batch of sources in one transaction: their state, and their articles, each kept once.
 //

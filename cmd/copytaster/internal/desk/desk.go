@@ -42,6 +42,7 @@ type Desk struct {
 
 	private, wasPrivate map[int64]bool // the sources that are private, by their ids in the store, now and as it is stored
 
+	edited    []int64        // the articles that their sources changed in this round
 	firstRead map[int64]bool // the sources that were read in this round and never before, by their ids in the store
 }
 

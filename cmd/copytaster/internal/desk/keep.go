@@ -116,6 +116,7 @@ func (k *keeper) flush(ctx context.Context) {
 		k.report.New += results[i].New
 		k.report.Edited += results[i].Edited
 		k.fresh += results[i].New + results[i].Edited
+		k.desk.edited = append(k.desk.edited, results[i].Changed...)
 		if t.list && !t.same && t.err == nil {
 			err = k.desk.remember(ctx, t.line, t.listed)
 		}

@@ -32,6 +32,9 @@ func (d *Desk) relate(ctx context.Context) error {
 	if !d.cfg.Groups() {
 		return d.findApart(ctx, headlines, stated)
 	}
+	if err := d.recopy(ctx); err != nil {
+		return err
+	}
 	fresh, err := d.store.Unrelated(ctx)
 	if err != nil {
 		return err

@@ -1,0 +1,42 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/copytaster/copytaster/feed/group"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// recopy looks anew at who ran one text where an article of one was edited: many outlets run an agency's piece first and their
+// own later, at the same address.
+func (d *Desk) recopy(ctx context.Context) error {
+	copied, err := d.store.Copied(ctx, d.edited)
+	if err != nil {
+		return err
+	}
+	var out store.Relations
+	engine, met := group.New(group.Options{}), map[int64]bool{}
+	for _, num := range copied {
+		e, there, err := d.store.Event(ctx, num)
+		if err != nil {
+			return err
+		}
+		if !there || met[e.Num] {
+			continue
+		}
+		met[e.Num] = true
+		readings := make([]*group.Reading, len(e.Members))
+		for i := range e.Members {
+			readings[i] = engine.Read(d.comparable(&e.Members[i]))
+		}
+		for i, of := range group.Copies(readings) {
+			if m := &e.Members[i]; m.CopyOf != of {
+				out.Joined = append(out.Joined, store.Member{Article: m.Num, Group: e.Num, CopyOf: of})
+			}
+		}
+	}
+	if len(out.Joined) == 0 {
+		return nil
+	}
+	return d.store.PutRelations(ctx, &out)
+}
