@@ -8,6 +8,7 @@ import (
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -65,39 +66,53 @@ func decide(cmd *cobra.Command, w world, cfg *config.Config, d config.Decision) 
 		return exit(exitStore, err)
 	}
 	d.A, d.B = names[0], names[1]
+	var only []string
 	for _, name := range []*string{&d.A, &d.B} {
-		if *name, err = lastingName(cmd.Context(), st, *name); err != nil {
+		var a *feed.Article
+		if *name, a, err = lastingName(cmd.Context(), st, *name); err != nil {
 			return err
+		}
+		if a.URL == "" {
+			only = append(only, a.Title)
 		}
 	}
 	if d.A == d.B {
 		return exit(exitUsage, fmt.Errorf("both names are of one article, %s", d.A))
 	}
-	return file(cmd, w, cfg, st, d)
+	if err := file(cmd, w, cfg, st, d); err != nil || d.Word != config.Join {
+		return err
+	}
+	for _, title := range only {
+		if err := say(w, "%q has no address of its own: its text can be read only where it leads the story.\n", title); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// lastingName is what a decision calls an article by: its address, or its id where it has none or shares it with others.
-func lastingName(ctx context.Context, st *store.Store, name string) (string, error) {
+// lastingName is what a decision calls an article by, and the article: its address, or its id where it has none or shares it
+// with others.
+func lastingName(ctx context.Context, st *store.Store, name string) (string, *feed.Article, error) {
 	nums, err := st.Named(ctx, []string{name})
 	if err != nil {
-		return "", exit(exitStore, err)
+		return "", nil, exit(exitStore, err)
 	}
 	found, err := st.ByNum(ctx, []int64{nums[name]})
 	if err != nil {
-		return "", exit(exitStore, err)
+		return "", nil, exit(exitStore, err)
 	}
 	if len(found) == 0 {
-		return "", exit(exitUsage, fmt.Errorf("%s names no article that is kept here; `copytaster explain` takes the same names", name))
+		return "", nil, exit(exitUsage, fmt.Errorf("%s names no article that is kept here; `copytaster explain` takes the same names", name))
 	}
 	a := &found[0].Article
 	byURL, err := st.Named(ctx, []string{a.URL})
 	if err != nil {
-		return "", exit(exitStore, err)
+		return "", nil, exit(exitStore, err)
 	}
 	if byURL[a.URL] == found[0].Num {
-		return a.URL, nil
+		return a.URL, a, nil
 	}
-	return a.ID.String(), nil
+	return a.ID.String(), a, nil
 }
 
 // file writes a decision into the file, unless it stands there, and says where it does not hold.

@@ -61,6 +61,16 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	return best.c
 }
 
+// Fits returns the group that an article would join, 0 for none. Nothing of it is kept.
+func (e *Engine) Fits(r *Reading) int64 {
+	e.now = max(e.now, r.seen)
+	e.forget()
+	if c := e.choose(r, e.candidates(r)); c != nil {
+		return c.num
+	}
+	return 0
+}
+
 // Place makes an article part of a group without judging it, and returns the number of the member whose text it repeats, 0 for
 // none.
 func (e *Engine) Place(r *Reading, group int64) (copyOf int64) {

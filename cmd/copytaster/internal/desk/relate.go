@@ -272,12 +272,16 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	}
 	keep := store.Reading{First: list[0].num, Newest: list[0].firstSeen, Records: r.records[:0]}
 	for _, x := range list {
+		r.out.Through = max(r.out.Through, x.num)
 		if !r.waiting[x.num] { // it stands
 		} else if g, pinned := r.pinned(x.num); pinned {
 			r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
 		} else if r.only[x.num] {
-			r.engine.Place(x.words, x.num)
 			r.put(store.Member{Article: x.num, Group: x.num})
+			if r.engine.Fits(x.words) != 0 {
+				continue // what is yet to come on its event is to stand with the others, not under this one
+			}
+			r.engine.Place(x.words, x.num)
 		} else {
 			decision := r.engine.Judge(x.words)
 			for _, from := range decision.Merged {
@@ -290,7 +294,6 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 		if x.firstSeen.After(keep.Newest) {
 			keep.Newest = x.firstSeen
 		}
-		r.out.Through = max(r.out.Through, x.num)
 	}
 	if last {
 		r.out.Readings = []store.Reading{keep}
