@@ -198,6 +198,13 @@ var groupRules = rules{
 		if want := map[feed.ID]feed.ID{young: lives, old: lives}; err != nil || !maps.Equal(targets, want) {
 			t.Errorf("%v (%v)", targets, err)
 		}
+		// What is taken out again takes its id along; one that leads nowhere does not begin to.
+		parted := feed.NewID("story", "parted")
+		relate(t, s, store.Relations{Led: []store.Alias{{Story: young, Target: parted}, {Story: feed.NewID("other"), Target: parted}}})
+		targets, err = s.Targets(t.Context(), []feed.ID{young, old, feed.NewID("other")})
+		if want := map[feed.ID]feed.ID{young: parted, old: lives}; err != nil || !maps.Equal(targets, want) {
+			t.Errorf("%v (%v)", targets, err)
+		}
 	},
 
 	"several groups are merged into one at once": func(t *testing.T, s *store.Store) {

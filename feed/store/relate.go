@@ -140,6 +140,7 @@ type Relations struct {
 	Staged   int       // readings that were stored ahead by StageReading
 	Readings []Reading // what later ones are held against, behind those
 	Begun    []Group   // groups that are not what their first article makes of itself, each in the place of one of its number
+	Led      []Alias   // where ids of stories that were found to be others lead now, of those that lead anywhere
 	Joined   []Member
 	Merged   []Merge
 	Before   time.Time // readings of articles seen before are let go
@@ -170,6 +171,9 @@ type Member struct{ Article, Group, CopyOf int64 }
 // Merge says that all of a group are in another one now, in which its story lives on.
 type Merge struct{ From, Into int64 }
 
+// Alias says to which story the id of another one leads that was found to be the same.
+type Alias struct{ Story, Target feed.ID }
+
 // PutRelations stores what a round found out, in one transaction. A group of which nothing is stored yet is begun by
 // its article. The id of a story that was published and merged becomes an alias of the one it is in now.
 func (s *Store) PutRelations(ctx context.Context, r *Relations) error {
@@ -184,6 +188,11 @@ func (s *Store) PutRelations(ctx context.Context, r *Relations) error {
 		}
 		if err := t.putGroups(r); err != nil {
 			return err
+		}
+		for _, a := range r.Led {
+			if _, err := t.exec("UPDATE alias SET target = $1 WHERE story = $2", a.Target[:], a.Story[:]); err != nil {
+				return err
+			}
 		}
 		_, err := putMember.run(t, len(r.Joined), func(i int, to []any) []any {
 			return append(to, r.Joined[i].Article, r.Joined[i].Group, r.Joined[i].CopyOf)

@@ -179,8 +179,8 @@ func (x *parting) unite(into, from int64) {
 }
 
 // takeOut takes articles out of their group, into one of their own with a new id. Where the one that founded the story is
-// among them they take that along, and the others have the new id. A group that goes by the number of an article that
-// leaves it goes on under another's.
+// among them they take that along, and the others have the new id, to which the ids that they had before lead. A group that
+// goes by the number of an article that leaves it goes on under another's.
 func (x *parting) takeOut(ctx context.Context, articles []int64) error {
 	e, err := x.event(ctx, articles[0])
 	if err != nil {
@@ -214,6 +214,9 @@ func (x *parting) takeOut(ctx context.Context, articles []int64) error {
 	}
 	if err := x.found(ctx, parted); err != nil {
 		return err
+	}
+	for i := range parted.Members {
+		x.out.Led = append(x.out.Led, store.Alias{Story: feed.StoryID(parted.Members[i].Article.ID), Target: parted.Story})
 	}
 	if member(stays, stays.Lead) == nil {
 		stays.Lead = 0
