@@ -74,6 +74,7 @@ type Engine struct {
 	stamp   uint64            // see wearing
 	fetched uint8             // see gather
 	names   map[uint32]string // words by their sums, see Name
+	habits  *habits           // of the outlets
 	awaited int               // articles that it will know when those that LookOver was shown are judged, outlookEnds at most
 	outlook *outlook          // nil where none was asked for, or it counts no more
 	model   Model
@@ -87,7 +88,7 @@ func New(o Options) *Engine {
 	if o.Window == 0 {
 		o.Window = 14 * 24 * time.Hour
 	}
-	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, model: weights}
+	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, habits: newHabits(), model: weights}
 	e.readers.New = newTools
 	return e
 }
@@ -98,6 +99,7 @@ func (e *Engine) add(r *Reading, c *cluster) {
 	e.arts = append(e.arts, r)
 	e.lengths = append(e.lengths, r.norm[allPart]+1)
 	e.kin += int(r.flags & hasKin / hasKin)
+	e.habits.count(r, 1)
 	e.countCrowded(r, 1)
 	if old := len(e.arts) - 1 - crowdSpan; old >= 0 {
 		e.countCrowded(e.arts[old], -1)
@@ -137,6 +139,7 @@ func (e *Engine) forget() {
 		r := e.arts[n]
 		e.arts[n] = nil
 		e.kin -= int(r.flags & hasKin / hasKin)
+		e.habits.count(r, -1)
 		if len(e.arts)-n <= crowdSpan {
 			e.countCrowded(r, -1)
 		}

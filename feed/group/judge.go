@@ -76,6 +76,7 @@ func (e *Engine) Fits(r *Reading) int64 {
 func (e *Engine) Place(r *Reading, group int64) (copyOf int64) {
 	e.now = max(e.now, r.seen)
 	e.forget()
+	e.trim(r)
 	c := e.open(group)
 	for _, m := range c.members[max(0, len(c.members)-16):] {
 		like := near(r, m, nil)
@@ -198,6 +199,7 @@ func (e *Engine) close(c *cluster) {
 
 // candidates returns the groups that an article may belong to, with their features and scores.
 func (e *Engine) candidates(r *Reading) []candidate {
+	e.trim(r)
 	e.judged = r
 	e.wear(r)
 	hits := e.lookup(r)

@@ -23,6 +23,9 @@ type outlook struct {
 // nothing from it.
 func (e *Engine) LookOver(next []*Reading) {
 	e.awaited = min(len(e.arts)+len(next), outlookEnds)
+	for _, r := range next {
+		e.habits.count(r, 1)
+	}
 	if len(e.arts) >= outlookEnds || len(next) == 0 {
 		return
 	}
@@ -32,6 +35,7 @@ func (e *Engine) LookOver(next []*Reading) {
 	for range trials {
 		trial := New(Options{Window: e.o.Window})
 		trial.model, trial.outlook, trial.awaited = e.model, e.outlook, e.awaited
+		trial.habits = &habits{e.habits.titles, e.habits.parts, true}
 		for _, r := range slices.Concat(known, next) {
 			r = r.Copy()
 			r.flags &^= hasKin | isCrowded // they are what came of judging it

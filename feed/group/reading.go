@@ -32,7 +32,8 @@ type Reading struct {
 	sketch    sketch   // of the text
 	wording
 
-	near uint16 // likeness to the nearest member of its group when it came, in units of fine
+	near     uint16 // likeness to the nearest member of its group when it came, in units of fine
+	inHabits bool   // its title counts among those of its outlet, see habits
 }
 
 // The flags of a reading.

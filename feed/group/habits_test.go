@@ -1,0 +1,118 @@
+package group
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// unlike are headlines about as many things.
+var unlike = []string{
+	"Council weighs a toll for the causeway", "Eel count lowest since the sluice was built", "Runaway buoy found on a golf course",
+	"Bakery sues its landlord over a chimney", "Orchestra plays in an empty swimming pool", "Winemaker finds a Roman coin in a barrel",
+	"Night bus stops again at the hospital", "Pupils paint the underpass at Tarn", "Brewery turns its waste into bread",
+	"Beavers fell the mayor's cherry tree", "Museum looks for the owner of a trumpet", "Firefighters free a heron from a net",
+}
+
+// grouped judges headlines of one outlet an hour apart, after LookOver where foreseen, and returns how many groups there are.
+func grouped(foreseen bool, titles ...string) int {
+	e := New(Options{})
+	var rs []*Reading
+	for i, title := range titles {
+		at := noon.Add(time.Duration(i) * time.Hour)
+		rs = append(rs, e.Read(&Article{
+			Num: int64(i + 1), Title: title, Language: "en", Outlet: "ycr.example", OutletName: "YCR", Published: at, Seen: at,
+		}))
+	}
+	if foreseen {
+		e.LookOver(rs)
+	}
+	groups := map[int64]bool{}
+	for _, r := range rs {
+		groups[e.Judge(r).Group] = true
+	}
+	return len(groups)
+}
+
+// What an outlet has in all its titles counts for nothing, whatever it is called: from the third of them on, and from the first
+// where they are foreseen.
+func TestHabits(t *testing.T) {
+	for _, form := range []string{
+		"%s - Yorkshire Coast Radio News", "%s | News from the Riverton Valley", "%s | Valley news | The Northern Tribune",
+		"Yorkshire Coast Radio: %s", "%s",
+	} {
+		var titles []string
+		for _, title := range unlike {
+			titles = append(titles, fmt.Sprintf(form, title))
+		}
+		if got := grouped(true, titles...); got != len(titles) {
+			t.Errorf(form+": %d groups of %d things", "…", got, len(titles))
+		}
+		if got := grouped(false, titles...); got < len(titles)-1 {
+			t.Errorf(form+": %d groups of %d things that come one by one", "…", got, len(titles))
+		}
+	}
+}
+
+// What stands in fewer than half of an outlet's titles is none of its habits: it may be what they tell of.
+func TestNoHabit(t *testing.T) {
+	titles := append([]string{}, unlike...)
+	for i := range 5 {
+		titles[2*i] = unlike[2*i] + " | Skerrow viaduct"
+	}
+	e := New(Options{})
+	for i, title := range titles {
+		at := noon.Add(time.Duration(i) * time.Hour)
+		e.Judge(e.Read(&Article{Num: int64(i + 1), Title: title, Language: "en", Outlet: "ycr.example", Published: at, Seen: at}))
+	}
+	r := e.Read(&Article{Num: 99, Title: "Train off the rails | Skerrow viaduct", Language: "en", Outlet: "ycr.example", Published: noon, Seen: noon})
+	n := len(r.marks)
+	if e.trim(r); len(r.marks) != n {
+		t.Errorf("of %d terms %d are left", n, len(r.marks))
+	}
+}
+
+// What the text says too stays, as a word of the text; what is trimmed is known again after a restart; and what left the window
+// is no habit any more.
+func TestTrim(t *testing.T) {
+	e := New(Options{})
+	var records []byte
+	read := func(e *Engine, num int, title, text string) *Reading {
+		at := noon.Add(time.Duration(num) * time.Hour)
+		return e.Read(&Article{Num: int64(num), Title: title, Text: text, Language: "en", Outlet: "ycr.example", Published: at, Seen: at})
+	}
+	for i, title := range unlike {
+		r := read(e, i+1, title+" - Yorkshire Coast Radio", "")
+		e.Judge(r)
+		records = e.AppendRecord(records, r)
+	}
+	again := New(Options{})
+	if err := again.Restore(records, noon, func(num int64) int64 { return num }); err != nil {
+		t.Fatal(err)
+	}
+	coast := sum32("coast")
+	for name, e := range map[string]*Engine{"at once": e, "after a restart": again} {
+		r := read(e, 50, "Seal pups counted at the mouth of the Ebble - Yorkshire Coast Radio", "Wardens walked the coast for a week.")
+		e.trim(r)
+		plain := read(e, 51, "Seal pups counted at the mouth of the Ebble", "Wardens walked the coast for a week.")
+		if len(r.marks) != len(plain.marks) || r.norm != plain.norm {
+			t.Errorf("%s: %d terms, not the %d of the title without it", name, len(r.marks), len(plain.marks))
+		}
+		m := r.mark(coast ^ languageOf("en").salt)
+		if m == nil {
+			t.Fatalf("%s: the text's word is gone", name)
+		}
+		if m.kind&inTitle != 0 || m.kind&inText == 0 {
+			t.Errorf("%s: a word of the text is of kind %b", name, m.kind)
+		}
+	}
+	if r := read(e, 60, "Yorkshire Coast Radio - Yorkshire Coast Radio", ""); len(r.marks) > 0 {
+		if e.trim(r); len(r.marks) == 0 {
+			t.Error("nothing is left of a title")
+		}
+	}
+	e.now += 15 * 24 * 60 * 60
+	if e.forget(); len(e.habits.parts) > 0 || len(e.habits.titles) > 0 {
+		t.Errorf("of no article %d parts of %d outlets are known", len(e.habits.parts), len(e.habits.titles))
+	}
+}
