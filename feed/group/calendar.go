@@ -9,6 +9,9 @@ import (
 // mostOrdinal is the highest number that is known with such an end, or to say which package.
 const mostOrdinal = 60
 
+// The years that a day may be said to be of.
+const firstYear, lastYear = 1990, 2059
+
 // counts are the sums of the words above.
 type counts struct {
 	before   map[uint32]bool   // words that a number stands after
@@ -18,9 +21,11 @@ type counts struct {
 	low      map[uint32]bool   // the numbers up to mostOrdinal
 	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days     map[uint32]bool
+	years    map[uint32]bool
 	dates    map[uint32]bool   // days that are the same whenever they are named
 	double   map[uint32]bool   // those of them that are no days without a number beside them
 	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
+	daily    map[uint32]bool   // words of what comes anew every day
 	standing map[uint32]bool   // words of a subject that every day has news of
 	ordinal  map[uint32]uint32 // words that say which, and the number that they stand for
 	ends     map[uint32]bool   // words that make an ordinal of the number before
@@ -30,8 +35,9 @@ type counts struct {
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
-		packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
-		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
+		years: map[uint32]bool{}, packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
+		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords),
+		daily: sumSet(dailyWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {
@@ -58,6 +64,9 @@ var calendar = sync.OnceValue(func() *counts {
 		within, behind, _ := strings.Cut(ordinalEnds[l.code], "|")
 		for _, w := range r.words(behind, l, nil) {
 			c.ends[w.sum] = true
+		}
+		for year := firstYear; year <= lastYear; year++ {
+			c.years[newWord(strconv.Itoa(year), l).sum] = true
 		}
 		for n := 1; n <= mostOrdinal; n++ {
 			number := numberWord(uint8(n), l).sum

@@ -90,14 +90,31 @@ var measureWords = map[string]string{
 	"nl": "kracht magnitude", "ru": "магнитудой магнитуда", "pl": "magnitudzie magnituda sile", "sv": "magnitud styrka",
 }
 
+// dailyWords are what comes anew every day or week and tells of no event: the stars, puzzles, what a newsroom sends its readers.
+var dailyWords = map[string]string{
+	"en": "horoscope horoscopes wordle quordle crossword sudoku briefing newsletter recipe",
+	"de": "horoskop tageshoroskop wochenhoroskop kreuzworträtsel sudoku newsletter morgenbriefing rezept",
+	"fr": "horoscope newsletter recette",
+	"es": "horóscopo horóscopos boletín receta",
+	"it": "oroscopo newsletter ricetta",
+	"pt": "horóscopo newsletter receita",
+	"nl": "horoscoop nieuwsbrief recept",
+	"ru": "гороскоп кроссворд рецепт",
+	"pl": "horoskop newsletter przepis",
+	"sv": "horoskop korsord recept",
+	"bg": "хороскоп", "ca": "horòscop recepta", "cs": "horoskop", "da": "horoskop opskrift", "el": "ζώδια", "fi": "horoskooppi",
+	"he": "הורוסקופ", "hi": "राशिफल", "hu": "horoszkóp", "id": "zodiak", "ja": "占い", "ko": "운세", "nb": "horoskop", "ro": "horoscop",
+	"sh": "horoskop", "sk": "horoskop", "sl": "horoskop", "tr": "burç burçlar", "uk": "гороскоп",
+}
+
 // standingWords are subjects of which there is news every day: the weather, the markets, the stars, the numbers drawn, what is on.
 var standingWords = map[string]string{
-	"en": "weather forecast tv stocks shares wall street dow nasdaq ftse horoscope lottery powerball euromillions crossword traffic markets",
+	"en": "weather forecast tv stocks shares wall street dow nasdaq ftse nikkei sensex nifty kospi bitcoin horoscope lottery powerball euromillions crossword traffic markets",
 	"de": "wetter wetterbericht börse aktien dax dow horoskop lotto lottozahlen gewinnzahlen fernsehprogramm börsen",
 	"fr": "météo bourse cac horoscope loto euromillions",
-	"es": "meteorología bolsa ibex horóscopo lotería euromillones bonoloto primitiva",
-	"it": "meteo borsa oroscopo lotto superenalotto",
-	"pt": "meteorologia bolsa ibovespa horóscopo loteria euromilhões",
+	"es": "meteorología bolsa ibex dólar horóscopo lotería euromillones bonoloto primitiva",
+	"it": "meteo borsa mib oroscopo lotto superenalotto",
+	"pt": "meteorologia bolsa ibovespa dólar horóscopo loteria euromilhões",
 	"nl": "weerbericht beurs aex horoscoop lotto",
 	"ru": "погода биржа биржи гороскоп лотерея курс",
 	"pl": "pogoda giełda giełdzie wig horoskop lotto",

@@ -5,8 +5,7 @@
 //
 // Read makes an article's words comparable: stems, pairs of words, names and numbers of its language, each with how rare
 // it is in that language (frequencies.bin, made from the word lists of wordfreq 3.1, https://github.com/rspeer/wordfreq,
-// data CC BY-SA 4.0; see frequencies.md). What an outlet has in most of its titles behind a mark that parts names and labels
-// counts for nothing. Judge looks up the article's heaviest terms in an index of the window, whose
+// data CC BY-SA 4.0; see frequencies.md). What an outlet has behind most of its titles counts for nothing. Judge looks up the article's heaviest terms in an index of the window, whose
 // lists are capped, so that an article costs the same however many there are; holds it against the nearest groups, each
 // described by some forty named features; and adds these up with the weights of a logistic model (weights.go). The best group
 // above the bar takes the article, or the article begins a group. When a group has grown it is held against its

@@ -66,6 +66,9 @@ func otherFilling(r, m *Reading, apart int64) string {
 	if otherMeasure(r, m) {
 		return "another one of its kind"
 	}
+	if daily(r, m, apart) {
+		return "what comes anew every day"
+	}
 	if apart > seriesGap && standing(r, m) {
 		return "a subject that every day has news of"
 	}
@@ -108,12 +111,25 @@ func shares(a, b []uint32) bool {
 	return slices.ContainsFunc(a, func(w uint32) bool { return slices.Contains(b, w) })
 }
 
+// daily reports whether two titles name what comes anew every day: of two days or, of one, with no telling word in common.
+func daily(r, m *Reading, apart int64) bool {
+	words := calendar().daily
+	return common(r, m, func(w uint32) bool { return words[w] }) &&
+		(apart > seriesGap || otherDays(r, m) || !common(r, m, func(w uint32) bool { return !words[w] && r.says(w) }))
+}
+
+// says reports whether a word tells what an article is about.
+func (r *Reading) says(w uint32) bool {
+	x := r.mark(w)
+	return x != nil && worth[x.rarity] >= telling
+}
+
 // standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common
-// but that: no telling word, or no number and the titles no name.
+// but that: no telling word, or no number and the titles no name; or each names another day.
 func standing(r, m *Reading) bool {
 	words, named := calendar().standing, eitherName(r, m)
 	return standingWord(r, m) &&
-		(strangers(r, m) || otherNumbers(r, m) && !common(r, m, func(w uint32) bool { return !words[w] && named(w) }))
+		(strangers(r, m) || otherDays(r, m) || (otherNumbers(r, m, inText) || otherNumbers(r, m, inTitle)) && !common(r, m, func(w uint32) bool { return !words[w] && named(w) }))
 }
 
 // standingWord reports whether two titles have a word in common of a subject that every day has news of.
@@ -161,10 +177,11 @@ func (r *Reading) dates(to []uint32, numbers bool) []uint32 {
 	return to
 }
 
-// beside adds the numbers beside a word of a title, as many as fit.
+// beside adds the numbers beside a word of a title, as many as fit. The year that a day is of is none.
 func (r *Reading) beside(to []uint32, i int) []uint32 {
+	years := calendar().years
 	for _, k := range [2]int{i - 1, i + 1} {
-		if k >= 0 && k < len(r.order) && len(to) < cap(to) && r.number(r.order[k]) {
+		if k >= 0 && k < len(r.order) && len(to) < cap(to) && r.number(r.order[k]) && !years[r.order[k]] {
 			to = append(to, r.order[k])
 		}
 	}
@@ -221,12 +238,12 @@ func (r *Reading) isName(w uint32) bool {
 	return l == nil || l.code != "de" || x.rarity >= rareName
 }
 
-// otherNumbers reports whether two texts have numbers, and none in common.
-func otherNumbers(r, m *Reading) bool {
+// otherNumbers reports whether two articles have numbers in their titles or in their texts, as in says, and none in common.
+func otherNumbers(r, m *Reading, in uint8) bool {
 	mine, others := 0, 0
 	for i := range r.marks {
 		x := &r.marks[i]
-		if x.kind&(isNumber|inText|isPair) == isNumber|inText {
+		if x.kind&(isNumber|isPair) == isNumber && x.kind&in != 0 {
 			mine++
 			if m.mark(x.sum) != nil {
 				return false
@@ -234,7 +251,7 @@ func otherNumbers(r, m *Reading) bool {
 		}
 	}
 	for i := range m.marks {
-		if m.marks[i].kind&(isNumber|inText|isPair) == isNumber|inText {
+		if x := &m.marks[i]; x.kind&(isNumber|isPair) == isNumber && x.kind&in != 0 {
 			others++
 		}
 	}

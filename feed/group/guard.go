@@ -86,7 +86,7 @@ func conflict(r, m *Reading) string {
 			return "one outlet has this title on several days"
 		case rubric(r, m):
 			return "a standing title over other texts"
-		case gap > seriesGap && nameless(r, m) && otherNumbers(r, m):
+		case gap > seriesGap && nameless(r, m) && otherNumbers(r, m, inText):
 			return "one title over other numbers on another day"
 		}
 	}
@@ -292,15 +292,18 @@ func days(r *Reading, words []uint32) bool {
 	return dated
 }
 
-// named reports whether one of the words is a name that the other article does not have.
+// named reports whether one of the words is a name that the other article does not have. Where every noun has a capital two in
+// a row are one: a first name and a last one, or an office and who has it.
 func named(r *Reading, words []uint32, other *Reading, sameOutlet bool) bool {
 	l := spokenBy(r.lang)
+	row := 0
 	for _, w := range words {
 		m := r.mark(w)
 		if m == nil || m.kind&isName == 0 || m.kind&isNumber != 0 || other.mark(w) != nil {
+			row = 0
 			continue
 		}
-		if l == nil || !l.nouns || sameOutlet || l.names[w^l.salt] {
+		if row++; row > 1 || l == nil || !l.nouns || sameOutlet || l.names[w^l.salt] {
 			return true
 		}
 	}

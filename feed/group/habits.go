@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// habits are what outlets put into their titles whatever these tell: a name other than the one that is known, a slogan, a
-// section. Two articles of one outlet would have them in common, and some titles have little else.
+// habits are what outlets put behind their titles whatever these tell: a name other than the one that is known, a slogan, a
+// section. Two articles of one outlet would have them in common, and some titles have little else. What stands before a title
+// is a label as often, of an event that all of an outlet's titles tell of.
 type habits struct {
 	titles map[uint32]int32 // of each outlet
 	parts  map[uint64]int32 // of these, that have a part, by the outlet and the words of the part
@@ -28,7 +29,7 @@ func (h *habits) count(r *Reading, by int32) {
 	if h.titles[r.outlet] += by; h.titles[r.outlet] == 0 {
 		delete(h.titles, r.outlet)
 	}
-	for from, to := range r.titleParts {
+	for from, to := range r.tails {
 		sum := r.partSum(from, to)
 		if h.parts[sum] += by; h.parts[sum] == 0 {
 			delete(h.parts, sum)
@@ -45,21 +46,18 @@ func (h *habits) has(r *Reading, from, to int) bool {
 	return n >= habitual && 2*n > all+1
 }
 
-// titleParts yields the parts of a title that labels and names are parted in; none where it has but one.
-func (r *Reading) titleParts(yield func(from, to int) bool) {
-	cuts := r.hard &^ 1
-	for from := 0; cuts != 0 || from > 0; {
-		to := len(r.order)
-		if cuts != 0 {
+// tails yields the parts of a title behind its first mark that labels and names are parted by.
+func (r *Reading) tails(yield func(from, to int) bool) {
+	for cuts := r.hard &^ 1; cuts != 0; {
+		from, to := bits.TrailingZeros32(cuts), len(r.order)
+		if cuts &= cuts - 1; cuts != 0 {
 			to = bits.TrailingZeros32(cuts)
-			cuts &= cuts - 1
 		} else if int(r.words) > to {
 			return // the rest of it is not known
 		}
-		if !yield(from, to) || to == len(r.order) {
+		if !yield(from, to) {
 			return
 		}
-		from = to
 	}
 }
 
@@ -71,21 +69,21 @@ func (r *Reading) partSum(from, to int) uint64 {
 	return h
 }
 
-// trim takes out of an article's marks what its title has by habit of its outlet, unless that is all of it.
+// trim takes out of an article's marks what its title has by habit of its outlet.
 func (e *Engine) trim(r *Reading) {
 	if r.outlet == 0 || r.hard&^1 == 0 {
 		return
 	}
 	var rest, out [maxOrder]uint32
-	kept, gone := rest[:0], out[:0]
-	for from, to := range r.titleParts {
+	kept, gone := append(rest[:0], r.order[:bits.TrailingZeros32(r.hard&^1)]...), out[:0]
+	for from, to := range r.tails {
 		if e.habits.has(r, from, to) {
 			gone = append(gone, r.order[from:to]...)
 		} else {
 			kept = append(kept, r.order[from:to]...)
 		}
 	}
-	if len(gone) == 0 || len(kept) == 0 {
+	if len(gone) == 0 {
 		return
 	}
 	pairs := r.pairs(r.order)
