@@ -26,6 +26,7 @@ type counts struct {
 	double   map[uint32]bool   // those of them that are no days without a number beside them
 	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
 	daily    map[uint32]bool   // words of what comes anew every day
+	ranges   map[uint32]bool   // words before which two numbers are a range, or count what is no match
 	standing map[uint32]bool   // words of a subject that every day has news of
 	ordinal  map[uint32]uint32 // words that say which, and the number that they stand for
 	ends     map[uint32]bool   // words that make an ordinal of the number before
@@ -36,7 +37,7 @@ var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
 		years: map[uint32]bool{}, packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
-		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords),
+		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
 		daily: sumSet(dailyWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
@@ -77,6 +78,9 @@ var calendar = sync.OnceValue(func() *counts {
 		}
 		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
 			c.self[newWord(w, l).sum] = 1
+		}
+		for _, w := range strings.Fields("mm cm m km kg mph kmh") {
+			c.ranges[newWord(w, l).sum] = true
 		}
 	}
 	return c

@@ -107,6 +107,21 @@ var dailyWords = map[string]string{
 	"sh": "horoskop", "sk": "horoskop", "sl": "horoskop", "tr": "burç burçlar", "uk": "гороскоп",
 }
 
+// rangeWords are what two numbers with a hyphen between them are an estimate of (10-15 minutes), or a count that is no match's:
+// of votes, of a season.
+var rangeWords = map[string]string{
+	"en": "percent per year month week day hour minute second degree inch foot feet mile metre meter kilometre kilometer point am pm dollar million billion people age vote ruling majority start record season series",
+	"de": "Prozent Jahr Jahren Monat Monaten Woche Wochen Tag Tagen Stunde Stunden Minute Minuten Sekunden Grad Meter Kilometer Zentimeter Euro Dollar Uhr Punkte Punkten Millionen Milliarden Menschen Personen Stimmen",
+	"fr": "an mois semaine jour heure minute seconde degré mètre kilomètre centimètre euro dollar point million milliard personne voix",
+	"es": "año mes semana día hora minuto segundo grado metro kilómetro centímetro euro dólar punto millón millones persona voto",
+	"it": "anno mese settimana giorno ora minuto secondo grado metro chilometro centimetro euro dollaro punto milione miliardo persona voto",
+	"pt": "ano mês meses semana dia hora minuto segundo grau metro quilómetro quilômetro centímetro euro dólar real reais ponto milhão milhões pessoa voto",
+	"nl": "procent jaar maand maanden week weken dag dagen uur minuut minuten seconden graad graden meter kilometer centimeter euro dollar punt punten miljoen miljard mensen stemmen",
+	"ru": "процент год лет месяц неделя день дней час минута секунда градус метр километр сантиметр рубль доллар евро балл миллион миллиард человек голос",
+	"pl": "procent rok lata lat miesiąc miesięcy tydzień tygodni dzień dni godzina godzin minuta minut sekund stopień stopni metr metrów kilometr kilometrów centymetrów złoty złotych euro dolarów punkt punktów milion miliard osób głosów",
+	"sv": "procent år månad vecka dag dagar timme timmar minut sekund grad meter kilometer centimeter kronor euro dollar poäng miljoner miljarder personer röster",
+}
+
 // standingWords are subjects of which there is news every day: the weather, the markets, the stars, the numbers drawn, what is on.
 var standingWords = map[string]string{
 	"en": "weather forecast tv stocks shares wall street dow nasdaq ftse nikkei sensex nifty kospi bitcoin horoscope lottery powerball euromillions crossword traffic markets",

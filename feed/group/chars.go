@@ -181,6 +181,12 @@ func opens(c rune) bool {
 // cutAt says how the character c at i, which is in no word, parts the words around it.
 func cutAt(text string, i, size int, c rune) cut {
 	switch c {
+	case '-', '–', '‐', '‑', '−', ':':
+		if joins(text, i, size, c) {
+			return joint
+		}
+	}
+	switch c {
 	case ' ', '\'', '’', '/', '&', '$', '€', '£', '%', '#', '@', '\u00a0', '\u202f', '\u3000', '・':
 		return noCut
 	case ':', '|', '•', '·', '(', ')', '[', ']', '—', '：', '｜', '【', '】', '（', '）', '［', '］', '／':

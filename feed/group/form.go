@@ -69,6 +69,9 @@ func otherFilling(r, m *Reading, apart int64) string {
 	if daily(r, m, apart) {
 		return "what comes anew every day"
 	}
+	if otherMatch(r, m) {
+		return "another match"
+	}
 	if apart > seriesGap && standing(r, m) {
 		return "a subject that every day has news of"
 	}

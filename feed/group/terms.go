@@ -23,6 +23,7 @@ type cut uint8
 
 const (
 	noCut   cut = iota
+	joint       // makes one of two: a hyphen between letters, what stands between the numbers of a score
 	softCut     // parts clauses: a comma, a stop, a quotation mark
 	hardCut     // parts a label or a name from the rest: a colon, a bar, a dash with spaces, brackets
 )

@@ -2,15 +2,18 @@ package group
 
 import "encoding/binary"
 
-// wording is what a headline must share with a title beside its words to say the same: see find.go.
+// wording is what stands in a title between its words, and its outlet's name: a headline must share it to say the same, see
+// find.go, and scores are read by it, see score.go.
 type wording struct {
-	soft  uint32 // bit i: a mark that parts clauses stands before word i of the title, or a stronger one
-	hard  uint32 // bit i: a mark that parts a label or the outlet's name stands before word i
-	name  uint32 // sum of the outlet's name as it stands in titles, 0 for none
-	short bool   // the title is cut short: it ends in an ellipsis. Not kept, only a lone headline is asked.
+	soft    uint32 // bit i: a mark that parts clauses stands before word i of the title, or a stronger one
+	hard    uint32 // bit i: a mark that parts a label or the outlet's name stands before word i
+	joined  uint32 // bit i: a hyphen makes one of word i and the one before, or both are numbers of one score
+	capital uint32 // bit i: word i begins with a capital letter, wherever it stands
+	name    uint32 // sum of the outlet's name as it stands in titles, 0 for none
+	short   bool   // the title is cut short: it ends in an ellipsis. Not kept, only a lone headline is asked.
 }
 
-const wordingSize = 3 * 4
+const wordingSize = 5 * 4
 
 // newWording notes the marks in a title and the name of its outlet.
 func newWording(text string, title, name []word) (w wording) {
@@ -20,6 +23,12 @@ func newWording(text string, title, name []word) (w wording) {
 		}
 		if title[i].cut == hardCut {
 			w.hard |= 1 << i
+		}
+		if title[i].cut == joint {
+			w.joined |= 1 << i
+		}
+		if title[i].capital {
+			w.capital |= 1 << i
 		}
 	}
 	w.name = nameSum(name)
@@ -61,9 +70,13 @@ func sumOf(words []uint32) uint32 {
 func (w *wording) append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, w.soft)
 	b = binary.LittleEndian.AppendUint32(b, w.hard)
+	b = binary.LittleEndian.AppendUint32(b, w.joined)
+	b = binary.LittleEndian.AppendUint32(b, w.capital)
 	return binary.LittleEndian.AppendUint32(b, w.name)
 }
 
 func (w *wording) decode(b []byte) {
-	w.soft, w.hard, w.name = binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:])
+	le := binary.LittleEndian
+	w.soft, w.hard, w.joined = le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[8:])
+	w.capital, w.name = le.Uint32(b[12:]), le.Uint32(b[16:])
 }
