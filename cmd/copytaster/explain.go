@@ -262,11 +262,13 @@ func judgement(b *strings.Builder, j *desk.Judgement, with string) {
 	if !j.Known {
 		return
 	}
-	fmt.Fprintf(b, "         chance %.3f, needed %.3f", j.P, j.Bar)
-	if with != "" {
-		fmt.Fprintf(b, ", %s", with)
+	if j.P > 0 { // else nothing was compared
+		fmt.Fprintf(b, "         chance %.3f, needed %.3f", j.P, j.Bar)
+		if with != "" {
+			fmt.Fprintf(b, ", %s", with)
+		}
+		b.WriteByte('\n')
 	}
-	b.WriteByte('\n')
 	if j.Guard != "" {
 		rule := "keeps apart"
 		if j.Joins {

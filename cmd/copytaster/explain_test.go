@@ -20,6 +20,7 @@ func TestExplainInWords(t *testing.T) {
 		{desk.Judgement{}, "", nil, []string{byItself, apart, together}},
 		{desk.Judgement{Known: true, P: 0.9, Bar: 0.4, Joins: true}, "", nil, []string{byItself, apart, together}},
 		{desk.Judgement{Known: true, P: 0.2, Bar: 0.4}, "", []string{byItself}, []string{apart, together}},
+		{desk.Judgement{Known: true, Bar: 0.4, Guard: "languages are not compared"}, config.Join, []string{apart + "languages"}, []string{byItself, "chance 0.000"}},
 		{desk.Judgement{Known: true, P: 0.9, Bar: 0.4, Guard: "another part of a series"}, "", []string{byItself, apart}, []string{together}},
 		{desk.Judgement{Known: true, P: 0.1, Bar: 0.4, Guard: "one address is one article", Joins: true}, "", []string{together}, []string{byItself, apart}},
 		{desk.Judgement{Known: true, P: 0.2, Bar: 0.4}, config.Join, []string{"a person joined them"}, []string{byItself}},

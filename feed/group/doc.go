@@ -33,6 +33,6 @@
 //   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles,
 //     which the decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
 //   - What MayJoin and MayMerge refuse does not happen.
-//   - Languages stay apart, where both are known.
+//   - Languages stay apart. Only those without a table of frequencies, known or not, are compared with one another.
 //   - Nothing here reads a clock, a file or the network.
 package group

@@ -11,7 +11,7 @@ import (
 // Verdict is one judgement in words and numbers.
 type Verdict struct {
 	Group   int64
-	P, Bar  float64  // how likely it is that the article belongs there, and from when on it joins
+	P, Bar  float64  // how likely it is that the article belongs there, 0 where nothing was compared, and from when on it joins
 	Joins   bool     // it would join now
 	Guard   string   // the guard that decided, in words; "" where the model did
 	Notes   []string // what was asked beyond the usual, and what counted for less
@@ -34,7 +34,9 @@ func (e *Engine) Name(articles ...*Article) {
 	t := e.readers.Get().(*tools)
 	defer e.readers.Put(t)
 	for _, a := range articles {
-		l := languageOf(Language(a.Language, a.Title, a.Text))
+		code := Language(a.Language, a.Title, a.Text)
+		l := languageOf(code)
+		e.names[sum32(code)] = code // as readings name it
 		for _, text := range []string{addressWords(a.Address), a.Text, a.Title} {
 			t.text = t.words.words(text, l, t.text)
 			for i := range t.text {
@@ -105,9 +107,12 @@ func (e *Engine) hold(r *Reading, c *cluster) candidate {
 // verdict puts a judgement in words.
 func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
 	v := Verdict{Group: cand.c.num, P: odds(cand.score), Bar: odds(e.bar(r) + e.doubt(r, cand)), Guard: e.guard(r, cand)}
-	switch {
+	switch other := foreign(r, cand.c); {
 	case cand.same:
 		v.Guard, v.Joins = "one address is one article", true
+	case other != nil:
+		v.P, v.Guard = 0, fmt.Sprintf("the one is in %s, the other in %s, and languages are not compared", e.languageName(r), e.languageName(other))
+		return v // no word counts as known: what would follow is about that only
 	case r.bare():
 		v.Guard = "too little to go on"
 	default:
@@ -135,6 +140,24 @@ func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
 		}
 	}
 	return v
+}
+
+// foreign returns a member of a group none of whose members has its words compared with an article's, nil where one has: words
+// are compared within a language that has a table of frequencies, and among the others.
+func foreign(r *Reading, c *cluster) *Reading {
+	l := spokenBy(r.lang)
+	if slices.ContainsFunc(c.members, func(m *Reading) bool { return spokenBy(m.lang) == l }) {
+		return nil
+	}
+	return c.members[0]
+}
+
+// languageName says what an article is written in.
+func (e *Engine) languageName(r *Reading) string {
+	if l := spokenBy(r.lang); l != nil {
+		return languageNames[l.code]
+	}
+	return cmp.Or(e.names[r.lang], "a language that is not known")
 }
 
 // rarestWords names the rarest terms that an article shares with a group, and the rarest of its title that the group does
@@ -202,4 +225,14 @@ var featureWords = [features]string{
 	fRelCore: "as much of the core as a member has", fRelBest: "as near as the members were when they came",
 	fLostNames: "names of the core that the article lacks", fNames: "names that differ on both sides", fLength: "length of the texts",
 	fYear: "other years are named",
+}
+
+// languageNames are the languages with a table of frequencies as English calls them.
+var languageNames = map[string]string{
+	"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "ru": "Russian",
+	"pl": "Polish", "sv": "Swedish", "ja": "Japanese", "zh": "Chinese", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
+	"cs": "Czech", "da": "Danish", "el": "Greek", "fa": "Persian", "fi": "Finnish", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+	"id": "Indonesian or Malay", "is": "Icelandic", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "nb": "Norwegian",
+	"ro": "Romanian", "sh": "Croatian or Serbian", "sk": "Slovak", "sl": "Slovene", "ta": "Tamil", "tl": "Tagalog", "tr": "Turkish",
+	"uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
 }

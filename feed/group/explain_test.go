@@ -57,4 +57,41 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// Of two languages it is said that they are not compared, and nothing of words that the one article lacks.
+func TestExplainTwoLanguages(t *testing.T) {
+	const same = "Sinar Bahari Lombok Rinjani"
+	for _, c := range []struct{ a, b, want string }{
+		{"de", "en", "the one is in German, the other in English, and languages are not compared"},
+		{"de", "et", "the one is in German, the other in et, and languages are not compared"},
+		{"en", "", "the one is in English, the other in a language that is not known, and languages are not compared"},
+		{"en", "en", ""},
+		{"et", "eu", ""}, // of neither anything is known that could part them
+		{"", "", ""},
+	} {
+		e := New(Options{})
+		var all []*Article
+		for i, language := range []string{c.a, c.b} {
+			a := &Article{Num: int64(i + 1), Title: same, Text: same, Language: language, Published: noon, Seen: noon}
+			if language == "" {
+				a.Title, a.Text = "1250 8731", "1250 8731 4412" // not said by the words either
+			}
+			all = append(all, a)
+			e.Judge(e.Read(a))
+		}
+		e.Name(all...)
+		v, ok := e.Compare(1, 2)
+		if !ok || c.want != "" && v.Guard != c.want || c.want == "" && (v.P == 0 || strings.Contains(v.Guard, "languages")) {
+			t.Errorf("%s and %s: %q, want %q", c.a, c.b, v.Guard, c.want)
+		}
+		if c.want != "" && (v.Joins || v.P != 0 || len(v.Reasons)+len(v.Notes) != 0) {
+			t.Errorf("%s and %s: %+v", c.a, c.b, v)
+		}
+	}
+	for _, l := range languages {
+		if languageNames[l.code] == "" {
+			t.Errorf("%s has no name", l.code)
+		}
+	}
+}
+
 func abs(v float64) float64 { return max(v, -v) }
