@@ -63,7 +63,7 @@ func TestTimeline(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("timeline\n%q, want\n%q", got, want)
 	}
-	if want := "These pieces stand together because their words tell of one event: 7 outlets, from 2026-09-12 13:20 UTC to 2026-09-13 06:30 UTC."; why != want {
+	if want := "These pieces stand together because they tell of one event: 7 outlets, from 2026-09-12 13:20 UTC to 2026-09-13 06:30 UTC."; why != want {
 		t.Errorf("why: %s", why)
 	}
 
@@ -74,7 +74,7 @@ func TestTimeline(t *testing.T) {
 	if want := []string{"Strait Gazette Undated", "2026-09-12 14:05 UTC Strait Gazette " + s.Lead.Title}; !slices.Equal(got, want) {
 		t.Errorf("timeline %q, want %q", got, want)
 	}
-	if want := "These pieces stand together because their words tell of one event."; why != want {
+	if want := "These pieces stand together because they tell of one event."; why != want {
 		t.Errorf("why: %s", why)
 	}
 
