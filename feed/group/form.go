@@ -79,7 +79,7 @@ func otherFilling(r, m *Reading, apart int64) string {
 	switch {
 	case f.share < formShare || !f.filled() && max(len(r.order), len(m.order)) > shortForm:
 		return ""
-	case apart > seriesGap && otherDays(r, m) && (standingWord(r, m) || !sharedName(r, m)):
+	case apart > seriesGap && otherDays(r, m) && !sharedName(r, m):
 		return "one form of title for another day"
 	case apart > seriesGap && nameless(r, m) && tells(r) && tells(m) && strangers(r, m):
 		return "one form of title over other texts on another day"

@@ -66,7 +66,7 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"de",
 			piece{"Wetter in Brunsum: Regen am Dienstag", "Am Dienstag regnet es bei 8 Grad."},
 			piece{"Wetter in Brunsum: Sonne am Freitag", "Am Freitag scheint die Sonne bei 11 Grad."},
-			72, "one form of title for another day",
+			72, "a subject that every day has news of",
 		},
 		{
 			"en",
@@ -90,13 +90,49 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"en",
 			piece{"Horoscope for November 10", "Your stars for Tuesday."},
 			piece{"Daily horoscope: November 12", "Your stars for Thursday."},
-			48, "one form of title for another day",
+			48, "what comes anew every day",
 		},
 		{
 			"en",
 			piece{"Horoscope today: Aries, Taurus, Gemini", "Your stars: a surprise awaits Aries."},
 			piece{"Horoscope today: Aries, Taurus, Gemini", "Your stars: money troubles for Aries."},
-			48, "one form of title for another day",
+			48, "what comes anew every day",
+		},
+		{
+			"en",
+			piece{"Sensex ends 300 points up, Nifty above 25,100", "IT and bank stocks led gains on Monday."},
+			piece{"Sensex sheds 240 points, Nifty below 25,050", "Metal stocks led losses on Tuesday."},
+			24, "a subject that every day has news of",
+		},
+		{
+			"en",
+			piece{"Sensex ends 300 points up, Nifty above 25,100", "IT and bank stocks led gains on Monday."},
+			piece{"Sensex gains 299 points, Nifty above 25,090", "IT and bank stocks rose on Monday."},
+			2, "", // one day's
+		},
+		{
+			"en",
+			piece{"Aries horoscope today, 5 May 2026: a day for bold steps", "Your stars."},
+			piece{"Aries horoscope today, 6 May 2026: listen before you speak", "Your stars."},
+			12, "what comes anew every day",
+		},
+		{
+			"en",
+			piece{"Evening briefing: what happened today", "A strike, a storm and a sale."},
+			piece{"Your evening briefing: what you missed today", "A vote, a verdict and a voyage."},
+			1, "what comes anew every day",
+		},
+		{
+			"en",
+			piece{"Navy briefing: two drones lost over Skerrow", "The navy lost two drones over Skerrow, an admiral said."},
+			piece{"Two drones lost over Skerrow, navy briefing says", "An admiral spoke of two drones that the navy lost over Skerrow."},
+			2, "", // which tells of an event
+		},
+		{
+			"de",
+			piece{"Sängerin Anni Lohmeyer im Alter von 84 Jahren gestorben", "Die Sängerin starb am Freitag in Hamburg."},
+			piece{"Schriftsteller Bodo Krahl im Alter von 84 Jahren gestorben", "Der Schriftsteller starb am Freitag in Dresden."},
+			3, "one form of title with other names in it",
 		},
 		{
 			"en",
@@ -144,7 +180,7 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"en",
 			piece{"What's on TV tonight", "Our pick of Tuesday's programmes."},
 			piece{"What's on TV tonight", "Our pick of Thursday's programmes."},
-			48, "one form of title for another day",
+			48, "a subject that every day has news of",
 		},
 		{
 			"en",
@@ -168,7 +204,7 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"en",
 			piece{"Horoscope for 10 May", "Your stars for Sunday."},
 			piece{"Horoscope for 12 June", "Your stars for Friday."},
-			48, "one form of title for another day",
+			48, "what comes anew every day",
 		},
 	} {
 		e := New(Options{})
