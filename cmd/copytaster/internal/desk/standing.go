@@ -41,6 +41,17 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 	for _, x := range recalled {
 		published = append(published, x.Story)
 	}
+	became, err := r.desk.store.Targets(ctx, published)
+	if err != nil {
+		return nil, err
+	}
+	now := func(story feed.ID) feed.ID { // the one that it was found to be since
+		if to, ok := became[story]; ok {
+			return to
+		}
+		return story
+	}
+	published = slices.AppendSeq(published, maps.Values(became))
 	states, err := r.desk.store.Stories(ctx, published)
 	if err != nil {
 		return nil, err
@@ -55,14 +66,19 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 		_, asStory := states[feed.StoryID(id)]
 		_, asItself := states[id]
 		was, known := recalled[id]
-		g, stands := groups[feed.StoryID(id)]
+		g, stands := groups[now(feed.StoryID(id))]
 		switch {
 		case known && was.Story != id && !was.Story.IsZero():
-			g, begun := groups[was.Story]
+			story := now(was.Story)
+			g, begun := groups[story]
 			if !begun {
 				g = x.num
-				groups[was.Story] = g
-				begun := store.Group{Num: g, Story: was.Story, Founder: was.Founder, Published: states[was.Story].Published, Begun: x.firstSeen}
+				groups[story] = g
+				founder := was.Founder
+				if story != was.Story {
+					founder = states[story].Founder
+				}
+				begun := store.Group{Num: g, Story: story, Founder: founder, Published: states[story].Published, Begun: x.firstSeen}
 				if begun.Published.IsZero() {
 					begun.Published = x.published
 				}
