@@ -71,7 +71,49 @@ func publishStory(t *testing.T, s *store.Store, ids ...feed.ID) {
 	}
 }
 
+// readings returns what was stored to hold later articles against, of those seen since a time.
+func readings(t *testing.T, s *store.Store, since time.Time) (all []string) {
+	t.Helper()
+	err := s.Readings(t.Context(), since, func(records []byte) error {
+		all = append(all, string(records))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
 var groupRules = rules{
+	"a small reading goes on with the last, unless that one cannot be read": func(t *testing.T, s *store.Store) {
+		add := func(newest time.Time, records string, anew bool) {
+			relate(t, s, store.Relations{Anew: anew, Readings: []store.Reading{{First: 1, Newest: newest, Records: []byte(records)}}})
+		}
+		add(noon, "a", false)
+		add(noon.Add(-hour), "b", false) // a clock that was behind
+		if got := readings(t, s, noon); !slices.Equal(got, []string{"ab"}) {
+			t.Errorf("%q", got)
+		}
+		add(noon, "c", true)
+		add(noon, "d", false)
+		if got := readings(t, s, noon); !slices.Equal(got, []string{"ab", "cd"}) {
+			t.Errorf("%q", got)
+		}
+	},
+
+	"old readings go, but not all of them at once": func(t *testing.T, s *store.Store) {
+		relate(t, s, store.Relations{Readings: []store.Reading{{First: 1, Newest: noon, Records: []byte("old")}}})
+		relate(t, s, store.Relations{Before: noon.Add(hour)}) // a clock that is ahead
+		if got := readings(t, s, noon); !slices.Equal(got, []string{"old"}) {
+			t.Errorf("%q", got)
+		}
+		relate(t, s, store.Relations{Anew: true, Readings: []store.Reading{{First: 2, Newest: noon.Add(2 * hour), Records: []byte("new")}}})
+		relate(t, s, store.Relations{Before: noon.Add(hour)})
+		if got := readings(t, s, noon); !slices.Equal(got, []string{"new"}) {
+			t.Errorf("%q", got)
+		}
+	},
+
 	"what repeats another article is found, and what is repeated": func(t *testing.T, s *store.Store) {
 		nums, _ := numbers(t, s, 5)
 		relate(t, s, store.Relations{Through: slices.Max(nums), Joined: []store.Member{

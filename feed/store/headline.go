@@ -86,7 +86,7 @@ const lessOf = "CASE WHEN a.url = '' OR a.source IN (0%s) THEN 1 ELSE 0 END AS l
 // linkHeadlines gives each headline that looks for its article one of the same words, of several that everybody may follow
 // the earliest that ran within some time of the piece that states it: the others are of another day's series.
 const linkHeadlines = take + `
-	FROM (SELECT c.*, row_number() OVER (PARTITION BY article, position ORDER BY less, far, published, id) AS place
+	FROM (SELECT c.*, row_number() OVER (PARTITION BY +article, +position ORDER BY less, far, published, id) AS place
 		FROM (SELECT h.article, h.position, h.target, a.num, a.id, a.published, ` + lessOf + `,
 				CASE WHEN abs(a.published - s.published) <= $1 THEN 0 ELSE 1 END AS far
 			FROM headline h JOIN article s ON s.num = h.article JOIN article a ON a.title_key = h.title_key AND a.kept = 1
@@ -152,11 +152,14 @@ type Unlinked struct {
 }
 
 // Unlinked returns the headlines that look for their articles and stand in those that were seen since a time.
+//
+// Few look for one: with a plus before what they are ordered by SQLite takes the index of these, and does not read all that
+// there are to have them in order (https://www.sqlite.org/optoverview.html, section 5). So it is in linkHeadlines.
 func (s *Store) Unlinked(ctx context.Context, since time.Time) ([]Unlinked, error) {
 	var all []Unlinked
 	const query = `SELECT h.article, h.position, h.title, CASE WHEN h.language = '' THEN a.language ELSE h.language END
 		FROM headline h JOIN article a ON a.num = h.article AND a.kept = 1
-		WHERE h.title_key <> 0 AND h.target = 0 AND a.first_seen >= $1 ORDER BY h.article, h.position`
+		WHERE h.title_key <> 0 AND h.target = 0 AND a.first_seen >= $1 ORDER BY +h.article, +h.position`
 	err := s.use(ctx, "on reading the headlines", func(t *tx) error {
 		var u Unlinked
 		return t.rows(query, []any{stamp(since)}, func(scan func(...any) error) error {

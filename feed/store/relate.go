@@ -17,7 +17,7 @@ func (s *Store) Unrelated(ctx context.Context) ([]int64, error) {
 	var nums []int64
 	err := s.use(ctx, "on reading what is new", func(t *tx) (err error) {
 		nums, err = t.numbers(`SELECT num FROM article WHERE kept = 1
-			AND num > (SELECT value FROM counter WHERE name = 'related') ORDER BY published, num`)
+			AND num > (SELECT value FROM counter WHERE name = 'related') ORDER BY +published, num`) // see Unlinked
 		return err
 	})
 	return nums, err
@@ -139,6 +139,7 @@ type Relations struct {
 	Apart    int64     // the last of those that stay apart since they were published so, 0 to leave that
 	Staged   int       // readings that were stored ahead by StageReading
 	Readings []Reading // what later ones are held against, behind those
+	Anew     bool      // the last reading cannot be read, so they do not go on with it
 	Begun    []Group   // groups that are not what their first article makes of itself, each in the place of one of its number
 	Led      []Alias   // where ids of stories that were found to be others lead now, of those that lead anywhere
 	Joined   []Member
@@ -228,25 +229,27 @@ func (t *tx) putReadings(r *Relations) error {
 	if _, err := t.exec("DELETE FROM reading WHERE num > (SELECT value FROM counter WHERE name = 'reading')"); err != nil {
 		return err
 	}
-	if !r.Before.IsZero() {
-		if _, err := t.exec("DELETE FROM reading WHERE newest < $1", stamp(r.Before)); err != nil {
+	if !r.Before.IsZero() { // where all would go, the clock may be wrong
+		_, err := t.exec("DELETE FROM reading WHERE newest < $1 AND EXISTS (SELECT 1 FROM reading WHERE newest >= $2)",
+			stamp(r.Before), stamp(r.Before))
+		if err != nil {
 			return err
 		}
 	}
 	for _, read := range r.Readings {
-		var num, first int64
+		var num, first, newest int64
 		var records []byte
-		err := t.one("SELECT num, first, records FROM reading WHERE num = (SELECT max(num) FROM reading) AND length(records) < $1",
-			[]any{smallReading}, &num, &first, &records)
+		err := t.one("SELECT num, first, newest, records FROM reading WHERE num = (SELECT max(num) FROM reading) AND length(records) < $1",
+			[]any{smallReading}, &num, &first, &newest, &records)
 		switch {
-		case errors.Is(err, sql.ErrNoRows):
+		case errors.Is(err, sql.ErrNoRows), err == nil && r.Anew:
 			if num, err = t.next("reading", 1); err == nil {
 				_, err = t.exec("INSERT INTO reading (num, first, newest, records) VALUES ($1, $2, $3, $4)",
 					num, read.First, stamp(read.Newest), read.Records)
 			}
 		case err == nil:
 			_, err = t.exec("UPDATE reading SET first = $1, newest = $2, records = $3 WHERE num = $4",
-				min(first, read.First), stamp(read.Newest), append(records, read.Records...), num)
+				min(first, read.First), max(newest, stamp(read.Newest)), append(records, read.Records...), num)
 		}
 		if err != nil {
 			return err

@@ -183,7 +183,7 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 	}
 	err = d.store.Readings(ctx, r.since, func(records []byte) error {
 		// A reading of another version, or a damaged one, costs its articles' coverage, not the round.
-		_ = r.engine.Restore(records, d.now, r.groupOf)
+		r.out.Anew = r.engine.Restore(records, d.now, r.groupOf) != nil
 		return nil
 	})
 	if err != nil {
@@ -192,7 +192,7 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 	if err := r.stand(ctx, list); err != nil {
 		return err
 	}
-	r.engine.LookOver(readingsOf(list))
+	r.engine.LookOver(readingsOf(slices.DeleteFunc(slices.Clone(list), func(x *reading) bool { return !r.waiting[x.num] })))
 	left := len(list)
 	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)
@@ -240,7 +240,7 @@ func (r *relating) read(ctx context.Context) ([]*reading, error) {
 	return slices.DeleteFunc(list, func(x *reading) bool { return x == nil }), nil
 }
 
-// comparable is what is looked at of an article.
+// comparable is what is looked at of an article. What a clock that was ahead stored was seen now.
 func (d *Desk) comparable(c *store.Candidate) *group.Article {
 	a := &c.Article
 	link := uint64(0)
@@ -249,7 +249,7 @@ func (d *Desk) comparable(c *store.Candidate) *group.Article {
 	}
 	return &group.Article{
 		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: d.outletOf(c).Key, OutletName: a.Outlet.Name,
-		Address: a.URL, Link: link, Published: a.Published, Seen: c.FirstSeen,
+		Address: a.URL, Link: link, Published: a.Published, Seen: sooner(c.FirstSeen, d.now),
 	}
 }
 
