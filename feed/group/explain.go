@@ -20,9 +20,9 @@ type Verdict struct {
 
 // Reason is what one feature said.
 type Reason struct {
-	Words  string  // "rarest word in common: lombok, ferry", "likeness to the nearest member"
-	Value  float64 // of the feature, 0 to about 1
-	Weight float64 // what it added to the decision or took from it, in log odds
+	Words  string  `json:"words"`  // "rarest word in common: lombok, ferry", "likeness to the nearest member"
+	Value  float64 `json:"value"`  // of the feature, 0 to about 1
+	Weight float64 `json:"weight"` // what it added to the decision or took from it, in log odds
 }
 
 // Name tells the engine the words of some articles, so that Explain and Compare can name them: what an engine keeps of an
