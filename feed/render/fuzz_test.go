@@ -49,7 +49,7 @@ func FuzzRender(f *testing.F) {
 			}
 			wellFormed(t, out)
 		}
-		out, err := OPML(text, at, []Outline{{Title: text, Address: address, SiteURL: address, Tags: []string{lang, text}}})
+		out, err := OPML(text, []Outline{{Title: text, Address: address, SiteURL: address, Tags: []string{lang, text}}})
 		if err != nil {
 			t.Fatal(err)
 		}

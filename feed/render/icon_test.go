@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestIcon(t *testing.T) {
@@ -111,7 +110,7 @@ func TestOPMLText(t *testing.T) {
 			t.Errorf("opmlText(%q) = %q, want %q", in, got, want)
 		}
 	}
-	doc, err := OPML("<&>", time.Time{}, []Outline{{Title: "<&>"}})
+	doc, err := OPML("<&>", []Outline{{Title: "<&>"}})
 	if err != nil || strings.Count(string(doc), "‹ &amp; &gt;") != 2 {
 		t.Errorf("%v %s", err, doc)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"regexp"
 	"strings"
-	"time"
 )
 
 // Outline is a source as an OPML document lists it. One without a web address, such as a file, is text only.
@@ -20,7 +19,6 @@ type opmlDocument struct {
 	XMLName xml.Name       `xml:"opml"`
 	Version string         `xml:"version,attr"`
 	Title   string         `xml:"head>title"`
-	Updated string         `xml:"head>dateModified,omitempty"`
 	Body    []*opmlOutline `xml:"body>outline"`
 }
 
@@ -36,12 +34,11 @@ type opmlOutline struct {
 }
 
 // OPML writes a list of sources as OPML 2.0. Sources of the same first tag share a folder, which stands where the
-// first of them does; those without tags stand beside the folders. A zero updated is left out.
-func OPML(title string, updated time.Time, outlines []Outline) ([]byte, error) {
+// first of them does; those without tags stand beside the folders. It has no date, so that the same list is the same bytes.
+func OPML(title string, outlines []Outline) ([]byte, error) {
 	doc := opmlDocument{
 		Version: "2.0",
 		Title:   opmlText(line(title)),
-		Updated: rssTime(writable(updated)),
 	}
 	if doc.Title == "" {
 		doc.Title = Program

@@ -51,7 +51,7 @@ func pageEdition(t *testing.T, base string) fstest.MapFS {
 		for _, f := range Formats() {
 			put(path.Join(d.Slug, f.File))(f.Render(d))
 		}
-		put(path.Join(d.Slug, "sources.opml"))(OPML(d.Title, d.Updated, nil))
+		put(path.Join(d.Slug, "sources.opml"))(OPML(d.Title, nil))
 		put(path.Join(d.Slug, "index.html"))(Page(d))
 	}
 	put(ChannelsPath)(ChannelsOPML(channels))

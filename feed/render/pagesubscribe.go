@@ -3,7 +3,6 @@ package render
 import (
 	"errors"
 	"html/template"
-	"time"
 )
 
 // ChannelsPath is where the list of an edition's own channels stands (OPML 2.0), relative to its root.
@@ -78,7 +77,7 @@ func ChannelsOPML(channels []Document) ([]byte, error) {
 			outlines = append(outlines, Outline{Title: d.heading(), Address: d.file(atomFormat.File), SiteURL: d.page()})
 		}
 	}
-	return OPML(title, time.Time{}, outlines)
+	return OPML(title, outlines)
 }
 
 // addressAnchor is where a channel's addresses stand on their page.

@@ -68,7 +68,7 @@ func TestRoom(t *testing.T) {
 }
 
 func TestGoldenOPML(t *testing.T) {
-	got, err := OPML("Sources of “All stories” & more", noon, []Outline{
+	got, err := OPML("Sources of “All stories” & more", []Outline{
 		{
 			Title: "Harbour Gazette", Address: "https://gazette.example/rss?a=1&b=2",
 			SiteURL: "https://gazette.example/", Tags: []string{"bay", "news/local"},
@@ -84,7 +84,7 @@ func TestGoldenOPML(t *testing.T) {
 	}
 	golden(t, "sources.opml", got)
 	wellFormed(t, got)
-	empty, err := OPML("", time.Time{}, nil)
+	empty, err := OPML("", nil)
 	if err != nil || !strings.Contains(string(empty), "<title>Copytaster</title>") {
 		t.Errorf("%v %s", err, empty)
 	}

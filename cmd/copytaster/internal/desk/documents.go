@@ -110,7 +110,7 @@ func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document
 	if err := e.feeds(*doc, "", put); err != nil {
 		return err
 	}
-	opml, err := render.OPML(doc.Title, doc.Updated, e.outlines(p.channel))
+	opml, err := render.OPML(doc.Title, e.outlines(p.channel))
 	if err == nil {
 		err = put(publish.File{Path: path.Join(doc.Slug, "sources.opml"), Bytes: opml})
 	}
