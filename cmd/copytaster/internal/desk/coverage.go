@@ -98,16 +98,21 @@ func (e *edition) tellsMore(c *channel.Channel, event *store.Event) bool {
 	return open && (more || !e.shows(nil, event.FoundedBy) && e.shows(c, event.FoundedBy))
 }
 
+// hides reports whether a channel (nil: any) may not tell that there is an article: that of a private source, also of one
+// that is configured no more. What another source had that is configured no more was told.
+func (e *edition) hides(c *channel.Channel, from []int64) bool {
+	return len(from) > 0 && e.desk.private[from[0]] && !e.shows(c, from)
+}
+
 // hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
 // its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
 // and ran before. One that expired is hidden from whom it was before.
 func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
-	hidden = len(event.FoundedBy) > 0 && !e.shows(c, event.FoundedBy)
+	hidden = e.hides(c, event.FoundedBy)
 	for i := range event.Members {
 		m := &event.Members[i]
-		shown := e.shows(c, m.Sources)
-		hidden = hidden || m.Article.ID == event.Founder && !shown
-		if shown && (first == nil || m.FirstSeen.Before(first.FirstSeen)) { // of one round, the oldest
+		hidden = hidden || m.Article.ID == event.Founder && e.hides(c, m.Sources)
+		if e.shows(c, m.Sources) && (first == nil || m.FirstSeen.Before(first.FirstSeen)) { // of one round, the oldest
 			first = m
 		}
 	}
