@@ -48,7 +48,7 @@ type Item struct {
 	Pieces    []Piece       // the articles that may lead it, the one that does first
 	Published time.Time     // when the founding article ran
 	Outlets   int           // how many outlets cover it
-	Waited    time.Duration // since its founding article was first seen, at the round
+	Waited    time.Duration // since its founding article, or the one that stands for it, was first seen, at the round
 	Settled   bool          // it waits for nothing
 	FirstRead bool          // a source that was read for the first time brought an article of it
 }

@@ -140,7 +140,7 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 		}
 		item := channel.Item{
 			Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun),
-			Settled: e.settled(&event, named), FirstRead: slices.ContainsFunc(event.Members, e.desk.firstReading),
+			Settled: e.settled(&event, named, event.Founder), FirstRead: slices.ContainsFunc(event.Members, e.desk.firstReading),
 		}
 		for _, m := range e.ordered(&event) {
 			if p, ok := e.piece(m); ok {
@@ -161,7 +161,8 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 			own := item
 			own.Outlets = e.outlets(c, event.Members)
 			if hidden, first := e.hidesFounder(c, &event); hidden {
-				own.Published = first.Article.Published
+				own.Published, own.Waited = first.Article.Published, e.desk.now.Sub(first.FirstSeen)
+				own.Settled = e.settled(&event, named, first.Article.ID)
 			}
 			return &own
 		})
@@ -176,11 +177,12 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 }
 
 // settled reports whether a story waits for no coverage: where a person decided on one of its articles, who wants to see
-// what came of it, or where a source brought it that was read for the first time, with what it ran long ago.
-func (e *edition) settled(event *store.Event, named []int64) bool {
+// what came of it, or where a source brought the article that began it for a channel's readers when it was read for the
+// first time, with what it ran long ago.
+func (e *edition) settled(event *store.Event, named []int64, began feed.ID) bool {
 	return slices.ContainsFunc(event.Members, func(m store.Candidate) bool {
 		_, ordered := slices.BinarySearch(named, m.Num)
-		return ordered || m.Article.ID == event.Founder && e.desk.firstReading(m)
+		return ordered || m.Article.ID == began && e.desk.firstReading(m)
 	})
 }
 
