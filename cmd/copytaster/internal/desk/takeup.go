@@ -79,7 +79,10 @@ func (e *edition) takeUp(ctx context.Context) error {
 func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *standingFeed, t *taken) error {
 	d := e.desk
 	var admitted []store.Archived
-	full := fullTo(c, f)
+	full, left := fullTo(c, f), d.now
+	if oldest := oldestIn(f); c.Dated == channel.ByAdmission && !oldest.IsZero() {
+		left = oldest.Add(-time.Second) // what has no item of its own there any more was admitted before all that has one
+	}
 	since := map[feed.ID]store.Admission{}
 	for i := range f.Items {
 		it := &f.Items[i]
@@ -96,7 +99,7 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		if t := it.Ours.Told; t != nil && c.Developments > 0 && t.Developments >= 0 && t.Developments < t.Outlets {
 			a.Outlets, a.Developments, a.Developed = t.Outlets, t.Developments, t.At
 			if a.At.IsZero() {
-				a.At = d.now
+				a.At = left
 			}
 		}
 		if c.Dated == channel.ByAdmission && !anew && !it.Published.IsZero() {
@@ -233,22 +236,31 @@ func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[
 	return e.desk.store.PutChannel(ctx, store.ChannelState{Slug: e.channelKey(c), Rule: rule, Admitted: admitted})
 }
 
-// fullTo returns down to which date a channel has stories, where it dates what it admits and has no room for more: what had
+// fullTo returns down to which date a channel has items, where it dates what it admits and has no room for more: what had
 // left it, or never came in, ran before. It is zero elsewhere.
 func fullTo(c *channel.Channel, f *standingFeed) (full time.Time) {
 	if c.Dated != channel.ByAdmission || c.Limit == 0 || len(f.Items) < c.Limit {
 		return full
 	}
-	for i := range f.Items {
-		switch it := &f.Items[i]; {
-		case it.Published.IsZero() || it.Ours == nil || !it.Ours.Develops.IsZero():
-		case c.Order == channel.Updated: // it is not by date
+	if c.Order != channel.Updated {
+		return oldestIn(f)
+	}
+	for i := range f.Items { // it is not by date
+		if it := &f.Items[i]; it.Ours != nil && it.Ours.Develops.IsZero() {
 			full = later(full, it.Published)
-		default:
-			full = sooner(full, it.Published)
 		}
 	}
 	return full
+}
+
+// oldestIn returns the date of the oldest item of ours in a feed, zero where none has one.
+func oldestIn(f *standingFeed) (oldest time.Time) {
+	for i := range f.Items {
+		if it := &f.Items[i]; it.Ours != nil {
+			oldest = sooner(oldest, it.Published)
+		}
+	}
+	return oldest
 }
 
 // fullKey begins the names under which the store remembers down to which time channels were full when they were taken up.

@@ -48,8 +48,8 @@ func TestTaken(t *testing.T) {
 	}
 }
 
-// A channel that was full goes down to its oldest story where it goes by date, and where it goes by what changed last, of
-// which nothing is known, to its newest: what ran before can have left it.
+// A channel that was full goes down to its oldest item where it goes by date, and where it goes by what changed last, of
+// which nothing is known, to its newest story: what ran before can have left it.
 func TestFullTo(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 9, 14, hour, 0, 0, 0, time.UTC) }
 	var f standingFeed
@@ -73,7 +73,7 @@ func TestFullTo(t *testing.T) {
 		channel channel.Channel
 		want    time.Time
 	}{
-		"by date": {byAdmission, at(5)}, "by change": {changed, at(9)}, "without a limit": {free, time.Time{}},
+		"by date": {byAdmission, at(3)}, "by change": {changed, at(9)}, "without a limit": {free, time.Time{}},
 		"with room": {roomy, time.Time{}}, "dated as published": {byDate, time.Time{}},
 	} {
 		if got := fullTo(&x.channel, &f); !got.Equal(x.want) {
