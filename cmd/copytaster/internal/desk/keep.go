@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources"
 )
 
 // keeper stores what the workers send, many turns to a transaction.
@@ -86,7 +87,9 @@ func (k *keeper) add(ctx context.Context, t turn) {
 		t.line.listed = true
 		k.plan.list(t.line, t.listed)
 	}
-	if t.line.state.LastOK.IsZero() && t.err == nil && isURL(t.line.address) { // a file in a folder is a piece of news
+	// A story in a file is a piece of news that is read first when it comes; a feed brings what it ran before, wherever it is.
+	brings := isURL(t.line.address) || t.outcome.Source.Kind == string(sources.Feed)
+	if t.line.state.LastOK.IsZero() && t.err == nil && brings {
 		k.desk.firstRead[t.line.state.ID] = true
 	}
 	t.outcome.Incident = incident(k.desk.now, &t.line.state, &t.outcome.Source)

@@ -186,9 +186,10 @@ func (e *edition) settled(event *store.Event, named []int64, began feed.ID) bool
 	})
 }
 
-// firstReading reports whether the first reading of a source brought an article, in this round.
+// firstReading reports whether the first reading of a source brought an article, in this round or, where no edition stands
+// from this store, in one before that came to no end. Until one does, that also holds for files.
 func (d *Desk) firstReading(c store.Candidate) bool {
-	return c.FirstSeen.Equal(d.now) && d.firstRead[c.Sources[0]]
+	return !d.standing || c.FirstSeen.Equal(d.now) && d.firstRead[c.Sources[0]]
 }
 
 // meet keeps what is to be told of an event that a channel chose.
