@@ -2,44 +2,123 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
 // leadWithin is how long after its founding article an event's lead can still be taken over.
 const leadWithin = 6 * time.Hour
 
-// lead lets an outlet of an explicitly higher rank take the lead of groups over from the founding article, once.
+// lead lets an outlet of an explicitly higher rank take the lead of groups over from the founding article, once. What led a
+// story in an edition that was taken up does again.
 func (d *Desk) lead(ctx context.Context, groups []int64) error {
-	if len(d.ranks) == 0 {
-		return nil
+	told, err := d.toldLeads(ctx)
+	if err != nil || len(d.ranks)+len(told) == 0 {
+		return err
 	}
 	events, err := d.store.EventsOf(ctx, groups)
 	if err != nil {
 		return err
 	}
+	began, err := d.began(ctx, events)
+	if err != nil {
+		return err
+	}
 	leads := map[int64]int64{}
 	for num, e := range events {
-		if e.Lead != 0 || d.now.Sub(e.Begun) > leadWithin || len(e.Members) == 0 {
+		if e.Lead != 0 || len(e.Members) == 0 {
 			continue
 		}
-		best, top := int64(0), 0
-		for i := range e.Members {
-			if m := &e.Members[i]; m.Article.ID == e.Founder {
-				top = d.rank(m)
-			}
+		lead, comes, err := d.ledBefore(ctx, e, told[e.Story])
+		if err != nil {
+			return err
 		}
-		for i := range e.Members { // oldest first: of one rank the first has it
-			if m := &e.Members[i]; d.rank(m) > top {
-				best, top = m.Num, d.rank(m)
-			}
+		if lead == 0 && !comes && d.now.Sub(began[num]) <= leadWithin {
+			lead = d.takesLead(e)
 		}
-		if best != 0 {
-			leads[num] = best
+		if lead != 0 {
+			leads[num] = lead
 		}
 	}
 	return d.store.SetLeads(ctx, leads)
+}
+
+// takesLead returns the article of the highest rank, 0 where none has a higher one than the founding article.
+func (d *Desk) takesLead(e *store.Event) int64 {
+	best, top := int64(0), 0
+	for i := range e.Members {
+		if m := &e.Members[i]; m.Article.ID == e.Founder {
+			top = d.rank(m)
+		}
+	}
+	for i := range e.Members { // oldest first: of one rank the first has it
+		if m := &e.Members[i]; d.rank(m) > top {
+			best, top = m.Num, d.rank(m)
+		}
+	}
+	return best
+}
+
+// began returns when events began. What stands in an edition that was taken up did before its first sight here: when that
+// was is not said, so it goes by its date.
+func (d *Desk) began(ctx context.Context, events map[int64]*store.Event) (map[int64]time.Time, error) {
+	began := make(map[int64]time.Time, len(events))
+	founders := make([]feed.ID, 0, len(events))
+	for num, e := range events {
+		began[num] = e.Begun
+		founders = append(founders, e.Founder)
+	}
+	recalled, err := d.store.Recalled(ctx, founders)
+	for num, e := range events {
+		if r, ok := recalled[e.Founder]; ok && r.Story == e.Story {
+			began[num] = sooner(e.Published, e.Begun)
+		}
+	}
+	return began, err
+}
+
+// ledBefore returns the number of the article that led an event in an edition that was taken up, 0 where that is no member.
+// comes says that it was not read since, so that the lead is kept for it.
+func (d *Desk) ledBefore(ctx context.Context, e *store.Event, lead feed.ID) (num int64, comes bool, err error) {
+	if lead.IsZero() {
+		return 0, false, nil
+	}
+	i := slices.IndexFunc(e.Members, func(c store.Candidate) bool { return c.Article.ID == lead })
+	if i >= 0 {
+		return e.Members[i].Num, false, nil
+	}
+	known, err := d.store.Named(ctx, []string{lead.String()})
+	return 0, known[lead.String()] == 0, err
+}
+
+// leadsKey is the name under which the store remembers which articles led stories in an edition that was taken up.
+const leadsKey = "leads"
+
+// rememberLeads stores which articles led stories, by their ids.
+func (d *Desk) rememberLeads(ctx context.Context, leads map[feed.ID]feed.ID) error {
+	if len(leads) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(leads)
+	if err != nil {
+		return fmt.Errorf("remembering which articles lead: %w", err)
+	}
+	return d.store.Set(ctx, leadsKey, string(text))
+}
+
+// toldLeads returns what rememberLeads stored.
+func (d *Desk) toldLeads(ctx context.Context) (map[feed.ID]feed.ID, error) {
+	text, err := d.store.Get(ctx, leadsKey)
+	var leads map[feed.ID]feed.ID
+	if text == "" || json.Unmarshal([]byte(text), &leads) != nil { // not ours
+		return nil, err
+	}
+	return leads, err
 }
 
 // rank is the highest rank of the sources that have an article, 0 where none says one.

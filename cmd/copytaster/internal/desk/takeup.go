@@ -25,13 +25,8 @@ type standingItem struct {
 	Published time.Time `json:"date_published"`
 	Modified  time.Time `json:"date_modified"`
 	Ours      *struct {
-		Story *struct {
-			Founder feed.ID   `json:"founder"`
-			Lead    feed.ID   `json:"lead"`
-			Members []feed.ID `json:"members"`
-			Aliases []feed.ID `json:"aliases"`
-		} `json:"story"`
-		Develops feed.ID `json:"develops"`
+		Story    *standingStory `json:"story"`
+		Develops feed.ID        `json:"develops"`
 		Told     *struct {
 			Outlets      int       `json:"outlets"`
 			Developments int       `json:"developments"`
@@ -39,6 +34,15 @@ type standingItem struct {
 		} `json:"told"`
 		Moved map[feed.ID]feed.ID `json:"moved"`
 	} `json:"_copytaster"`
+}
+
+type standingStory struct {
+	Founder feed.ID   `json:"founder"`
+	Lead    feed.ID   `json:"lead"`
+	Members []feed.ID `json:"members"`
+	Aliases []feed.ID `json:"aliases"`
+
+	open bool // the channel lets every article lead that others than its readers may know of
 }
 
 // takeUp reads, where the store is empty, the edition that stands in the folder: its stories, and the articles that were
@@ -71,6 +75,9 @@ func (e *edition) takeUp(ctx context.Context) error {
 	articles := t.articles()
 	if len(articles) == 0 {
 		return nil
+	}
+	if err := d.rememberLeads(ctx, t.leads()); err != nil {
+		return err
 	}
 	return d.store.PutRecalled(ctx, d.now, articles, t.states(), t.aliases)
 }
@@ -117,6 +124,7 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		}
 		admitted = append(admitted, store.Archived{Story: id, At: at})
 		if s := it.Ours.Story; s != nil {
+			s.open = c.Where == nil && len(c.Sources)+len(c.Tags)+c.PerSource == 0
 			for _, alias := range s.Aliases {
 				admitted = append(admitted, store.Archived{Story: alias, At: at})
 			}
@@ -149,6 +157,7 @@ type takenStory struct {
 	id, founder feed.ID
 	members     []feed.ID
 	updated     time.Time
+	said        []*standingStory
 }
 
 // add takes up an item. A channel that may not show the founding article tells another one in its place, and one that goes
@@ -170,7 +179,7 @@ func (t *taken) add(id feed.ID, it *standingItem) {
 	}
 	founder := id
 	if s := it.Ours.Story; s != nil {
-		founder, t.aliases[id] = s.Founder, append(t.aliases[id], s.Aliases...)
+		founder, t.aliases[id], x.said = s.Founder, append(t.aliases[id], s.Aliases...), append(x.said, s)
 		if len(x.members) == 0 || feed.StoryID(founder) == id {
 			x.founder = founder
 		}
@@ -192,6 +201,39 @@ func (t *taken) states() []store.StoryState {
 		states[i] = store.StoryState{ID: x.id, Founder: x.founder, Published: t.dates[x.founder], Updated: x.updated}
 	}
 	return states
+}
+
+// leads gives the articles that took the lead of their stories, as far as the edition shows them.
+func (t *taken) leads() map[feed.ID]feed.ID {
+	leads := map[feed.ID]feed.ID{}
+	for _, x := range t.order {
+		if lead := x.lead(); !lead.IsZero() {
+			leads[x.id] = lead
+		}
+	}
+	return leads
+}
+
+// lead returns the article that took a story's lead, the zero ID where none is known to have. Of the channels that may show
+// the founding article, those that let every article lead know best. Another may leave articles out by its rule or sources,
+// so its lead is believed where none of those shows that article too and leads by another.
+func (x *takenStory) lead() feed.ID {
+	var lead feed.ID
+	for _, s := range x.said {
+		if s.Founder != x.founder || s.Lead == s.Founder || !s.open && !lead.IsZero() {
+			continue
+		}
+		if s.open {
+			return s.Lead
+		}
+		denied := slices.ContainsFunc(x.said, func(o *standingStory) bool {
+			return o.open && o.Founder == x.founder && o.Lead != s.Lead && slices.Contains(o.Members, s.Lead)
+		})
+		if !denied {
+			lead = s.Lead
+		}
+	}
+	return lead
 }
 
 // articles lists what the edition says of its articles. Of one that was in a story and by itself too, the story counts.

@@ -48,6 +48,33 @@ func TestTaken(t *testing.T) {
 	}
 }
 
+// The lead that a story is taken up with is the one that the channels show which may show the founding article: where their
+// rules or sources leave out which article is not known, so another channel that lets every article lead is believed first.
+func TestTakenLead(t *testing.T) {
+	founder, second, third := feed.NewID("a"), feed.NewID("b"), feed.NewID("c")
+	shows := func(open bool, founder, lead feed.ID, members ...feed.ID) *standingStory {
+		return &standingStory{Founder: founder, Lead: lead, Members: members, open: open}
+	}
+	for name, x := range map[string]struct {
+		said []*standingStory
+		want feed.ID
+	}{
+		"the founding article":       {[]*standingStory{shows(true, founder, founder, second)}, feed.ID{}},
+		"another one":                {[]*standingStory{shows(true, founder, second, founder)}, second},
+		"left out by a rule":         {[]*standingStory{shows(false, founder, founder, second), shows(true, founder, second, founder)}, second},
+		"the founding one is":        {[]*standingStory{shows(false, founder, second, founder), shows(true, founder, founder, second)}, feed.ID{}},
+		"both are":                   {[]*standingStory{shows(false, founder, third, founder, second), shows(true, founder, second, founder, third)}, second},
+		"private":                    {[]*standingStory{shows(true, founder, founder, third), shows(false, founder, second, founder, third)}, second},
+		"not in the open one":        {[]*standingStory{shows(false, founder, founder, second), shows(false, founder, second, founder)}, second},
+		"the founding one is hidden": {[]*standingStory{shows(true, second, third, second), shows(false, founder, founder, second, third)}, feed.ID{}},
+	} {
+		story := takenStory{id: feed.StoryID(founder), founder: founder, said: x.said}
+		if got := story.lead(); got != x.want {
+			t.Errorf("%s: %s leads, want %s", name, got, x.want)
+		}
+	}
+}
+
 // A channel that was full goes down to its oldest item where it goes by date, and where it goes by what changed last, of
 // which nothing is known, to its newest story: what ran before can have left it.
 func TestFullTo(t *testing.T) {
