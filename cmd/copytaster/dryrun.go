@@ -15,20 +15,25 @@ import (
 
 // dryRun says what a round would ask and write, and does neither.
 func dryRun(ctx context.Context, w world, cfg *config.Config, f *runFlags) error {
-	var st *store.Store
-	switch _, err := os.Stat(cfg.Store); {
-	case err == nil:
-		if st, err = store.Open(ctx, cfg.Store); err != nil {
+	var intent desk.Intent
+	intend := func(st *store.Store) (err error) {
+		d := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
+		if intent, err = d.Intend(ctx, f.all, f.format); err != nil {
 			return exit(exitStore, err)
 		}
-		defer st.Close()
-	case !errors.Is(err, fs.ErrNotExist):
-		return exit(exitStore, err)
+		return nil
 	}
-	d := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
-	intent, err := d.Intend(ctx, f.all, f.format)
+	_, err := os.Stat(cfg.Store)
+	switch {
+	case err == nil:
+		err = readStore(ctx, cfg.Store, intend)
+	case errors.Is(err, fs.ErrNotExist):
+		err = intend(nil)
+	default:
+		err = exit(exitStore, err)
+	}
 	if err != nil {
-		return exit(exitStore, err)
+		return err
 	}
 	if f.json {
 		return printJSON(w, intent)

@@ -51,6 +51,28 @@ func openStore(ctx context.Context, path string) (*store.Store, error) {
 	return st, nil
 }
 
+// readStore calls fn with a store that is there already and is only read, so that who may not write it can ask it too. What
+// fn found holds where no error is returned.
+func readStore(ctx context.Context, path string, fn func(*store.Store) error) error {
+	st, err := openStore(ctx, path)
+	if errors.Is(err, store.ErrReadOnly) {
+		if st, err = store.OpenReading(ctx, path); err != nil {
+			return exit(exitStore, err)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	if err := fn(st); err != nil {
+		return err
+	}
+	if err := st.Still(); err != nil {
+		return exit(exitStore, err)
+	}
+	return nil
+}
+
 func newExplain(w world) *cobra.Command {
 	var f storeFlags
 	var asJSON bool
@@ -81,43 +103,48 @@ func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []str
 	if err != nil {
 		return err
 	}
-	st, err := openStore(cmd.Context(), cfg.Store)
-	if err != nil {
+	var answer any
+	var words string
+	err = readStore(cmd.Context(), cfg.Store, func(st *store.Store) error {
+		answer, words, err = explained(cmd.Context(), cfg, desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()}), st, names)
 		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case asJSON:
+		return printJSON(w, answer)
 	}
-	defer st.Close()
-	named := names
-	if names, err = storyNames(cmd.Context(), st, names); err != nil {
-		return exit(exitStore, err)
-	}
-	d := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
-	if len(names) == 2 {
-		p, err := d.ExplainPair(cmd.Context(), names[0], names[1])
-		if err != nil {
-			return lookupError(err)
-		}
-		if asJSON {
-			return printJSON(w, p)
-		}
-		return say(w, "%s", pairInWords(&p))
-	}
-	x, err := d.Explain(cmd.Context(), names[0])
+	return say(w, "%s", words)
+}
+
+// explained answers why a story is what it is, or why two articles are together or not, as data and in words.
+func explained(ctx context.Context, cfg *config.Config, d *desk.Desk, st *store.Store, named []string) (answer any, words string, err error) {
+	names, err := storyNames(ctx, st, named)
 	if err != nil {
-		return lookupError(err)
+		return nil, "", exit(exitStore, err)
+	}
+	if len(names) == 2 {
+		p, err := d.ExplainPair(ctx, names[0], names[1])
+		if err != nil {
+			return nil, "", lookupError(err)
+		}
+		return p, pairInWords(&p), nil
+	}
+	x, err := d.Explain(ctx, names[0])
+	if err != nil {
+		return nil, "", lookupError(err)
 	}
 	if names[0] != named[0] {
 		if x.Item, err = feed.ParseID(named[0]); err != nil {
-			return err
+			return nil, "", err
 		}
 	}
-	if asJSON {
-		return printJSON(w, x)
-	}
-	words := inWords(&x)
+	words = inWords(&x)
 	if !cfg.Groups() {
 		words += "\nno channel groups articles (group: false)\n"
 	}
-	return say(w, "%s", words)
+	return x, words, nil
 }
 
 // arguments takes so many, and says what they are.

@@ -21,6 +21,9 @@ var (
 	ErrReadOnly error = readOnly // rights, a read-only mount, a missing folder
 	ErrBusy     error = busy     // another process wrote for more than 10 s
 	ErrGone     error = gone     // the open file is not the one at its path any more
+
+	ErrUnreadable error = unreadable // rights, or a log that cannot be read without writing
+	ErrOlder      error = older      // its schema is of an earlier version, and it cannot be written
 )
 
 var (
@@ -31,8 +34,13 @@ var (
 	full     = &reason{"has no room to write", "free some space on its disk, or raise the limit on file size"}
 	readOnly = &reason{"cannot be written", "check the rights to the file and its folder, and the mount"}
 	busy     = &reason{"is in use", "wait for the other process to end"}
+	older    = &reason{"was made by an older copytaster", "a run that may write it brings it up to date"}
 	gone     = &reason{"was taken away or replaced", "put the file back, or restart to go on with what is at its path"}
 )
+
+var unreadable = &reason{
+	"cannot be read without writing it", "check the rights to the file and those beside it, or ask as the user that writes it",
+}
 
 // reason is a sentinel: what is the matter with a store, and what to do.
 type reason struct{ what, remedy string }

@@ -59,6 +59,44 @@ func connect(path string) (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
+// openReading opens the pools of a store that is only read.
+func (s *Store) openReading(ctx context.Context) error {
+	err := s.connectReading(ctx, "")
+	if err == nil || classify(err) != readOnly {
+		return err
+	}
+	// Beside a file at rest there is no log, and one cannot be made here: it is read as it lies. A log that is there may hold
+	// what the file does not.
+	if _, none := os.Stat(s.path + "-wal"); !errors.Is(none, fs.ErrNotExist) {
+		return errors.Join(err, none)
+	}
+	s.lying = true
+	return s.connectReading(ctx, "&immutable=1")
+}
+
+// connectReading opens them with a parameter more.
+func (s *Store) connectReading(ctx context.Context, more string) (err error) {
+	for _, pool := range []**sql.DB{&s.write, &s.read} { // what else writes only reads here
+		if *pool, err = sql.Open("sqlite", dataSource(s.path, "ro")+more); err != nil {
+			return err
+		}
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.conn, err = s.write.Conn(ctx); err == nil {
+		var version int64
+		if err = s.conn.QueryRowContext(ctx, "SELECT user_version FROM pragma_user_version").Scan(&version); err == nil && version < schemaVersion {
+			err = older.because("its version is %d, this program's %d", version, schemaVersion)
+		}
+	}
+	if err != nil {
+		if s.conn != nil {
+			err = errors.Join(err, s.conn.Close())
+		}
+		err = errors.Join(err, s.read.Close(), s.write.Close())
+	}
+	return err
+}
+
 // dataSource is the name by which the driver opens a file in a mode of SQLite's URIs (rw, ro, rwc).
 func dataSource(path, mode string) string {
 	pragmas := []string{"busy_timeout(10000)", "foreign_keys(1)", "trusted_schema(0)", "cell_size_check(1)"}

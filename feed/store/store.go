@@ -37,6 +37,9 @@ type Store struct {
 	write *sql.DB     // one connection
 	read  *sql.DB     // opened when first needed
 
+	reading bool // it is only read,
+	lying   bool // as its file lies, which another process may change meanwhile
+
 	turn  chan struct{} // holds one token while conn is in use
 	conn  *sql.Conn
 	stmts map[text]*sql.Stmt // prepared on conn; nil once the store is closed
@@ -129,7 +132,11 @@ func (s *Store) Close() error {
 		errs = append(errs, st.Close())
 	}
 	s.stmts = nil
-	errs = append(errs, s.read.Close(), checkpoint(ctx, s.conn), s.conn.Close(), s.write.Close())
+	errs = append(errs, s.read.Close())
+	if !s.reading {
+		errs = append(errs, checkpoint(ctx, s.conn))
+	}
+	errs = append(errs, s.conn.Close(), s.write.Close())
 	return fail(ctx, s.path, "on closing", errors.Join(errs...))
 }
 
