@@ -137,9 +137,19 @@ func file(cmd *cobra.Command, w world, cfg *config.Config, st *store.Store, d co
 			return err
 		}
 	}
-	_, holds, err := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()}).Decided(cmd.Context(), d.A, d.B)
+	at := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
+	_, holds, err := at.Decided(cmd.Context(), d.A, d.B)
 	if err != nil {
 		return exit(exitStore, err)
+	}
+	if holds == config.Join {
+		against, ok, err := at.Against(cmd.Context(), d.A, d.B)
+		if err != nil {
+			return exit(exitStore, err)
+		}
+		if ok {
+			return say(w, "But %q stands against it: what was parted stays so.\n", against)
+		}
 	}
 	if holds != d.Word {
 		return say(w, "But group.%s of %s says otherwise, and wins: take the articles out there.\n",

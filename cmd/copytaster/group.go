@@ -100,6 +100,9 @@ func groupLines(in io.Reader, out io.Writer, o group.Options) error {
 			return exit(exitStore, fmt.Errorf("standard input, line %d: %w", n, errors.Join(err, w.Flush())))
 		}
 		end := err != nil
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			a, id, err := readLine(line, int64(len(g.ids)+1))
 			if err != nil {

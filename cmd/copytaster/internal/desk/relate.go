@@ -51,7 +51,10 @@ func (d *Desk) relate(ctx context.Context) error {
 	if err == nil && !held { // it is stored now, and makes way as what was known before does
 		_, err = d.relateOnce(ctx, nil, nil)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return d.store.Set(ctx, decisionsKey, d.decisionsSum())
 }
 
 // since is the first sight from which on articles are related.
@@ -335,8 +338,5 @@ func (r *relating) store(ctx context.Context) error {
 	}
 	slices.SortFunc(r.out.Joined, func(a, b store.Member) int { return int(a.Article - b.Article) })
 	r.out.Before = r.since
-	if err := r.desk.store.PutRelations(ctx, &r.out); err != nil {
-		return err
-	}
-	return r.desk.store.Set(ctx, decisionsKey, r.desk.decisionsSum())
+	return r.desk.store.PutRelations(ctx, &r.out)
 }

@@ -120,6 +120,40 @@ func (d *Desk) Decided(ctx context.Context, a, b string) (filed, holds string, e
 	return file.of(nums[a], nums[b]), all.of(nums[a], nums[b]), err
 }
 
+// Against returns the decision that stands in the way of a joining: it parts two articles that would be in one story by what a
+// person joined. ok is false where there is none.
+func (d *Desk) Against(ctx context.Context, a, b string) (against config.Decision, ok bool, err error) {
+	w, err := d.wishes(ctx)
+	if err != nil {
+		return against, false, err
+	}
+	all := d.decisions()
+	names := []string{a, b}
+	for _, x := range all {
+		names = append(names, x.A, x.B)
+	}
+	nums, err := d.store.Named(ctx, names)
+	if err != nil {
+		return against, false, err
+	}
+	for _, set := range w.bound() {
+		if !slices.Contains(set, nums[a]) || !slices.Contains(set, nums[b]) {
+			continue
+		}
+		for _, p := range w.parted {
+			if !slices.Contains(set, p[0]) || !slices.Contains(set, p[1]) {
+				continue
+			}
+			for _, x := range all {
+				if n, m := nums[x.A], nums[x.B]; x.Word == config.Part && min(n, m) == p[0] && max(n, m) == p[1] {
+					return x, true, nil
+				}
+			}
+		}
+	}
+	return against, false, nil
+}
+
 // named lists the articles that a wish is about, each once, in order.
 func (w *wishes) named() []int64 {
 	nums := slices.Collect(maps.Keys(w.partedFrom))
