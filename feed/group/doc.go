@@ -30,8 +30,8 @@
 //   - The same articles in the same order give the same groups, on every machine: sums are made in a fixed order, of
 //     whole numbers or of products that are rounded before they are added, and no order is a map's.
 //   - An engine that is stopped and restored decides as one that never stops, but for what LookOver was shown.
-//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles,
-//     which the decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
+//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles, of
+//     as many the one of the lower number, which the decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
 //   - What MayJoin and MayMerge refuse does not happen.
 //   - Languages stay apart. Only those without a table of frequencies, known or not, are compared with one another.
 //   - Nothing here reads a clock, a file or the network.

@@ -58,9 +58,6 @@ func (e *Engine) compare(a, b *cluster, f *[mergeFeatures]float64) {
 	f[gTogether] = min(f[gCross]/(f[gCohesion]+0.05), 2) / 2
 	f[gYear] = 1
 	for _, r := range a.members[:min(len(a.members), sampled)] {
-		if r.year == 0 {
-			f[gYear] = 0
-		}
 		f[gYear] = min(f[gYear], b.otherYear(r))
 	}
 	if 2*(a.texts+b.texts) < len(a.members)+len(b.members) {

@@ -108,9 +108,9 @@ func (e *Engine) Read(a *Article) *Reading {
 	r.sketch = newSketch(t.text)
 	r.year = yearOf(t.title, t.text)
 	r.words = uint8(min(len(t.title), 255))
-	h := uint64(14695981039346656037)
+	h := uint64(offset64)
 	for i := range t.title {
-		h = (h ^ uint64(t.title[i].sum)) * 1099511628211
+		h = (h ^ uint64(t.title[i].sum)) * prime64
 	}
 	if len(t.title) > 0 {
 		r.title = h
@@ -152,9 +152,9 @@ func LinkSum(key string) uint64 {
 	if key == "" {
 		return 0
 	}
-	h := uint64(14695981039346656037)
+	h := uint64(offset64)
 	for i := range len(key) {
-		h = (h ^ uint64(key[i])) * 1099511628211
+		h = (h ^ uint64(key[i])) * prime64
 	}
 	return h
 }
