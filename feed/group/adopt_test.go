@@ -114,9 +114,9 @@ func TestAdoptIsBounded(t *testing.T) {
 	}
 }
 
-// A group that is not young takes nothing in, though it is offered what belongs there.
+// A lone article takes nothing in, nor does a group that is not young, though each is offered what belongs there.
 func TestAdoptIsForTheYoung(t *testing.T) {
-	for n, takes := range map[int]bool{adoptYoung: true, adoptYoung + 1: false} {
+	for n, takes := range map[int]bool{1: false, 2: true, adoptYoung: true, adoptYoung + 1: false} {
 		e := New(Options{})
 		read := func(num int, text [2]string) *Reading {
 			return e.Read(&Article{Num: int64(num), Title: text[0], Text: text[1], Language: "en", Published: adoptTime, Seen: adoptTime})

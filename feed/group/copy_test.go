@@ -45,6 +45,7 @@ func TestCopyOf(t *testing.T) {
 		{"brief, another number", brief, strings.Replace(brief, "11 people", "12 people", 1), false},
 		{"brief, another name", brief, strings.Replace(brief, "the Skagerrak", "the Kattegat", 1), false},
 		{"brief, an end added", brief, brief + " The ferry is to be towed to Larvik on Wednesday, its owner Nordlinje said.", true},
+		{"brief, a name and a number added", brief, brief + " Some 40 spent it in Larvik.", true},
 		{"too short", "Read more.", "Read more.", false},
 		{"none", "", "", false},
 		{"Japanese", "気象庁によると、２日朝、北海道で震度5強を観測する地震があった。津波の心配はない。", "気象庁によると、2日朝、北海道で震度5強を観測する地震があった。津波の心配はない。", true},
@@ -103,6 +104,45 @@ func TestCopyOfEarliest(t *testing.T) {
 	r.lang = sum32("fr")
 	if got := copied(r, c.members); got != 0 {
 		t.Errorf("in another language it repeats %d", got)
+	}
+}
+
+// Of two that ran in one second the one with the lower number is the first, in whatever order they are given.
+func TestCopyOfTie(t *testing.T) {
+	e := New(Options{})
+	var rs []*Reading
+	for i, after := range []time.Duration{0, 0, time.Second} {
+		rs = append(rs, e.Read(&Article{Num: int64(i + 1), Title: "Helvar buys", Text: wire, Language: "en", Published: noon.Add(after), Seen: noon}))
+	}
+	for _, among := range [][]*Reading{{rs[0], rs[1]}, {rs[1], rs[0]}} {
+		if got := copied(rs[2], among); got != 1 {
+			t.Errorf("of %d and %d it repeats %d", among[0].num, among[1].num, got)
+		}
+	}
+	if got, want := Copies(rs), []int64{0, 1, 1}; !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+}
+
+// Of a text that is longer by little most slots agree, of one that holds the other as a small part fewer, and six at least.
+func TestSketchAgrees(t *testing.T) {
+	for _, c := range []struct {
+		few, many uint8
+		least     int // slots that must be the same
+	}{{40, 40, 20}, {40, 80, 10}, {20, 120, 6}, {shortText - 1, shortText - 1, sketchSlots}} {
+		for same := range sketchSlots + 1 {
+			a, b := sketch{words: c.few}, sketch{words: c.many}
+			for i := range sketchSlots {
+				if a.slots[i] = uint16(i); i >= same {
+					b.slots[i] = 1000
+				} else {
+					b.slots[i] = a.slots[i]
+				}
+			}
+			if got := a.agrees(&b); got != (same >= c.least) || b.agrees(&a) != got {
+				t.Errorf("of %d words and %d, with %d slots the same: %v", c.few, c.many, same, got)
+			}
+		}
 	}
 }
 
