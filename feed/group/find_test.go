@@ -2,6 +2,7 @@ package group
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -91,6 +92,7 @@ var otherHeadlines = [][3]string{
 	{"en", "The man and the dog in a boat off the Leeds canal", "Man dog in boat off Leeds canal"},
 	{"en", "Man, 34, held over Lisbon hotel fire", "Man, 43, held over Lisbon hotel fire"},
 	{"en", "The council is building a new tram line in Leeds", "Is the council building a new tram line in Leeds?"},
+	{"en", "The council approves a new tram line in the suburbs", "Council approves new tram line in suburbs"},
 	{"es", "El alcalde de Málaga dimite tras el escándalo", "¿El alcalde de Málaga dimite tras el escándalo?"},
 	{"de", "Bahnstreik: Lokführer legen ab Montag die Arbeit nieder", "Bahnstreik: Lokführer legen ab Dienstag die Arbeit nieder"},
 	{"de", "Minister Brandt tritt nach Affäre zurück", "Minister Brandt tritt nach Affäre nicht zurück"},
@@ -169,6 +171,57 @@ func TestFindAmongMany(t *testing.T) {
 	}
 	if _, ok := e.Find(e.ReadHeadline("Ferry Sinar Bahari sinks off Lombok", "de")); ok {
 		t.Error("a German headline finds an English article")
+	}
+}
+
+// One article that an outlet has printed again on another day is no series.
+func TestFindOneArticleTwice(t *testing.T) {
+	for again, want := range map[uint64]bool{7: true, 8: false} {
+		e := New(Options{})
+		for i, link := range []uint64{7, again} {
+			at := noon.Add(time.Duration(i) * 48 * time.Hour)
+			e.Place(e.Read(&Article{
+				Num: int64(i + 1), Title: "Council approves new tram line in Leeds", Language: "en", Outlet: "north.example", Link: link, Published: at, Seen: at,
+			}), int64(i+1))
+		}
+		if num, ok := e.Find(e.ReadHeadline("Council approves new tram line in Leeds", "en")); ok != want || ok && num != 1 {
+			t.Errorf("with the links 7 and %d it finds %d, %v", again, num, ok)
+		}
+	}
+}
+
+// Without spaces a mark that only one of two titles has makes a pair of characters more in the other one, of which three at most count for
+// nothing.
+func TestRejoined(t *testing.T) {
+	e := New(Options{})
+	parts := []string{"北海道で地震", "東北で大雨", "関東で停電", "首都で渋滞", "気象庁会見"}
+	marked := e.ReadHeadline(strings.Join(parts, "、"), "ja")
+	for n := range 5 {
+		title := strings.Join(parts[:n+1], "")
+		if n < 4 {
+			title += "、" + strings.Join(parts[n+1:], "、")
+		}
+		r := e.ReadHeadline(title, "ja")
+		if got := alike(r, marked); got != (n <= 3) || alike(marked, r) != got {
+			t.Errorf("without %d of the marks it says the same: %v", n, got)
+		}
+	}
+}
+
+// Of a title of more words than are kept it is not known whether it says the same.
+func TestFindLong(t *testing.T) {
+	words := strings.Fields("Council approves new tram line in Leeds after residents traders dockers teachers nurses bakers brewers painters masons " +
+		"farmers fishermen shepherds gardeners miners plumbers tailors cobblers weavers potters coopers glaziers saddlers drapers grocers ferrymen")
+	if len(words) != maxOrder+1 {
+		t.Fatalf("the title has %d words", len(words))
+	}
+	for _, c := range []struct {
+		title, headline int // words of them
+		want            bool
+	}{{maxOrder, maxOrder, true}, {maxOrder + 1, maxOrder, false}, {maxOrder, maxOrder + 1, false}, {maxOrder + 1, maxOrder + 1, false}} {
+		if got := finds("en", strings.Join(words[:c.title], " "), strings.Join(words[:c.headline], " ")); got != c.want {
+			t.Errorf("a headline of %d words finds a title of %d: %v", c.headline, c.title, got)
+		}
 	}
 }
 

@@ -206,6 +206,42 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"Horoscope for 12 June", "Your stars for Friday."},
 			48, "what comes anew every day",
 		},
+		{
+			"fr",
+			piece{"Le pont de la gare sera fermé lundi", "La mairie annonce la fermeture du pont pour des travaux de peinture."},
+			piece{"Le pont de la gare sera fermé jeudi", "La mairie annonce la fermeture du pont pour des travaux de peinture."},
+			10, "", // one of them is wrong, or the plan is another one by now
+		},
+		{
+			"fr",
+			piece{"Le pont de la gare sera fermé lundi", "La mairie annonce la fermeture du pont pour des travaux de peinture."},
+			piece{"Le pont de la gare sera fermé jeudi", "La mairie annonce la fermeture du pont pour des travaux de peinture."},
+			30, "one form of title for another day",
+		},
+		{
+			"en",
+			piece{"Magnitude 5.1 earthquake shakes Valdora", "The quake struck the east coast at a depth of 10 kilometres, the survey said."},
+			piece{"Magnitude 5.3 earthquake shakes east coast", "The quake struck at a depth of 10 kilometres, the survey said."},
+			1, "", // of which Valdora may be a town
+		},
+		{
+			"en",
+			piece{"Magnitude 5.3 earthquake shakes east coast", "The quake struck at a depth of 10 kilometres, the survey said."},
+			piece{"Magnitude 5.1 earthquake shakes Valdora", "The quake struck the east coast at a depth of 10 kilometres, the survey said."},
+			1, "",
+		},
+		{
+			"en",
+			piece{"Police appeal after burglary in Marsh End", "Police are appealing for witnesses after a burglary at a bakery."},
+			piece{"Police appeal after burglary in quiet village", "Police are appealing for witnesses after a burglary at a bakery."},
+			3, "",
+		},
+		{
+			"en",
+			piece{"Police appeal after burglary in quiet village", "Police are appealing for witnesses after a burglary at a bakery."},
+			piece{"Police appeal after burglary in Marsh End", "Police are appealing for witnesses after a burglary at a bakery."},
+			3, "",
+		},
 	} {
 		e := New(Options{})
 		read := func(num int64, p piece, outlet string, at time.Time) *Reading {

@@ -1,6 +1,10 @@
 package group
 
-import "testing"
+import (
+	"slices"
+	"testing"
+	"time"
+)
 
 // One member that is told in the same form keeps an article out of a group only where half of those that are as near say so.
 func TestGuardAsksTheMajority(t *testing.T) {
@@ -122,6 +126,137 @@ func TestNamesAmongNouns(t *testing.T) {
 		}
 		if why := otherInstance(rs[0], rs[1], 0, false); (why != "") != c.apart {
 			t.Errorf("%q and %q: %q", c.a[0], c.b[0], why)
+		}
+	}
+}
+
+// One title on several days is a series, and one that stands over other texts a rubric, but for what comes from one address or has no
+// date, for titles that say more, and for those that have a name.
+func TestConflictOfOneTitle(t *testing.T) {
+	const (
+		day    = 24 * time.Hour
+		fire   = "Fire guts old sail loft"
+		loft   = "Forty firefighters could not save the Hallett sail loft on the quay in Brackwater."
+		eels   = "Wardens on the lower Ebble counted fewer eels in their nets than ever since the sluice was built."
+		nine   = "Rescuers pulled 9 climbers out of a crevasse."
+		thirty = "Rescuers pulled 30 climbers out of a crevasse."
+		series = "one outlet has this title on several days"
+		north  = "north.example"
+		south  = "south.example"
+	)
+	type piece struct {
+		text, outlet string
+		link         uint64
+		undated      bool
+	}
+	for _, c := range []struct {
+		name, title string
+		a, b        piece
+		after       time.Duration
+		why         string
+	}{
+		{"one outlet, three days", fire, piece{loft, north, 0, false}, piece{loft, north, 0, false}, 3 * day, series},
+		{"one outlet, one day", fire, piece{loft, north, 0, false}, piece{loft, north, 0, false}, 19 * time.Hour, ""},
+		{"one address", fire, piece{loft, north, 7, false}, piece{loft, north, 7, false}, 3 * day, ""},
+		{"two addresses", fire, piece{loft, north, 7, false}, piece{loft, north, 8, false}, 3 * day, series},
+		{"one without a date", fire, piece{loft, north, 0, true}, piece{loft, north, 0, false}, 3 * day, ""},
+		{"other texts", "Letters, diary, chess and bridge", piece{loft, north, 0, false}, piece{eels, south, 0, false}, time.Hour, "a standing title over other texts"},
+		{"the same text", "Letters, diary, chess and bridge", piece{loft, north, 0, false}, piece{loft, south, 0, false}, time.Hour, ""},
+		{"one without a text", "Letters, diary, chess and bridge", piece{loft, north, 0, false}, piece{"", south, 0, false}, time.Hour, ""},
+		{"more words", "Sail loft gutted as fire sweeps through quay", piece{loft, north, 0, false}, piece{eels, south, 0, false}, time.Hour, ""},
+		{
+			"other numbers", "Team saves climbers after fall",
+			piece{nine, north, 0, false},
+			piece{thirty, south, 0, false},
+			3 * day,
+			"one title over other numbers on another day",
+		},
+		{"other numbers, one day", "Team saves climbers after fall", piece{nine, north, 0, false}, piece{thirty, south, 0, false}, 3 * time.Hour, ""},
+		{"other numbers, and a name", "Team saves climbers after fall in Skarvik", piece{nine, north, 0, false}, piece{thirty, south, 0, false}, 3 * day, ""},
+	} {
+		e := New(Options{})
+		read := func(num int64, p piece, at time.Time) *Reading {
+			a := &Article{Num: num, Title: c.title, Text: p.text, Language: "en", Outlet: p.outlet, Link: p.link, Published: at, Seen: at}
+			if p.undated {
+				a.Published = time.Time{}
+			}
+			return e.Read(a)
+		}
+		a, b := read(1, c.a, noon), read(2, c.b, noon.Add(c.after))
+		if there, back := conflict(a, b), conflict(b, a); there != c.why || back != c.why {
+			t.Errorf("%s: %q and %q, not %q", c.name, there, back, c.why)
+		}
+	}
+}
+
+// Two titles of one outlet that begin with one label are of two things where less than a third of what the one says is in the other
+// article.
+func TestOneRubric(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Early Shift: Ferry aground in fog", "Early Shift: Bakery sues landlord over chimney", true},
+		{"Early Shift: Ferry aground in fog", "Early Shift: Ferry timetable changes", true},
+		{"Early Shift: Ferry strikes rocks", "Early Shift: Ferry timetable changes", false}, // the rest says less
+		{"Early Shift: Ferry aground in fog", "Late Shift: Bakery sues landlord over chimney", false},
+		{"Interview: Ferry aground in fog", "Interview: Bakery sues landlord over chimney", false}, // a label of a word
+	} {
+		e := New(Options{})
+		if got := oneRubric(e.ReadHeadline(c.a, "en"), e.ReadHeadline(c.b, "en")); got != c.want {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
+
+// What was published further from a group than the window is long is no coverage of it, before it or after.
+func TestPublishedTooLongApart(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		after time.Duration
+		want  string
+	}{
+		{13 * day, ""},
+		{15 * day, "published too long apart"},
+		{-13 * day, ""},
+		{-15 * day, "published too long apart"},
+	} {
+		e := New(Options{})
+		var r *Reading
+		for i, at := range []time.Time{noon, noon.Add(time.Hour), noon.Add(c.after)} {
+			r = e.Read(&Article{
+				Num: int64(i + 1), Title: adoptFerry[2][0], Text: adoptFerry[2][1], Language: "en", Outlet: []string{"north.example", "south.example", "east.example"}[i],
+				Published: at, Seen: noon.Add(15 * day),
+			})
+			if i < 2 {
+				e.Place(r, 1)
+			}
+		}
+		cand := e.closely(r, e.clusters[1])
+		if got := e.guard(r, &cand); got != c.want {
+			t.Errorf("after %v: %q, not %q", c.after, got, c.want)
+		}
+		if got := e.Judge(r).Group == 1; got != (c.want == "") {
+			t.Errorf("after %v: together is %v", c.after, got)
+		}
+	}
+}
+
+// Two titles differ in what stands between their beginnings and their ends, and no word is of both, however often it is repeated.
+func TestDiffer(t *testing.T) {
+	for _, c := range []struct {
+		a, b, x, y []uint32
+		share      float64
+	}{
+		{[]uint32{1, 2, 3, 4}, []uint32{1, 5, 3, 6}, []uint32{2, 4}, []uint32{5, 6}, 0.5},
+		{[]uint32{1, 2, 3, 4}, []uint32{1, 5, 6, 3, 4}, []uint32{2}, []uint32{5, 6}, 0.6},
+		{[]uint32{1, 2, 1}, []uint32{1, 2, 1, 2, 1}, nil, []uint32{2, 1}, 0.6},
+		{[]uint32{1, 2, 1, 2, 1}, []uint32{1, 2, 1}, []uint32{2, 1}, nil, 0.6},
+		{[]uint32{1, 1, 1, 1}, []uint32{1, 1}, []uint32{1, 1}, nil, 0.5},
+		{[]uint32{1, 2}, []uint32{1, 3}, nil, nil, 0},
+	} {
+		if x, y, share := differ(c.a, c.b); !slices.Equal(x, c.x) || !slices.Equal(y, c.y) || share != c.share {
+			t.Errorf("%v and %v differ in %v and %v, and %.2f is the same", c.a, c.b, x, y, share)
 		}
 	}
 }
