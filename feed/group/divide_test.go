@@ -36,3 +36,36 @@ func TestDivide(t *testing.T) {
 		}
 	}
 }
+
+// A set that has something in common only with another one between goes with that one, also with the second side, in whatever order
+// they are given.
+func TestDivideByWayOfAnother(t *testing.T) {
+	e := New(Options{})
+	sides := []string{"Ferry Anna Breda runs aground off Sallow Point", "Fire guts the Hallett sail loft in Brackwater"}
+	for _, c := range []struct {
+		second bool
+		chain  []string // each has something in common with the one before and the one behind it, the first with its side
+	}{
+		{false, []string{"Ninety passengers taken off ferry at Sallow Point", "Harbour master praises rescue of ninety passengers", "Medal for harbour master Ottilie Quist"}},
+		{true, []string{"Brackwater sail loft: blaze began in tar store", "Tar store keeper questioned by police", "Keeper Rupert Vickers released without charge"}},
+		// The last one has a place in common with the other side, and more with the one before.
+		{false, []string{"Ninety passengers taken off ferry at Sallow Point", "Passengers taken off: ninety beds made up in Brackwater"}},
+		{true, []string{"Sail loft: blaze began in tar store", "Tar store blaze seen as far as Sallow Point"}},
+	} {
+		for _, backwards := range []bool{false, true} {
+			titles := slices.Clone(c.chain)
+			if backwards {
+				slices.Reverse(titles)
+			}
+			var sets [][]*Reading
+			for i, title := range append(slices.Clone(sides), titles...) {
+				sets = append(sets, []*Reading{e.Read(&Article{Num: int64(i + 1), Title: title, Language: "en"})})
+			}
+			for i, second := range Divide(sets)[2:] {
+				if second != c.second {
+					t.Errorf("%q goes with the second: %v, backwards %v", titles[i], second, backwards)
+				}
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package group
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -168,8 +169,30 @@ func TestLookOverKnown(t *testing.T) {
 	if len(alone.worn) > 30 || len(after.worn) <= 30 {
 		t.Errorf("%d terms are found worn in %d articles, and %d after others", len(alone.worn), fresh, len(after.worn))
 	}
+	if math.Abs(alone.sparse-after.sparse) < 0.1 || math.Abs(alone.crowded-after.crowded) < 0.1 {
+		t.Errorf("%.2f are without kin and %.2f in a crowd, and after others %.2f and %.2f", alone.sparse, alone.crowded, after.sparse, after.crowded)
+	}
 	if judged := looked(foreseen-fresh, isCrowded|hasKin); !reflect.DeepEqual(judged, after) {
 		t.Errorf("what came of judging makes the crowd %.2f, not %.2f", judged.crowded, after.crowded)
+	}
+}
+
+// What was found of a stream is taken over as if it had been so before, and counts for less and less.
+func TestOutlookIsTakenOver(t *testing.T) {
+	e := New(Options{})
+	e.outlook = &outlook{sparse: 0.9, crowded: 0.8}
+	for _, c := range []struct {
+		articles        int // which have kin and are in no crowd
+		sparse, crowded float64
+	}{{0, 0.9, 0.8}, {50, 0.45, 0.4}, {450, 0.09, 0.08}} {
+		for i := len(e.arts); i < c.articles; i++ {
+			r := e.Read(&Article{Num: int64(i + 1), Title: syllables(uint64(70_000 + 7*i)), Language: "en", Published: noon, Seen: noon})
+			r.flags |= hasKin
+			e.Place(r, r.num)
+		}
+		if s, n := e.sparse(), e.crowdedShare(); math.Abs(s-c.sparse) > 0.001 || math.Abs(n-c.crowded) > 0.001 {
+			t.Errorf("after %d articles %.3f are without kin and %.3f in a crowd, not %.3f and %.3f", c.articles, s, n, c.sparse, c.crowded)
+		}
 	}
 }
 
@@ -177,35 +200,48 @@ func TestLookOverKnown(t *testing.T) {
 // articles than how many have it.
 func TestExpected(t *testing.T) {
 	e := New(Options{})
-	e.outlook = &outlook{worn: map[uint32]wearing{7: {spread: 3}, 9: {spread: 8, span: 2 * wearCount}}}
+	e.outlook = &outlook{worn: map[uint32]wearing{
+		5: {spread: 5}, 6: {spread: 8}, 7: {spread: 3}, 9: {spread: 8, span: 2 * wearCount}, 10: {spread: 8, span: 5 * wearCount},
+	}}
 	e.steep = wearSteep
 	for range 5 * wearCount {
 		e.arts, e.groups = append(e.arts, &Reading{}), append(e.groups, 0)
 	}
-	e.stamps = []uint64{0}
-	of := func(n int) *posting {
-		p := &posting{}
-		for i := range n {
-			p.places = append(p.places, int32(5*i)) // one in five
-		}
-		return p
-	}
+	e.stamps = make([]uint64, wearCount)
 	for _, c := range []struct {
-		sum  uint32
-		p    *posting
-		want uint8
+		sum             uint32
+		n, step, groups int // so many articles have it, one in so many, and are in so many groups
+		want            uint8
 	}{
-		{7, nil, 3},
-		{7, of(2), 3},
-		{7, of(wearSample), 8},
-		{9, nil, 0},
-		{9, of(wearSample), 0},
-		{9, of(wearCount), 8},
-		{8, nil, 8},
-		{8, of(wearCount), 8},
+		{7, 0, 5, 1, 3},
+		{7, 2, 5, 1, 3},
+		{7, wearSample - 1, 5, 1, 3},
+		{7, wearSample, 5, 1, 8},
+		{7, wearSample, 5, 14, 6},
+		{5, 0, 5, 1, 5},
+		{5, wearSample - 1, 5, 1, 5},
+		{5, wearSample, 5, 1, 8},
+		{6, 0, 5, 1, 8},
+		{6, wearLeast, 5, wearLeast, 0}, // what it sees of few counts where it is worse
+		{9, 0, 5, 1, 0},
+		{9, wearSample, 5, 1, 0},
+		{9, wearCount, 5, 1, 8},
+		{10, 0, 5, 1, 8},
+		{10, wearCount, 2, 1, 0},
+		{8, 0, 5, 1, 8},
+		{8, wearCount, 5, 1, 8},
 	} {
-		if got := e.expected(c.sum, c.p); got != c.want {
-			t.Errorf("the term %d counts for %d eighths, not %d", c.sum, got, c.want)
+		var p *posting
+		for i := range c.n {
+			if p == nil {
+				p = &posting{}
+			}
+			at := len(e.arts) - c.step*(c.n-i)
+			p.places = append(p.places, int32(at))
+			e.groups[at] = int32(i % c.groups)
+		}
+		if got := e.expected(c.sum, p); got != c.want {
+			t.Errorf("the term %d, which %d articles in %d groups have, counts for %d eighths, not %d", c.sum, c.n, c.groups, got, c.want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package group
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 )
@@ -29,5 +30,27 @@ func TestRecordKeepsReadings(t *testing.T) {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("article %d: %+v, not %+v", r.num, got, want)
 		}
+	}
+}
+
+// What is older than the window when the records are taken back is passed over at once, also where it stands behind a newer one.
+func TestRestorePassesOverTheOld(t *testing.T) {
+	const day = 24 * time.Hour
+	e := New(Options{})
+	var records []byte
+	for i, at := range []time.Duration{0, 19 * day, day, 7 * day, 5 * day} {
+		a := &Article{Num: int64(i + 1), Title: syllables(uint64(70_000 + 7*i)), Language: "en", Published: noon.Add(at), Seen: noon.Add(at)}
+		records = e.AppendRecord(records, e.Read(a))
+	}
+	again := New(Options{})
+	if err := again.Restore(records, noon.Add(20*day), func(num int64) int64 { return num }); err != nil {
+		t.Fatal(err)
+	}
+	var nums []int64
+	for _, r := range again.arts {
+		nums = append(nums, r.num)
+	}
+	if want := []int64{2, 4}; !slices.Equal(nums, want) || len(again.clusters) != len(want) {
+		t.Errorf("the articles %v are held, not %v, in %d groups", nums, want, len(again.clusters))
 	}
 }

@@ -91,6 +91,42 @@ func TestBroadWears(t *testing.T) {
 	}
 }
 
+// An article that says what a known one does has all of its words count, and one with a text must say it in that too.
+func TestUnwear(t *testing.T) {
+	const (
+		title   = "Ferry Halcyon aground off Skarvik with ninety on board"
+		another = "Coastguard lifts ninety passengers to safety off Skarvik"
+		fog     = "The ferry Halcyon struck rocks off the island of Skarvik on Tuesday morning in thick fog."
+		owner   = "Shares of the owner, Nordlinje, lost a tenth before the stock exchange in Larvik suspended them. Halcyon is insured."
+	)
+	for _, c := range []struct {
+		a, b [2]string // what is judged and what is known, each its title and its text
+		all  bool
+	}{
+		{[2]string{title, ""}, [2]string{title, ""}, true},
+		{[2]string{title, ""}, [2]string{title, fog + " " + owner}, true},
+		{[2]string{title, fog + " " + owner}, [2]string{title, ""}, false},
+		{[2]string{title, fog}, [2]string{title, fog}, true},
+		{[2]string{title, fog}, [2]string{title, owner}, false},
+		{[2]string{title, fog}, [2]string{another, fog}, false},
+		{[2]string{title, ""}, [2]string{another, ""}, false},
+	} {
+		e := New(Options{})
+		read := func(num int64, s [2]string) *Reading {
+			return e.Read(&Article{Num: num, Title: s[0], Text: s[1], Language: "en", Published: noon, Seen: noon})
+		}
+		r := read(2, c.a)
+		e.judged = r
+		e.wear(r)
+		for i := range e.worn {
+			e.worn[i] = wearKept
+		}
+		if e.unwear(r, read(1, c.b)); (e.worn[0] == 8) != c.all {
+			t.Errorf("%q beside %q: of a word %d eighths are left", c.a, c.b, e.worn[0])
+		}
+	}
+}
+
 // Articles that left the window wear out nothing.
 func TestWearForgets(t *testing.T) {
 	e := New(Options{Keep: 10})
