@@ -100,6 +100,12 @@ func TestFormOfTwoOutlets(t *testing.T) {
 		},
 		{
 			"en",
+			piece{"Bridge at the station to close on Monday", "The railway closes the bridge for a month."},
+			piece{"Bridge at the station to close on Thursday", "The railway closes the bridge later than it said."},
+			10, "", // a day is no name
+		},
+		{
+			"en",
 			piece{"Sensex ends 300 points up, Nifty above 25,100", "IT and bank stocks led gains on Monday."},
 			piece{"Sensex sheds 240 points, Nifty below 25,050", "Metal stocks led losses on Tuesday."},
 			24, "a subject that every day has news of",

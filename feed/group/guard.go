@@ -292,14 +292,14 @@ func days(r *Reading, words []uint32) bool {
 	return dated
 }
 
-// named reports whether one of the words is a name that the other article does not have. Where every noun has a capital two in
-// a row are one: a first name and a last one, or an office and who has it.
+// named reports whether one of the words is a name that the other article does not have; a day is none. Where every noun has
+// a capital two in a row are one: a first name and a last one, or an office and who has it.
 func named(r *Reading, words []uint32, other *Reading, sameOutlet bool) bool {
 	l := spokenBy(r.lang)
 	row := 0
 	for _, w := range words {
 		m := r.mark(w)
-		if m == nil || m.kind&isName == 0 || m.kind&isNumber != 0 || other.mark(w) != nil {
+		if m == nil || m.kind&isName == 0 || m.kind&isNumber != 0 || calendar().days[w] || other.mark(w) != nil {
 			row = 0
 			continue
 		}
