@@ -249,6 +249,21 @@ var groupRules = rules{
 		}
 	},
 
+	"of two merged stories the one that was seen first lives, though the other ran before": func(t *testing.T, s *store.Store) {
+		putFrom(t, s, noon, gazette, results{New: 1}, several(1)...)
+		putFrom(t, s, noon.Add(hour), gazette, results{New: 1, Known: 1}, several(2)...)
+		list := candidates(t, s)
+		first, late := feed.StoryID(list[0].Article.ID), feed.StoryID(list[1].Article.ID)
+		publishStory(t, s, first, late)
+		relate(t, s, store.Relations{Merged: []store.Merge{{From: list[1].Num, Into: list[0].Num}}})
+		if e := event(t, s, list[1].Num); e.Story != first || e.Founder != list[0].Article.ID {
+			t.Errorf("%+v, want the story %s", e.Group, first)
+		}
+		if targets, err := s.Targets(t.Context(), []feed.ID{first, late}); err != nil || !maps.Equal(targets, map[feed.ID]feed.ID{late: first}) {
+			t.Errorf("%v (%v), want %s to lead to %s", targets, err, late, first)
+		}
+	},
+
 	"several groups are merged into one at once": func(t *testing.T, s *store.Store) {
 		nums, ids := numbers(t, s, 7)
 		relate(t, s, store.Relations{Joined: []store.Member{
@@ -306,6 +321,15 @@ var groupRules = rules{
 		}
 		if e := event(t, s, nums[0]); e.Story != id || !e.Published.Equal(noon) {
 			t.Errorf("%+v", e)
+		}
+	},
+
+	"a group that is begun anew is a change": func(t *testing.T, s *store.Store) {
+		nums, ids := numbers(t, s, 1)
+		before := revision(t, s)
+		relate(t, s, store.Relations{Begun: []store.Group{{Num: nums[0], Story: feed.NewID("another"), Founder: ids[0], Published: noon, Begun: noon}}})
+		if after := revision(t, s); after <= before {
+			t.Errorf("revision %d after %d", after, before)
 		}
 	},
 
@@ -399,6 +423,23 @@ var groupRules = rules{
 		relate(t, s, store.Relations{Before: noon.Add(2 * day)})
 		if got := read(noon); got != "c1" {
 			t.Errorf("%s", got)
+		}
+	},
+
+	"the groups of all articles of small rounds are told": func(t *testing.T, s *store.Store) {
+		nums, _ := numbers(t, s, 4)
+		relate(t, s, store.Relations{
+			Joined:   []store.Member{{Article: nums[1], Group: nums[0]}},
+			Readings: []store.Reading{{First: nums[0], Newest: noon, Records: []byte("a")}},
+		})
+		relate(t, s, store.Relations{
+			Joined:   []store.Member{{Article: nums[3], Group: nums[2]}},
+			Readings: []store.Reading{{First: nums[2], Newest: noon, Records: []byte("b")}},
+		})
+		groups, err := s.Members(t.Context(), noon, nil)
+		want := map[int64]int64{nums[0]: nums[0], nums[1]: nums[0], nums[2]: nums[2], nums[3]: nums[2]}
+		if err != nil || !maps.Equal(groups, want) {
+			t.Errorf("%v (%v), want %v", groups, err, want)
 		}
 	},
 
