@@ -87,6 +87,107 @@ func TestOrdersOnTakenUp(t *testing.T) {
 	o.check()
 }
 
+// What nothing tells of stays with the older of two that are parted, whichever was read first.
+func TestPartedStrangerStays(t *testing.T) {
+	for older, younger := range map[int]int{0: 1, 1: 0} {
+		o := reported(t, tarn, brackwater, eels)
+		o.part(0, 1)
+		o.now = o.now.Add(time.Hour)
+		o.all[older].Published, o.all[younger].Published = o.now.Add(-9*time.Hour), o.now.Add(-8*time.Hour)
+		o.bring(3)
+		o.inOne(1)
+		o.round()
+		if s := o.apiece(); s[2] != s[older] || s[older] == s[younger] {
+			t.Errorf("with article %d as the older they are in the stories %v", older+1, s)
+		}
+	}
+}
+
+// What a person parted from one of two goes with the other one, whatever it is like.
+func TestPartedGoesWithOther(t *testing.T) {
+	for from, with := range map[int]int{0: 1, 1: 0} {
+		said := [][2]string{tarn, brackwater}
+		o := reported(t, tarn, brackwater, said[from])
+		o.part(0, 1)
+		o.part(from, 2)
+		o.bring(3)
+		o.inOne(1)
+		o.round()
+		if s := o.apiece(); s[2] != s[with] || s[0] == s[1] {
+			t.Errorf("parted from article %d, they are in the stories %v", from+1, s)
+		}
+	}
+}
+
+// What a person joined goes together with that of two parted articles which it is most like, each of it counted.
+func TestJoinedGoesTogether(t *testing.T) {
+	o := reported(t, tarn, brackwater, [2]string{"Chimney at Tarn", "It is a ruin now."}, brackwater)
+	o.part(0, 1)
+	o.cfg.Group.Pin = [][]string{{o.all[2].URL, o.all[3].URL}}
+	o.bring(4)
+	o.inOne(1)
+	o.round()
+	if s := o.apiece(); s[2] != s[3] || s[3] != s[1] || s[0] == s[1] {
+		t.Errorf("they are in the stories %v", s)
+	}
+}
+
+// A founding article that stands in the way of what a person joined keeps its story, id and date, with all that nobody
+// decided on: what is joined leaves.
+func TestFounderStays(t *testing.T) {
+	o := reported(t, tarn, brackwater, eels, skarvik[0])
+	o.bring(4)
+	o.inOne(1, 4)
+	before := o.event(1)
+	o.cfg.Group.Decisions = []config.Decision{
+		{Word: config.Join, A: o.all[1].URL, B: o.all[3].URL}, {Word: config.Part, A: o.all[0].URL, B: o.all[3].URL},
+	}
+	o.round()
+	if s := o.apiece(); s[0] != before.Story || s[2] != s[0] || s[1] == s[0] || s[3] != s[1] {
+		t.Errorf("they are in the stories %v, the first was %s", s, before.Story)
+	}
+	if e := o.event(1); e.Founder != before.Founder || !e.Published.Equal(before.Published) {
+		t.Errorf("%+v, before %+v", e.Group, before.Group)
+	}
+}
+
+// The lead that an article took goes with it when it leaves a story, and stays when another one leaves.
+func TestPartedLead(t *testing.T) {
+	for lead, stays := range map[int64]int64{2: 0, 3: 3} {
+		o := reported(t, tarn, brackwater, tarn)
+		o.bring(3)
+		o.inOne(1)
+		if err := o.store.SetLeads(t.Context(), map[int64]int64{1: lead}); err != nil {
+			t.Fatal(err)
+		}
+		o.part(0, 1)
+		o.round()
+		if e := o.event(1); e.Lead != stays || len(e.Members) != 2 {
+			t.Errorf("led by article %d before, %+v with %d articles", lead, e.Group, len(e.Members))
+		}
+	}
+}
+
+// Two articles of one text are still known to be that when they leave a story.
+func TestPartedCopies(t *testing.T) {
+	o := reported(t, tarn, brackwater, brackwater)
+	o.bring(3)
+	o.inOne(1)
+	err := o.store.PutRelations(t.Context(), &store.Relations{Joined: []store.Member{{Article: 3, Group: 1, CopyOf: 2}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.part(0, 1)
+	o.round()
+	e := o.event(2)
+	if len(e.Members) != 2 {
+		t.Fatalf("%+v has %d articles", e.Group, len(e.Members))
+	}
+	if m := e.Members[1]; m.Num != 3 || m.CopyOf != 2 {
+		t.Errorf("article %d has the text of %d", m.Num, m.CopyOf)
+	}
+}
+
 // orders is a store whose articles a person puts in order.
 type orders struct {
 	t      testing.TB
@@ -130,6 +231,66 @@ func (o *orders) article(outlet, n int, about string, later time.Duration) feed.
 	}
 	a.ID = feed.ArticleID(&a, "", true)
 	return a
+}
+
+// What three articles say that have nothing in common.
+var (
+	tarn       = [2]string{"Tarn Mill chimney blown up after a century", "Engineers brought it down while the village watched from the weir."}
+	brackwater = [2]string{"Fire guts the Hallett sail loft in Brackwater", "Forty firefighters could not save it. Nobody was hurt."}
+	eels       = [2]string{"Eel count lowest since the sluice was built", "Wardens on the lower Ebble found nine in a night."}
+)
+
+// reported is a store to which articles come of which each outlet has one, an hour after the one before.
+func reported(t *testing.T, said ...[2]string) *orders {
+	o := newOrders(t)
+	o.all = nil
+	for i, s := range said {
+		a := o.article(i, 0, s[0], time.Duration(i-len(said))*time.Hour)
+		a.Summary = s[1]
+		o.all = append(o.all, a)
+	}
+	o.coming = o.all
+	return o
+}
+
+// apiece returns the story of each article in the order of their numbers.
+func (o *orders) apiece() []feed.ID {
+	o.t.Helper()
+	stories := o.events()
+	var ids []feed.ID
+	for num := range int64(len(o.urls)) {
+		ids = append(ids, stories[num+1])
+	}
+	return ids
+}
+
+// inOne puts what came into the group of a number, but for some articles, without a round.
+func (o *orders) inOne(group int64, without ...int64) {
+	o.t.Helper()
+	var r store.Relations
+	for r.Through < int64(len(o.urls)) {
+		if r.Through++; !slices.Contains(without, r.Through) {
+			r.Joined = append(r.Joined, store.Member{Article: r.Through, Group: group})
+		}
+	}
+	if err := o.store.PutRelations(o.t.Context(), &r); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// part has a person part two articles.
+func (o *orders) part(a, b int) {
+	o.cfg.Group.Decisions = append(o.cfg.Group.Decisions, config.Decision{Word: config.Part, A: o.all[a].URL, B: o.all[b].URL})
+}
+
+// event returns the story of an article.
+func (o *orders) event(num int64) store.Event {
+	o.t.Helper()
+	e, ok, err := o.store.Event(o.t.Context(), num)
+	if err != nil || !ok {
+		o.t.Fatal(ok, err)
+	}
+	return e
 }
 
 // bring stores so many of the articles that are still to come.
