@@ -29,3 +29,19 @@ func TestListIsNoOutlet(t *testing.T) {
 		t.Error("on two domains it goes by one of them: the case shows nothing")
 	}
 }
+
+// Two that have no address are not one for that: an article without one is told beside a stated headline without one.
+func TestCoverageWithoutAddress(t *testing.T) {
+	e := &edition{desk: New(Setup{Config: &config.Config{}})}
+	lead := feed.Article{
+		ID: feed.NewID("lead"), URL: "https://one.example/sail-loft", Title: "Fire guts the old sail loft",
+		Stated: []feed.Headline{{Title: "Last sailmaker looks for a roof"}},
+	}
+	other := store.Candidate{
+		Num: 2, Sources: []int64{2},
+		Article: feed.Article{ID: feed.NewID("other"), Title: "Sail loft destroyed in blaze", Outlet: feed.Outlet{Key: "two.example"}},
+	}
+	if got := e.coverage([]*store.Candidate{&other}, &lead, nil); len(got) != 1 || got[0].Title != other.Article.Title {
+		t.Errorf("%+v", got)
+	}
+}

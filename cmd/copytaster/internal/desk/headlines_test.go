@@ -70,3 +70,15 @@ func TestHeadlinesOnce(t *testing.T) {
 		}
 	}
 }
+
+// A list of headlines on a page that names the page itself, such as that of what is most read, finds the others only.
+func TestHeadlineIsNotItsPage(t *testing.T) {
+	o := reported(t, eels, tarn)
+	o.all[0].Stated = []feed.Headline{{Title: "UPDATE: " + eels[0]}, {Title: "UPDATE: " + tarn[0]}}
+	o.bring(2)
+	o.round()
+	open, err := o.store.Unlinked(t.Context(), o.desk().since())
+	if err != nil || len(open) != 1 || open[0].Title != "UPDATE: "+eels[0] {
+		t.Errorf("%+v look for their articles (%v)", open, err)
+	}
+}
