@@ -3,14 +3,14 @@
 //
 // # How it decides
 //
-// Read makes an article's words comparable: stems, pairs of words, names and numbers of its language, each with how rare
-// it is in that language (frequencies.bin, made from the word lists of wordfreq 3.1, https://github.com/rspeer/wordfreq,
-// data CC BY-SA 4.0; see frequencies.md). What an outlet has behind most of its titles counts for nothing. Judge looks up the article's heaviest terms in an index of the window, whose
-// lists are capped, so that an article costs the same however many there are; holds it against the nearest groups, each
-// described by some forty named features; and adds these up with the weights of a logistic model (weights.go). The best group
-// above the bar takes the article, or the article begins a group. When a group has grown it is held against its
-// neighbours, and two that are one event become one; while it is young it also takes in the small groups that the new
-// article brings near, when each of their members belongs.
+// Read makes an article's words comparable: stems, pairs of words, names and numbers of its language, each with how rare it
+// is in that language (frequencies.bin, made from the word lists of wordfreq 3.1, https://github.com/rspeer/wordfreq, data
+// CC BY-SA 4.0; see frequencies.md). What an outlet has behind most of its titles counts for nothing. Judge looks up the
+// article's heaviest terms in an index of the window, whose lists are capped, so that an article costs the same however
+// many there are; holds it against the nearest groups, each described by some forty named features; and adds these up with
+// the weights of a logistic model (weights.go). The best group above the bar takes the article, or the article begins a
+// group. When a group has grown it is held against its neighbours, and two that are one event become one; while it is young
+// it also takes in the small groups that the new article brings near, when each of their members belongs.
 //
 // The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin,
 // from which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream
@@ -21,17 +21,19 @@
 // stand guards, which no likeness overrules: a title that one outlet has on several days is a series, places in a series
 // that differ (package 3 and 4), one form of title with other names or another day in it and two measures of two places
 // (magnitude 5.1 and 6.3) are two things, two scores of sides that the other one does not know are two matches, a standing
-// title over other texts is no event, nor a standing text under one outlet's other titles, nor are the weather or the markets
-// of two days, nor turns of phrase in common without a name or a word of a title, articles that were published further apart
-// than the window are not coverage of one another, and a word or two join hardly anything.
+// title over other texts is no event, nor a standing text under one outlet's other titles, nor are the weather or the
+// markets of two days or what comes anew every day, nor turns of phrase in common without a name or a word of a title,
+// articles that were published further apart than the window are not coverage of one another, and a word or two join
+// hardly anything.
 //
 // # What it promises
 //
-//   - The same articles in the same order give the same groups, on every machine: sums are made in a fixed order, of
-//     whole numbers or of products that are rounded before they are added, and no order is a map's.
+//   - The same articles in the same order give the same groups, on every machine: sums are made in a fixed order, of whole
+//     numbers or of products that are rounded before they are added, and no order is a map's.
 //   - An engine that is stopped and restored decides as one that never stops, but for what LookOver was shown.
-//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles, of
-//     as many the one of the lower number, which the decision says; which of two stories lives is for who publishes them. Nothing is ever taken out of a group.
+//   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles,
+//     of as many the one of the lower number, which the decision says; which of two stories lives is for who publishes
+//     them. Nothing is ever taken out of a group.
 //   - What MayJoin and MayMerge refuse does not happen.
 //   - Languages stay apart. Only those without a table of frequencies, known or not, are compared with one another.
 //   - Nothing here reads a clock, a file or the network.
