@@ -54,8 +54,12 @@ func openStore(ctx context.Context, path string) (*store.Store, error) {
 // readStore calls fn with a store that is there already and is only read, so that who may not write it can ask it too. What
 // fn found holds where no error is returned.
 func readStore(ctx context.Context, path string, fn func(*store.Store) error) error {
-	st, err := openStore(ctx, path)
-	if errors.Is(err, store.ErrReadOnly) {
+	var st *store.Store
+	var err error
+	if store.Writable(path) {
+		st, err = openStore(ctx, path)
+	}
+	if st == nil && (err == nil || errors.Is(err, store.ErrReadOnly)) {
 		if st, err = store.OpenReading(ctx, path); err != nil {
 			return exit(exitStore, err)
 		}

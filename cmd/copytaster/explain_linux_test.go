@@ -89,7 +89,18 @@ func TestReadOnlyStore(t *testing.T) {
 		}
 	}
 
+	// Nor in a folder in which another user may make files, which would lock out the one that writes the store.
 	shut(data, true)
+	if err := os.Chmod(data, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	ask(0, "Mayor opens new quay", explain...)
+	ask(0, "would ask", dry...)
+	for _, end := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + end); err == nil {
+			t.Errorf("%s was left in a folder that all may write", path+end)
+		}
+	}
 	st, err := store.Open(t.Context(), path)
 	if err == nil {
 		t.Cleanup(func() { st.Close() })

@@ -26,6 +26,8 @@ type counts struct {
 	double   map[uint32]bool   // those of them that are no days without a number beside them
 	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
 	daily    map[uint32]bool   // words of what comes anew every day
+	letters  map[uint32]bool   // words of what a newsroom sends its readers
+	index    map[uint32]bool   // those of standing that a title says the points of
 	ranges   map[uint32]bool   // words before which two numbers are a range, or count what is no match
 	standing map[uint32]bool   // words of a subject that every day has news of
 	ordinal  map[uint32]uint32 // words that say which, and the number that they stand for
@@ -38,7 +40,7 @@ var calendar = sync.OnceValue(func() *counts {
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
 		years: map[uint32]bool{}, packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
-		daily: sumSet(dailyWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
+		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {

@@ -90,22 +90,24 @@ var measureWords = map[string]string{
 	"nl": "kracht magnitude", "ru": "магнитудой магнитуда", "pl": "magnitudzie magnituda sile", "sv": "magnitud styrka",
 }
 
-// dailyWords are what comes anew every day or week and tells of no event: the stars, puzzles, what a newsroom sends its readers.
+// dailyWords are what comes anew every day and tells of no event: the stars and puzzles. Those that mean something else too,
+// such as a tower or who tells fortunes, are not among them.
 var dailyWords = map[string]string{
-	"en": "horoscope horoscopes wordle quordle crossword sudoku briefing newsletter recipe",
-	"de": "horoskop tageshoroskop wochenhoroskop kreuzworträtsel sudoku newsletter morgenbriefing rezept",
-	"fr": "horoscope newsletter recette",
-	"es": "horóscopo horóscopos boletín receta",
-	"it": "oroscopo newsletter ricetta",
-	"pt": "horóscopo newsletter receita",
-	"nl": "horoscoop nieuwsbrief recept",
-	"ru": "гороскоп кроссворд рецепт",
-	"pl": "horoskop newsletter przepis",
-	"sv": "horoskop korsord recept",
-	"bg": "хороскоп", "ca": "horòscop recepta", "cs": "horoskop", "da": "horoskop opskrift", "el": "ζώδια", "fi": "horoskooppi",
-	"he": "הורוסקופ", "hi": "राशिफल", "hu": "horoszkóp", "id": "zodiak", "ja": "占い", "ko": "운세", "nb": "horoskop", "ro": "horoscop",
-	"sh": "horoskop", "sk": "horoskop", "sl": "horoskop", "tr": "burç burçlar", "uk": "гороскоп",
+	"en": "horoscope horoscopes wordle quordle crossword sudoku", "de": "horoskop tageshoroskop wochenhoroskop kreuzworträtsel sudoku",
+	"fr": "horoscope", "es": "horóscopo horóscopos", "it": "oroscopo", "pt": "horóscopo", "nl": "horoscoop", "ru": "гороскоп кроссворд",
+	"pl": "horoskop", "sv": "horoskop korsord", "bg": "хороскоп", "ca": "horòscop", "cs": "horoskop", "da": "horoskop",
+	"el": "ζώδια", "fi": "horoskooppi", "he": "הורוסקופ", "hi": "राशिफल", "hu": "horoszkóp", "id": "zodiak", "ko": "운세", "nb": "horoskop",
+	"ro": "horoscop", "sh": "horoskop", "sk": "horoskop", "sl": "horoskop", "uk": "гороскоп",
 }
+
+// letterWords are what a newsroom sends its readers, of what else there is.
+var letterWords = map[string]string{
+	"en": "briefing newsletter", "de": "morgenbriefing newsletter", "fr": "newsletter", "it": "newsletter", "pt": "newsletter",
+	"nl": "nieuwsbrief", "pl": "newsletter",
+}
+
+// indexWords are the markets among the standing words of which a title says how many points they have.
+var indexWords = map[string]string{"en": "nikkei sensex nifty kospi", "es": "ibex", "it": "mib", "pt": "ibovespa", "nl": "aex", "ko": "코스피 코스닥"}
 
 // rangeWords are what two numbers with a hyphen between them are an estimate of (10-15 minutes), or a count that is no match's:
 // of votes, of a season.
@@ -124,12 +126,12 @@ var rangeWords = map[string]string{
 
 // standingWords are subjects of which there is news every day: the weather, the markets, the stars, the numbers drawn, what is on.
 var standingWords = map[string]string{
-	"en": "weather forecast tv stocks shares wall street dow nasdaq ftse nikkei sensex nifty kospi bitcoin horoscope lottery powerball euromillions crossword traffic markets",
+	"en": "weather forecast tv stocks shares dow nasdaq ftse nikkei sensex nifty kospi horoscope lottery powerball euromillions crossword traffic markets",
 	"de": "wetter wetterbericht börse aktien dax dow horoskop lotto lottozahlen gewinnzahlen fernsehprogramm börsen",
 	"fr": "météo bourse cac horoscope loto euromillions",
-	"es": "meteorología bolsa ibex dólar horóscopo lotería euromillones bonoloto primitiva",
+	"es": "meteorología bolsa ibex horóscopo lotería euromillones bonoloto primitiva",
 	"it": "meteo borsa mib oroscopo lotto superenalotto",
-	"pt": "meteorologia bolsa ibovespa dólar horóscopo loteria euromilhões",
+	"pt": "meteorologia bolsa ibovespa horóscopo loteria euromilhões",
 	"nl": "weerbericht beurs aex horoscoop lotto",
 	"ru": "погода биржа биржи гороскоп лотерея курс",
 	"pl": "pogoda giełda giełdzie wig horoskop lotto",

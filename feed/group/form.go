@@ -66,7 +66,7 @@ func otherFilling(r, m *Reading, apart int64) string {
 	if otherMeasure(r, m) {
 		return "another one of its kind"
 	}
-	if daily(r, m, apart) {
+	if daily(r, m) {
 		return "what comes anew every day"
 	}
 	if otherMatch(r, m) {
@@ -79,7 +79,7 @@ func otherFilling(r, m *Reading, apart int64) string {
 	switch {
 	case f.share < formShare || !f.filled() && max(len(r.order), len(m.order)) > shortForm:
 		return ""
-	case apart > seriesGap && otherDays(r, m) && !sharedName(r, m):
+	case apart > seriesGap && otherDays(r, m) && (standingWord(r, m) || !sharedName(r, m)):
 		return "one form of title for another day"
 	case apart > seriesGap && nameless(r, m) && tells(r) && tells(m) && strangers(r, m):
 		return "one form of title over other texts on another day"
@@ -114,11 +114,15 @@ func shares(a, b []uint32) bool {
 	return slices.ContainsFunc(a, func(w uint32) bool { return slices.Contains(b, w) })
 }
 
-// daily reports whether two titles name what comes anew every day: of two days or, of one, with no telling word in common.
-func daily(r, m *Reading, apart int64) bool {
-	words := calendar().daily
-	return common(r, m, func(w uint32) bool { return words[w] }) &&
-		(apart > seriesGap || otherDays(r, m) || !common(r, m, func(w uint32) bool { return !words[w] && r.says(w) }))
+// daily reports whether two titles name what comes anew every day, of two dates or with no telling word in common beside it; or
+// what a newsroom sends its readers, if neither they nor the texts have anything in common.
+func daily(r, m *Reading) bool {
+	c := calendar()
+	if common(r, m, func(w uint32) bool { return c.letters[w] }) && !sharedName(r, m) && strangers(r, m) {
+		return true
+	}
+	return common(r, m, func(w uint32) bool { return c.daily[w] }) &&
+		(otherDates(r, m) || !common(r, m, func(w uint32) bool { return !c.daily[w] && r.says(w) }))
 }
 
 // says reports whether a word tells what an article is about.
@@ -128,11 +132,14 @@ func (r *Reading) says(w uint32) bool {
 }
 
 // standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common
-// but that: no telling word, or no number and the titles no name; or each names another day.
+// but that: no telling word, or no number and the titles no name. Of an index the numbers stand in the titles.
 func standing(r, m *Reading) bool {
 	words, named := calendar().standing, eitherName(r, m)
+	other := func() bool {
+		return otherNumbers(r, m, inText) || otherNumbers(r, m, inTitle) && common(r, m, func(w uint32) bool { return calendar().index[w] })
+	}
 	return standingWord(r, m) &&
-		(strangers(r, m) || otherDays(r, m) || (otherNumbers(r, m, inText) || otherNumbers(r, m, inTitle)) && !common(r, m, func(w uint32) bool { return !words[w] && named(w) }))
+		(strangers(r, m) || other() && !common(r, m, func(w uint32) bool { return !words[w] && named(w) }))
 }
 
 // standingWord reports whether two titles have a word in common of a subject that every day has news of.
@@ -141,22 +148,28 @@ func standingWord(r, m *Reading) bool {
 	return common(r, m, func(w uint32) bool { return words[w] })
 }
 
-// otherDays reports whether two titles that were published on different days each name one: a date, and none in common, or both
-// today.
+// otherDays reports whether two titles that were published on different days each name one, and none in common, or are of two
+// dates.
 func otherDays(r, m *Reading) bool {
 	if l := spokenBy(r.lang); l != nil && l.dense { // a day is but a character of a date
 		return false
 	}
+	var a, b [8]uint32
+	mine, others := r.dates(a[:0], false), m.dates(b[:0], false)
+	return len(mine) > 0 && len(others) > 0 && !shares(mine, others) || otherDates(r, m)
+}
+
+// otherDates reports whether two titles are of two dates: of months or weekdays with other numbers beside them, or both of today.
+func otherDates(r, m *Reading) bool {
 	c := calendar()
+	if l := spokenBy(r.lang); l != nil && l.dense {
+		return false
+	}
 	if common(r, m, func(w uint32) bool { return c.days[w] && !c.dates[w] }) {
 		return true
 	}
 	var a, b [8]uint32
-	mine, others := r.dates(a[:0], false), m.dates(b[:0], false)
-	if len(mine) > 0 && len(others) > 0 && !shares(mine, others) {
-		return true
-	}
-	mine, others = r.dates(a[:0], true), m.dates(b[:0], true)
+	mine, others := r.dates(a[:0], true), m.dates(b[:0], true)
 	return len(mine) > 0 && len(others) > 0 && !shares(mine, others)
 }
 

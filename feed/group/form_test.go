@@ -66,7 +66,7 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"de",
 			piece{"Wetter in Brunsum: Regen am Dienstag", "Am Dienstag regnet es bei 8 Grad."},
 			piece{"Wetter in Brunsum: Sonne am Freitag", "Am Freitag scheint die Sonne bei 11 Grad."},
-			72, "a subject that every day has news of",
+			72, "one form of title for another day",
 		},
 		{
 			"en",
@@ -103,6 +103,30 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"Bridge at the station to close on Monday", "The railway closes the bridge for a month."},
 			piece{"Bridge at the station to close on Thursday", "The railway closes the bridge later than it said."},
 			10, "", // a day is no name
+		},
+		{
+			"en",
+			piece{"Recipe author Delia Marten dies at 84", "Delia Marten, whose recipe books sold twenty million copies, has died in Norwich at 84."},
+			piece{"Tributes pour in for recipe writer Delia Marten", "Cooks paid tribute to Delia Marten, who died in Norwich at 84."},
+			26, "",
+		},
+		{
+			"en",
+			piece{"Minister left secret briefing on a train", "A secret briefing on the Skerrow works was found in a carriage at Pell."},
+			piece{"Secret papers found in carriage: minister forgot his briefing", "The minister left a secret briefing on the Skerrow works in a carriage at Pell."},
+			1, "",
+		},
+		{
+			"en",
+			piece{"Gunman shot outside Downing Street on Monday", "A gunman was shot outside Downing Street on Monday; police named him as Alan Marsh."},
+			piece{"Downing Street gunman Alan Marsh charged on Wednesday", "Alan Marsh, the gunman of Downing Street, was charged on Wednesday."},
+			24, "", // a street is no market
+		},
+		{
+			"en",
+			piece{"Weather: Storm Ada kills four in Norwick on Monday", "Storm Ada killed four people in Norwick."},
+			piece{"Extreme weather: Norwick counts its dead on Tuesday after Storm Ada", "Norwick mourns four people whom Storm Ada killed."},
+			26, "", // one storm on two days
 		},
 		{
 			"en",
@@ -186,7 +210,7 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			"en",
 			piece{"What's on TV tonight", "Our pick of Tuesday's programmes."},
 			piece{"What's on TV tonight", "Our pick of Thursday's programmes."},
-			48, "a subject that every day has news of",
+			48, "one form of title for another day",
 		},
 		{
 			"en",

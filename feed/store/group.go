@@ -217,16 +217,16 @@ func (s *Store) Event(ctx context.Context, article int64) (e Event, ok bool, err
 	return e, ok, fail(ctx, s.path, doing, err)
 }
 
-// Copied returns which of some articles repeat another one of their group, or are repeated by one.
-func (s *Store) Copied(ctx context.Context, nums []int64) ([]int64, error) {
-	var copied []int64
-	var num int64
-	const query = `SELECT m.article FROM member m WHERE (m.copy_of <> 0 OR EXISTS (SELECT 1 FROM member c
+// Copied returns the groups in which one of some articles repeats another one or is repeated, each with such an article.
+func (s *Store) Copied(ctx context.Context, nums []int64) (map[int64]int64, error) {
+	copied := map[int64]int64{}
+	var group, num int64
+	const query = `SELECT m.grouping, m.article FROM member m WHERE (m.copy_of <> 0 OR EXISTS (SELECT 1 FROM member c
 		WHERE c.grouping = m.grouping AND c.copy_of = m.article)) AND m.article IN (`
 	err := s.use(ctx, "on reading the groups", func(t *tx) error {
 		return inLists(t, query, ")", nums, func(scan func(...any) error) error {
-			err := scan(&num)
-			copied = append(copied, num)
+			err := scan(&group, &num)
+			copied[group] = num
 			return err
 		})
 	})

@@ -7,6 +7,16 @@ import (
 	"path/filepath"
 )
 
+// Writable reports whether a file is not one that may be read and not written. Of one that cannot be opened at all, opening it
+// says more.
+func Writable(path string) bool {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err == nil {
+		err = f.Close()
+	}
+	return err == nil || classify(err) != readOnly
+}
+
 // OpenReading opens a store for who may read its file and not write it: another user, or on a mount that is read-only.
 // Nothing is made, migrated or checked but what tells that it is a store of this version, and what writes fails. After the
 // last reading Still says whether all that was read holds.

@@ -59,19 +59,21 @@ func connect(path string) (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
-// openReading opens the pools of a store that is only read.
+// openReading opens the pools of a store that is only read. Nothing is made beside it: files of the log that another user
+// made would keep the one that writes the store out of it.
 func (s *Store) openReading(ctx context.Context) error {
-	err := s.connectReading(ctx, "")
-	if err == nil || classify(err) != readOnly {
+	wal, err := os.Stat(s.path + "-wal")
+	_, index := os.Stat(s.path + "-shm")
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && wal.Size() == 0 && index != nil: // all is in the file, as it lies
+		s.lying = true
+		return s.connectReading(ctx, "&immutable=1")
+	case err != nil:
 		return err
+	case index != nil:
+		return unreadable.because("what tells where in its log is what: %w", index)
 	}
-	// Beside a file at rest there is no log, and one cannot be made here: it is read as it lies. A log that is there may hold
-	// what the file does not.
-	if _, none := os.Stat(s.path + "-wal"); !errors.Is(none, fs.ErrNotExist) {
-		return errors.Join(err, none)
-	}
-	s.lying = true
-	return s.connectReading(ctx, "&immutable=1")
+	return s.connectReading(ctx, "")
 }
 
 // connectReading opens them with a parameter more.

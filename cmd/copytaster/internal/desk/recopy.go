@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/copytaster/copytaster/feed/group"
 	"github.com/copytaster/copytaster/feed/store"
@@ -15,16 +17,12 @@ func (d *Desk) recopy(ctx context.Context) error {
 		return err
 	}
 	var out store.Relations
-	engine, met := group.New(group.Options{}), map[int64]bool{}
-	for _, num := range copied {
-		e, there, err := d.store.Event(ctx, num)
+	engine := group.New(group.Options{})
+	for _, g := range slices.Sorted(maps.Keys(copied)) {
+		e, _, err := d.store.Event(ctx, copied[g])
 		if err != nil {
 			return err
 		}
-		if !there || met[e.Num] {
-			continue
-		}
-		met[e.Num] = true
 		readings := make([]*group.Reading, len(e.Members))
 		for i := range e.Members {
 			readings[i] = engine.Read(d.comparable(&e.Members[i]))
