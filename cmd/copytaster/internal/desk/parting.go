@@ -216,7 +216,13 @@ func (x *parting) takeOut(ctx context.Context, articles []int64) error {
 		return err
 	}
 	for i := range parted.Members {
-		x.out.Led = append(x.out.Led, store.Alias{Story: feed.StoryID(parted.Members[i].Article.ID), Target: parted.Story})
+		had, err := x.hadIDs(ctx, parted.Members[i].Article.ID)
+		if err != nil {
+			return err
+		}
+		for _, id := range had {
+			x.out.Led = append(x.out.Led, store.Alias{Story: id, Target: parted.Story})
+		}
 	}
 	if member(stays, stays.Lead) == nil {
 		stays.Lead = 0
@@ -264,22 +270,43 @@ func member(e *store.Event, num int64) *store.Candidate {
 // had.
 func (r *relating) freeStoryID(ctx context.Context, founder feed.ID) (feed.ID, error) {
 	for n := 1; ; n++ {
-		id := feed.StoryID(founder)
-		if n > 1 {
-			id = feed.NewID("story", founder.String(), "parted", strconv.Itoa(n))
-		}
-		ids := []feed.ID{id}
-		states, err := r.desk.store.Stories(ctx, ids)
-		if err != nil {
-			return id, err
-		}
-		aliases, err := r.desk.store.Targets(ctx, ids)
-		if err != nil {
-			return id, err
-		}
-		groups, err := r.desk.store.GroupsOf(ctx, ids)
-		if err != nil || len(states)+len(aliases)+len(groups) == 0 {
+		id := partedID(founder, n)
+		if taken, err := r.taken(ctx, id); err != nil || !taken {
 			return id, err
 		}
 	}
+}
+
+// hadIDs returns the ids that stories which an article founds had: by itself, and since it was taken out of others.
+func (r *relating) hadIDs(ctx context.Context, founder feed.ID) (had []feed.ID, err error) {
+	for n := 1; ; n++ {
+		id := partedID(founder, n)
+		if taken, err := r.taken(ctx, id); err != nil || !taken {
+			return had, err
+		}
+		had = append(had, id)
+	}
+}
+
+// partedID is the id of a story that an article founds for the nth time.
+func partedID(founder feed.ID, n int) feed.ID {
+	if n == 1 {
+		return feed.StoryID(founder)
+	}
+	return feed.NewID("story", founder.String(), "parted", strconv.Itoa(n))
+}
+
+// taken reports whether a story has or had an id.
+func (r *relating) taken(ctx context.Context, id feed.ID) (bool, error) {
+	ids := []feed.ID{id}
+	states, err := r.desk.store.Stories(ctx, ids)
+	if err != nil {
+		return false, err
+	}
+	aliases, err := r.desk.store.Targets(ctx, ids)
+	if err != nil {
+		return false, err
+	}
+	groups, err := r.desk.store.GroupsOf(ctx, ids)
+	return len(states)+len(aliases)+len(groups) > 0, err
 }

@@ -3,14 +3,10 @@ package desk
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/group"
 	"github.com/copytaster/copytaster/feed/store"
-	"github.com/copytaster/copytaster/sources"
 )
 
 const (
@@ -206,68 +202,6 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 	return r.find(ctx, headlines, asked)
 }
 
-// reading is a new article's words, and what else is asked of it when they are judged.
-type reading struct {
-	num                  int64
-	id                   feed.ID
-	published, firstSeen time.Time
-	words                *group.Reading
-}
-
-func readingsOf(list []*reading) []*group.Reading {
-	words := make([]*group.Reading, len(list))
-	for i, x := range list {
-		words[i] = x.words
-	}
-	return words
-}
-
-// read reads the new articles from the store, in the order in which they stand there, and makes their words comparable. It
-// returns them in the order in which they are judged.
-func (r *relating) read(ctx context.Context) ([]*reading, error) {
-	place := make(map[int64]int, len(r.fresh))
-	for i, num := range r.fresh {
-		place[num] = i
-	}
-	list := make([]*reading, len(r.fresh))
-	for batch := range slices.Chunk(slices.Sorted(slices.Values(r.fresh)), readAtOnce) {
-		found, err := r.desk.store.ByNum(ctx, batch)
-		if err != nil {
-			return nil, err
-		}
-		for i := range found {
-			c := &found[i]
-			list[place[c.Num]] = &reading{c.Num, c.Article.ID, c.Article.Published, c.FirstSeen, r.engine.Read(r.desk.comparable(c))}
-		}
-	}
-	return slices.DeleteFunc(list, func(x *reading) bool { return x == nil }), nil
-}
-
-// comparable is what is looked at of an article. What a clock that was ahead stored was seen now.
-func (d *Desk) comparable(c *store.Candidate) *group.Article {
-	a := &c.Article
-	link := uint64(0)
-	if key := feed.LinkKey(a.URL); key != "" {
-		link = feed.Sum("link", key)
-	}
-	return &group.Article{
-		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: d.outletOf(c).Key, OutletName: a.Outlet.Name,
-		Address: a.URL, Link: link, Published: a.Published, Seen: sooner(c.FirstSeen, d.now),
-	}
-}
-
-// comparableText is the summary and, where that is short, how the body begins.
-func comparableText(a *feed.Article) string {
-	if a.Body.HTML == "" || utf8.RuneCountInString(a.Summary) >= store.ShortSummary {
-		return a.Summary
-	}
-	begins := sources.Abstract(a.Body)
-	if n := min(len(a.Summary), 60); n == 0 || strings.HasPrefix(begins, a.Summary[:n]) {
-		return begins
-	}
-	return a.Summary + "\n" + begins
-}
-
 // judgeBatch puts articles into their groups and keeps what later ones are held against.
 func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) error {
 	if len(list) == 0 {
@@ -280,17 +214,16 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 		} else if g, pinned := r.pinned(x.num); pinned {
 			r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
 		} else if r.only[x.num] {
-			r.put(store.Member{Article: x.num, Group: x.num})
-			if r.engine.Fits(x.words) != 0 {
-				continue // what is yet to come on its event is to stand with the others, not under this one
-			}
-			r.engine.Place(x.words, x.num)
+			r.alone(x, x.num)
 		} else {
 			decision := r.engine.Judge(x.words)
 			for _, from := range decision.Merged {
 				r.merge(store.Merge{From: from, Into: decision.Group})
 			}
 			r.put(store.Member{Article: x.num, Group: decision.Group, CopyOf: decision.CopyOf})
+		}
+		if x.aside {
+			continue
 		}
 		keep.Records = r.engine.AppendRecord(keep.Records, x.words)
 		keep.First = min(keep.First, x.num)
@@ -305,6 +238,18 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	r.records = keep.Records
 	r.out.Staged++ // all of a first round would take half as much memory as the engine
 	return r.desk.store.StageReading(ctx, r.out.Staged-1, keep)
+}
+
+// alone puts what can be read here only into a group that it leads or has for itself. Where others told of its event before,
+// what is yet to come is to stand with these, not under it.
+func (r *relating) alone(x *reading, g int64) {
+	m := store.Member{Article: x.num, Group: g}
+	if fits := r.engine.Fits(x.words); fits != 0 && fits != g {
+		x.aside = true
+	} else {
+		m.CopyOf = r.engine.Place(x.words, g)
+	}
+	r.put(m)
 }
 
 // mayMerge reports whether two groups may become one: not where a person parted an article of one from one of the

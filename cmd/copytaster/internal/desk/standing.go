@@ -13,10 +13,17 @@ import (
 // than they are is held against them too.
 func (r *relating) stand(ctx context.Context, list []*reading) error {
 	standing, err := r.standing(ctx, list)
-	for _, x := range list {
-		if g, known := standing[x.num]; known {
-			g = r.now(g)
-			r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
+	for _, only := range []bool{false, true} { // what can be read here only is looked at when the others stand
+		for _, x := range list {
+			g, known := standing[x.num]
+			switch {
+			case !known || r.only[x.num] != only:
+			case only:
+				r.alone(x, r.now(g))
+			default:
+				g = r.now(g)
+				r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
+			}
 		}
 	}
 	return err
