@@ -39,7 +39,7 @@ func (e *Engine) Find(r *Reading) (num int64, ok bool) {
 		}
 		for _, b := range found[:i] {
 			gap := max(a.time()-b.time(), b.time()-a.time())
-			if a.outlet == b.outlet && a.link != b.link && gap > seriesGap || r.short && a.title != b.title {
+			if a.outlet == b.outlet && (a.link == 0 || a.link != b.link) && gap > seriesGap || r.short && a.title != b.title {
 				return 0, false
 			}
 		}

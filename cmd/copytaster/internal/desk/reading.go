@@ -54,16 +54,13 @@ func (r *relating) read(ctx context.Context) ([]*reading, error) {
 	return slices.DeleteFunc(list, func(x *reading) bool { return x == nil }), nil
 }
 
-// comparable is what is looked at of an article. What a clock that was ahead stored was seen now.
+// comparable is what is looked at of an article. What a clock that was ahead stored was seen now. Its link is not: of what
+// shares one the store knows already what is one article, and what is not, as where all of a feed leads to its front page.
 func (d *Desk) comparable(c *store.Candidate) *group.Article {
 	a := &c.Article
-	link := uint64(0)
-	if key := feed.LinkKey(a.URL); key != "" {
-		link = feed.Sum("link", key)
-	}
 	return &group.Article{
 		Num: c.Num, Title: a.Title, Text: comparableText(a), Language: a.Language, Outlet: d.outletOf(c).Key, OutletName: a.Outlet.Name,
-		Address: a.URL, Link: link, Published: a.Published, Seen: sooner(c.FirstSeen, d.now),
+		Address: a.URL, Published: a.Published, Seen: sooner(c.FirstSeen, d.now),
 	}
 }
 
