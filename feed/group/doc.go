@@ -5,12 +5,12 @@
 //
 // Read makes an article's words comparable: stems, pairs of words, names and numbers of its language, each with how rare it
 // is in that language (frequencies.bin, made from the word lists of wordfreq 3.1, https://github.com/rspeer/wordfreq, data
-// CC BY-SA 4.0; see frequencies.md). What an outlet has behind most of its titles counts for nothing. Judge looks up the
-// article's heaviest terms in an index of the window, whose lists are capped, so that an article costs the same however
-// many there are; holds it against the nearest groups, each described by some forty named features; and adds these up with
-// the weights of a logistic model (weights.go). The best group above the bar takes the article, or the article begins a
-// group. When a group has grown it is held against its neighbours, and two that are one event become one; while it is young
-// it also takes in the small groups that the new article brings near, when each of their members belongs.
+// CC BY-SA 4.0; see frequencies.md). What an outlet has behind most of its titles or texts counts for nothing. Judge looks
+// up the article's heaviest terms in an index of the window, whose lists are capped, so that an article costs the same
+// however many there are; holds it against the nearest groups, each described by some forty named features; and adds these
+// up with the weights of a logistic model (weights.go). The best group above the bar takes the article, or the article
+// begins a group. When a group has grown it is held against its neighbours, and two that are one event become one; while it
+// is young it also takes in the small groups that the new article brings near, when each of their members belongs.
 //
 // The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin,
 // from which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream

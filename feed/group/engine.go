@@ -100,6 +100,7 @@ func (e *Engine) add(r *Reading, c *cluster) {
 	e.lengths = append(e.lengths, r.norm[allPart]+1)
 	e.kin += int(r.flags & hasKin / hasKin)
 	e.habits.count(r, 1)
+	r.last = nil
 	e.countCrowded(r, 1)
 	if old := len(e.arts) - 1 - crowdSpan; old >= 0 {
 		e.countCrowded(e.arts[old], -1)

@@ -5,41 +5,48 @@ import (
 	"slices"
 )
 
-// habits are what outlets put behind their titles whatever these tell: a name other than the one that is known, a slogan, a
-// section. Two articles of one outlet would have them in common, and some titles have little else. What stands before a title
-// is a label as often, of an event that all of an outlet's titles tell of.
+// habits are what outlets put behind their titles and texts whatever these tell: a name other than the one that is known, a
+// slogan, a section, where to read more. Two articles of one outlet would have them in common, and some have little else. What
+// stands before a title is a label as often, of an event that all of an outlet's titles tell of.
 type habits struct {
-	titles map[uint32]int32 // of each outlet
-	parts  map[uint64]int32 // of these, that have a part, by the outlet and the words of the part
-	closed bool             // it counts no more
+	articles map[uint32]int32 // of each outlet
+	parts    map[uint64]int32 // of these, that have a part of a title or a sentence, by the outlet and its words
+	closed   bool             // it counts no more
 }
 
-// habitual is how many titles of an outlet have a part at least, and more than half of them, when it counts for nothing in the
-// next.
+// habitual is how many articles of an outlet have a part at least, and more than half of them, when it counts for nothing in
+// the next.
 const habitual = 2
 
-func newHabits() *habits { return &habits{titles: map[uint32]int32{}, parts: map[uint64]int32{}} }
+func newHabits() *habits { return &habits{articles: map[uint32]int32{}, parts: map[uint64]int32{}} }
 
-// count enters the title of an article, once, or takes it out again where by is -1.
+// count enters what stands behind the title and the text of an article, once, or takes it out again where by is -1.
 func (h *habits) count(r *Reading, by int32) {
 	if h.closed || r.outlet == 0 || r.inHabits != (by < 0) {
 		return
 	}
 	r.inHabits = by > 0
-	if h.titles[r.outlet] += by; h.titles[r.outlet] == 0 {
-		delete(h.titles, r.outlet)
+	if h.articles[r.outlet] += by; h.articles[r.outlet] == 0 {
+		delete(h.articles, r.outlet)
 	}
-	for from, to := range r.tails {
-		sum := r.partSum(from, to)
+	enter := func(sum uint64) {
 		if h.parts[sum] += by; h.parts[sum] == 0 {
 			delete(h.parts, sum)
 		}
 	}
+	for from, to := range r.tails {
+		enter(r.partSum(from, to))
+	}
+	for _, end := range r.closing {
+		if end != 0 {
+			enter(r.endSum(end))
+		}
+	}
 }
 
-// has reports whether a part of a title is a habit of its outlet, by the other titles.
-func (h *habits) has(r *Reading, from, to int) bool {
-	n, all := h.parts[r.partSum(from, to)], h.titles[r.outlet]
+// has reports whether a part of an article is a habit of its outlet, by the other articles.
+func (h *habits) has(r *Reading, part uint64) bool {
+	n, all := h.parts[part], h.articles[r.outlet]
 	if r.inHabits {
 		n, all = n-1, all-1
 	}
@@ -61,6 +68,7 @@ func (r *Reading) tails(yield func(from, to int) bool) {
 	}
 }
 
+// partSum is the sum of a part of a title, of its outlet.
 func (r *Reading) partSum(from, to int) uint64 {
 	h := uint64(offset64) ^ uint64(r.outlet)
 	for _, w := range r.order[from:to] {
@@ -69,48 +77,81 @@ func (r *Reading) partSum(from, to int) uint64 {
 	return h
 }
 
-// trim takes out of an article's marks what its title has by habit of its outlet.
+// endSum is that of a sentence.
+func (r *Reading) endSum(end uint32) uint64 {
+	return ((uint64(offset64)^uint64(r.outlet))*prime64 ^ uint64(end)) * prime64
+}
+
+// trim takes out of an article's marks what its title and its text have by habit of its outlet.
 func (e *Engine) trim(r *Reading) {
-	if r.outlet == 0 || r.hard&^1 == 0 {
+	if r.outlet == 0 || r.hard&^1 == 0 && len(r.last) == 0 {
 		return
 	}
 	var rest, out [maxOrder]uint32
-	kept, gone := append(rest[:0], r.order[:bits.TrailingZeros32(r.hard&^1)]...), out[:0]
+	first := len(r.order)
+	if cuts := r.hard &^ 1; cuts != 0 {
+		first = bits.TrailingZeros32(cuts)
+	}
+	kept, gone := append(rest[:0], r.order[:first]...), out[:0]
 	for from, to := range r.tails {
-		if e.habits.has(r, from, to) {
+		if e.habits.has(r, r.partSum(from, to)) {
 			gone = append(gone, r.order[from:to]...)
 		} else {
 			kept = append(kept, r.order[from:to]...)
 		}
 	}
-	if len(gone) == 0 {
+	var said []uint32 // in sentences that are habits
+	for _, sentence := range r.last {
+		if e.habits.has(r, r.endSum(sentenceSum(sentence))) {
+			said = append(said, sentence...)
+		}
+	}
+	r.last = nil
+	if len(gone)+len(said) == 0 {
 		return
 	}
-	pairs := r.pairs(r.order)
-	stay := r.pairs(kept)
+	pairs, stay := r.pairs(r.order), r.pairs(kept)
 	marks := make([]mark, 0, len(r.marks))
 	for _, m := range r.marks {
-		switch {
-		case m.kind&isPair != 0:
-			if slices.Contains(pairs, m.sum) && !slices.Contains(stay, m.sum) {
-				continue
+		if m.kind&isPair != 0 {
+			if !slices.Contains(pairs, m.sum) || slices.Contains(stay, m.sum) {
+				marks = append(marks, m)
 			}
-		case m.kind&inTitle != 0 && slices.Contains(gone, m.sum) && !slices.Contains(kept, m.sum):
-			if m.kind&inText == 0 {
-				continue
-			}
-			m.kind &^= inTitle // the text says it too
-			for _, w := range gone {
-				if w == m.sum && m.count > 1 {
-					m.count--
-				}
-			}
-			m.weight = weigh(&m)
+			continue
 		}
-		marks = append(marks, m)
+		if m.lose(kept, gone, said); m.kind&(inTitle|inText) != 0 {
+			marks = append(marks, m)
+		}
 	}
 	r.marks = marks
 	r.measure()
+}
+
+// lose takes a term out of parts of the title and of sentences of the text.
+func (m *mark) lose(kept, gone, said []uint32) {
+	times := func(words []uint32) (n int) {
+		for _, w := range words {
+			if w == m.sum {
+				n++
+			}
+		}
+		return n
+	}
+	left, lost, told := 0, 0, times(said)
+	if m.kind&inTitle != 0 {
+		left, lost = times(kept), times(gone)
+	}
+	if lost+told == 0 {
+		return
+	}
+	if lost > 0 && left == 0 {
+		m.kind &^= inTitle
+	}
+	if told > 0 && int(m.count) <= left+lost+told { // the rest of the text does not say it
+		m.kind &^= inText
+	}
+	m.count = uint8(max(int(m.count)-lost-told, 1))
+	m.weight = weigh(m)
 }
 
 // pairs returns the sums of the words that follow each other, as marks have them: without those that are none.

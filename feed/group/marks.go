@@ -24,6 +24,7 @@ func both(a, b uint32) uint32 { return (a*31+b)*2654435761 | 1 }
 // marking is the marks of an article while they are made.
 type marking struct {
 	marks  []mark
+	whole  bool       // all of the text is in them
 	slots  [256]uint8 // by the hash of a sum: one and the place of its mark, 0 for none
 	sorted [maxMarks]mark
 }
@@ -101,7 +102,7 @@ const rareName = 136
 // make returns the terms of an article's title, text and address, sorted by their sums, at most maxMarks.
 func (t *marking) make(title, text, address []word) []mark {
 	title = title[:min(len(title), maxOrder)]
-	t.marks = t.marks[:0]
+	t.marks, t.whole = t.marks[:0], true
 	clear(t.slots[:])
 	headline := shouted(title)
 	var prev *word
@@ -136,6 +137,7 @@ func (t *marking) make(title, text, address []word) []mark {
 		}
 		t.add(mark{sum: w.sum, rarity: w.rarity, kind: kind})
 		if len(t.marks) >= maxMarks {
+			t.whole = false
 			break
 		}
 	}

@@ -23,7 +23,7 @@ const recordHead = 4 + 4 + 1 // its length, its check sum, its version
 const (
 	recordFixed = 8*5 + 4*(2+parts) + 2*2 + 4
 	markSize    = 8
-	recordEnd   = sketchSize + wordingSize
+	recordEnd   = sketchSize + wordingSize + closingSize
 )
 
 // AppendRecord appends an article's record: its reading, compact, self-delimiting, versioned.
@@ -51,7 +51,7 @@ func (e *Engine) AppendRecord(b []byte, r *Reading) []byte {
 		b = le.AppendUint32(b, m.sum)
 		b = append(b, m.rarity, m.kind, m.count, m.weight)
 	}
-	b = r.wording.append(r.sketch.append(b))
+	b = r.closing.append(r.wording.append(r.sketch.append(b)))
 	le.PutUint32(b[at:], uint32(len(b)-at))
 	b[at+8] = recordVersion
 	le.PutUint32(b[at+4:], crc32.Checksum(b[at+8:], castagnoli))
@@ -143,4 +143,5 @@ func (r *Reading) decode(b []byte, space *arena) {
 	b = b[markSize*len(r.marks):]
 	r.sketch.decode(b)
 	r.wording.decode(b[sketchSize:])
+	r.closing.decode(b[sketchSize+wordingSize:])
 }
