@@ -11,9 +11,11 @@ const (
 // closing is the sums of the last sentences of a text, the last one first, 0 where there is none.
 type closing [closingLast]uint32
 
-// closingOf returns the closing of a text, and the words of each sentence in it. A text that is no more than such sentences has
-// none.
-func closingOf(text []word) (c closing, last [][]uint32) {
+// sentences are those of a closing, as the sums of their words.
+type sentences [][]uint32
+
+// closingOf returns the closing of a text, and the sentences in it. A text that is no more than such sentences has none.
+func closingOf(text []word) (c closing, last sentences) {
 	to := len(text)
 	for n := range c {
 		from := to - 1

@@ -11,6 +11,7 @@ import (
 type habits struct {
 	articles map[uint32]int32 // of each outlet
 	parts    map[uint64]int32 // of these, that have a part of a title or a sentence, by the outlet and its words
+	only     map[uint32]bool  // the outlets of which they are counted; nil: all
 	closed   bool             // it counts no more
 }
 
@@ -22,7 +23,7 @@ func newHabits() *habits { return &habits{articles: map[uint32]int32{}, parts: m
 
 // count enters what stands behind the title and the text of an article, once, or takes it out again where by is -1.
 func (h *habits) count(r *Reading, by int32) {
-	if h.closed || r.outlet == 0 || r.inHabits != (by < 0) {
+	if h.closed || r.outlet == 0 || r.inHabits != (by < 0) || h.only != nil && !h.only[r.outlet] {
 		return
 	}
 	r.inHabits = by > 0
@@ -84,7 +85,7 @@ func (r *Reading) endSum(end uint32) uint64 {
 
 // trim takes out of an article's marks what its title and its text have by habit of its outlet.
 func (e *Engine) trim(r *Reading) {
-	if r.outlet == 0 || r.hard&^1 == 0 && len(r.last) == 0 {
+	if r.outlet == 0 || r.hard&^1 == 0 && r.last == nil {
 		return
 	}
 	var rest, out [maxOrder]uint32
@@ -101,12 +102,14 @@ func (e *Engine) trim(r *Reading) {
 		}
 	}
 	var said []uint32 // in sentences that are habits
-	for _, sentence := range r.last {
-		if e.habits.has(r, r.endSum(sentenceSum(sentence))) {
-			said = append(said, sentence...)
+	if r.last != nil {
+		for _, sentence := range *r.last {
+			if e.habits.has(r, r.endSum(sentenceSum(sentence))) {
+				said = append(said, sentence...)
+			}
 		}
+		r.last = nil
 	}
-	r.last = nil
 	if len(gone)+len(said) == 0 {
 		return
 	}

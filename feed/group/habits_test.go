@@ -192,6 +192,17 @@ func TestTrim(t *testing.T) {
 			t.Errorf("%s: %d terms, not the %d of the text without it", name, len(r.marks), len(plain.marks))
 		}
 	}
+	// Of the outlets of what is wanted the habits are known, of others not.
+	for outlet, want := range map[string]int{"ycr.example": 4, "other.example": 0} {
+		e := New(Options{})
+		e.Want([]*Reading{e.Read(&Article{Num: 9, Title: "Seal pups counted", Outlet: outlet})})
+		if err := e.Restore(records, noon, func(num int64) int64 { return num }); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(e.habits.articles); got != min(want, 1) || len(e.habits.parts) != min(want, 1) {
+			t.Errorf("of %s are wanted: %d outlets and %d parts are known", outlet, got, len(e.habits.parts))
+		}
+	}
 	e.now += 15 * 24 * 60 * 60
 	if e.forget(); len(e.habits.parts) > 0 || len(e.habits.articles) > 0 {
 		t.Errorf("of no article %d parts of %d outlets are known", len(e.habits.parts), len(e.habits.articles))

@@ -35,12 +35,13 @@ type hit struct {
 }
 
 // Want says, before anything is restored, which readings will be judged or looked for, so that only what can match them
-// is indexed. Without it everything is.
+// is indexed, and what their outlets have by habit. Without it everything is.
 func (e *Engine) Want(rs []*Reading) {
 	if e.wanted == nil {
-		e.wanted = make([]uint64, 1<<14)
+		e.wanted, e.habits.only = make([]uint64, 1<<14), map[uint32]bool{}
 	}
 	for _, r := range rs {
+		e.habits.only[r.outlet] = true
 		for i := range r.marks {
 			s := r.marks[i].sum
 			e.wanted[s>>6&(1<<14-1)] |= 1 << (s & 63)

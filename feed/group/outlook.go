@@ -35,7 +35,7 @@ func (e *Engine) LookOver(next []*Reading) {
 	for range trials {
 		trial := New(Options{Window: e.o.Window})
 		trial.model, trial.outlook, trial.awaited = e.model, e.outlook, e.awaited
-		trial.habits = &habits{e.habits.articles, e.habits.parts, true}
+		trial.habits = &habits{articles: e.habits.articles, parts: e.habits.parts, closed: true}
 		for _, r := range slices.Concat(known, next) {
 			r = r.Copy()
 			r.flags &^= hasKin | isCrowded // they are what came of judging it

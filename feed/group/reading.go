@@ -30,12 +30,12 @@ type Reading struct {
 	year      uint16   // the latest that the title or the text names, 0 for none
 	order     []uint32 // the words of the title one after the other, at most maxOrder
 	sketch    sketch   // of the text
-	closing   closing  // of the text
 	wording
 
 	near     uint16     // likeness to the nearest member of its group when it came, in units of fine
-	last     [][]uint32 // the words of closing, until it is known which of them its outlet has in most of its texts
-	inHabits bool       // its title counts among those of its outlet, see habits
+	inHabits bool       // it counts among what its outlet has by habit, see habits
+	closing  closing    // of the text
+	last     *sentences // of closing, until it is known which of them its outlet has in most of its texts
 }
 
 // The flags of a reading.
@@ -123,7 +123,9 @@ func (e *Engine) Read(a *Article) *Reading {
 	}
 	r.marks = t.marking.make(withoutOutlet(t.title, a), t.text, t.address)
 	if t.marking.whole {
-		r.closing, r.last = closingOf(t.text)
+		if c, last := closingOf(t.text); len(last) > 0 {
+			r.closing, r.last = c, &last
+		}
 	}
 	r.measure()
 	return r
