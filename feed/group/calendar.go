@@ -40,7 +40,8 @@ var calendar = sync.OnceValue(func() *counts {
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
 		years: map[uint32]bool{}, packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
-		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords), ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
+		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords),
+		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {

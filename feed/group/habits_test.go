@@ -138,6 +138,20 @@ func TestNoHabit(t *testing.T) {
 	}
 }
 
+// restored returns an engine that takes back articles, each in a group of its own; where outlets are given, what can match a
+// piece of theirs.
+func restored(t *testing.T, records []byte, outlets ...string) *Engine {
+	t.Helper()
+	e := New(Options{})
+	for _, outlet := range outlets {
+		e.Want([]*Reading{e.Read(&Article{Num: 9, Title: "Seal pups counted", Outlet: outlet})})
+	}
+	if err := e.Restore(records, noon, func(num int64) int64 { return num }); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
 // What the text says too stays, as a word of the text; what is trimmed is known again after a restart; and what left the window
 // is no habit any more.
 func TestTrim(t *testing.T) {
@@ -152,10 +166,7 @@ func TestTrim(t *testing.T) {
 		e.Judge(r)
 		records = e.AppendRecord(records, r)
 	}
-	again := New(Options{})
-	if err := again.Restore(records, noon, func(num int64) int64 { return num }); err != nil {
-		t.Fatal(err)
-	}
+	again := restored(t, records)
 	coast := sum32("coast")
 	for name, e := range map[string]*Engine{"at once": e, "after a restart": again} {
 		r := read(e, 50, "Seal pups counted at the mouth of the Ebble - Yorkshire Coast Radio", "Wardens walked the coast for a week.")
@@ -180,10 +191,7 @@ func TestTrim(t *testing.T) {
 		e.Judge(r)
 		records = e.AppendRecord(records, r)
 	}
-	again = New(Options{})
-	if err := again.Restore(records, noon, func(num int64) int64 { return num }); err != nil {
-		t.Fatal(err)
-	}
+	again = restored(t, records)
 	for name, e := range map[string]*Engine{"at once": e, "after a restart": again} {
 		r := read(e, 50, "Seal pups counted in Yorkshire", "Wardens heard it on the radio. Read it all on the website of our own radio.")
 		e.trim(r)
@@ -194,11 +202,7 @@ func TestTrim(t *testing.T) {
 	}
 	// Of the outlets of what is wanted the habits are known, of others not.
 	for outlet, want := range map[string]int{"ycr.example": 4, "other.example": 0} {
-		e := New(Options{})
-		e.Want([]*Reading{e.Read(&Article{Num: 9, Title: "Seal pups counted", Outlet: outlet})})
-		if err := e.Restore(records, noon, func(num int64) int64 { return num }); err != nil {
-			t.Fatal(err)
-		}
+		e := restored(t, records, outlet)
 		if got := len(e.habits.articles); got != min(want, 1) || len(e.habits.parts) != min(want, 1) {
 			t.Errorf("of %s are wanted: %d outlets and %d parts are known", outlet, got, len(e.habits.parts))
 		}

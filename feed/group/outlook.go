@@ -20,8 +20,9 @@ type outlook struct {
 // first: it counts what terms many have, and judges some of them on trial, after the newest that it knows. At the beginning
 // of a stream nothing is worn, and what all articles of an outlet or of an agency have in common, or a subject that is in
 // everything, would make one group of the first of them. Nothing else comes of it, and an engine that knows enough learns
-// nothing from it.
+// nothing from it but what outlets have by habit. What was placed already is known, and not looked at once more.
 func (e *Engine) LookOver(next []*Reading) {
+	next = slices.DeleteFunc(slices.Clone(next), func(r *Reading) bool { return r.cluster != nil })
 	e.awaited = min(len(e.arts)+len(next), outlookEnds)
 	for _, r := range next {
 		e.habits.count(r, 1)

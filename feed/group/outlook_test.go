@@ -144,6 +144,33 @@ func TestLookOverLeavesNoTrace(t *testing.T) {
 	}
 }
 
+// What stands already, as an earlier edition had it, is looked over once, also where it is among what is next.
+func TestLookOverPlaced(t *testing.T) {
+	articles, _ := templateStream(5, 60)
+	looked := func(placed bool) *outlook {
+		e := New(Options{})
+		var all []*Reading
+		for i, a := range articles {
+			all = append(all, e.Read(a))
+			if i < 50 {
+				e.Place(all[i], int64(i+1))
+			}
+		}
+		if !placed {
+			all = all[50:]
+		}
+		e.LookOver(all)
+		if e.awaited != 60 {
+			t.Errorf("%d articles are awaited, not 60", e.awaited)
+		}
+		return e.outlook
+	}
+	if once, all := looked(false), looked(true); !reflect.DeepEqual(once, all) {
+		t.Errorf("%.2f are without kin and %d terms worn, and with what stands given too %.2f and %d",
+			once.sparse, len(once.worn), all.sparse, len(all.worn))
+	}
+}
+
 // What is known already is looked over too, where little is new, and as if it had not been judged.
 func TestLookOverKnown(t *testing.T) {
 	const fresh = 10

@@ -191,7 +191,7 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 	if err := r.stand(ctx, list); err != nil {
 		return err
 	}
-	r.engine.LookOver(readingsOf(slices.DeleteFunc(slices.Clone(list), func(x *reading) bool { return !r.waiting[x.num] })))
+	r.engine.LookOver(readingsOf(list))
 	left := len(list)
 	for batch := range slices.Chunk(list, readAtOnce) {
 		left -= len(batch)

@@ -87,3 +87,14 @@ func TestBodiesCompared(t *testing.T) {
 		}
 	}
 }
+
+// What a clock that was ahead stored was seen now, so that it lets nothing else leave the window.
+func TestSeenAhead(t *testing.T) {
+	o := reported(t, eels)
+	d := o.desk()
+	for seen, want := range map[time.Time]time.Time{d.now.AddDate(1, 0, 0): d.now, d.now.Add(-time.Hour): d.now.Add(-time.Hour)} {
+		if got := d.comparable(&store.Candidate{Sources: []int64{1}, FirstSeen: seen}).Seen; !got.Equal(want) {
+			t.Errorf("what was seen at %v counts as seen at %v, not %v", seen, got, want)
+		}
+	}
+}
