@@ -59,12 +59,14 @@ func TestRoundFollowsDecisions(t *testing.T) {
 	s := newService(t, &now)
 	s.round(t.Context(), false)
 	var a, b store.Candidate
-	for e, err := range s.store.Events(t.Context(), false) {
+	for some, err := range s.store.Events(t.Context(), false) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(e.Members) > 1 {
-			a, b = e.Members[0], e.Members[1]
+		for _, e := range some {
+			if len(e.Members) > 1 {
+				a, b = e.Members[0], e.Members[1]
+			}
 		}
 	}
 	for _, step := range []struct {

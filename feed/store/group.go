@@ -29,16 +29,16 @@ type Event struct {
 // eventsAtOnce is how many groups have their members read together.
 const eventsAtOnce = 128
 
-// Events yields all groups of which an article may be published, an article that is in none as one of its own. They
-// come newest first by the article that began them, and with bodies as they came when withBody is true. An error ends
-// the sequence. Other calls may be made while it runs.
-func (s *Store) Events(ctx context.Context, withBody bool) iter.Seq2[Event, error] {
+// Events yields all groups of which an article may be published, an article that is in none as one of its own, some at
+// once, so that more can be asked of these together. They come newest first by the article that began them, and with
+// bodies as they came when withBody is true. An error ends the sequence. Other calls may be made while it runs.
+func (s *Store) Events(ctx context.Context, withBody bool) iter.Seq2[[]Event, error] {
 	// Where the article that began a group is gone, each that is left stands for it, and the first met is taken.
 	query := "SELECT COALESCE(m.grouping, 0), " + candidateColumns(withBody) + " FROM article a" + joinBody(withBody) +
 		` LEFT JOIN member m ON m.article = a.num LEFT JOIN article f ON f.num = m.grouping
 		WHERE a.kept = 1 AND (m.article IS NULL OR m.grouping = a.num OR COALESCE(f.kept, 0) = 0)
 		ORDER BY a.published DESC, a.id`
-	return func(yield func(Event, error) bool) {
+	return func(yield func([]Event, error) bool) {
 		h := &heads{store: s, ctx: ctx, withBody: withBody, yield: yield, seen: map[int64]bool{}}
 		var r candidateRow
 		var num int64
@@ -53,11 +53,11 @@ func (s *Store) Events(ctx context.Context, withBody bool) iter.Seq2[Event, erro
 			}
 			return h.add(num, c)
 		})
-		if err == nil && !h.ended {
+		if err == nil && !h.ended && len(h.waiting) > 0 {
 			_, err = h.flush()
 		}
 		if err != nil && !h.ended {
-			yield(Event{}, fail(ctx, s.path, "on reading the articles", err))
+			yield(nil, fail(ctx, s.path, "on reading the articles", err))
 		}
 	}
 }
@@ -67,7 +67,7 @@ type heads struct {
 	store    *Store
 	ctx      context.Context
 	withBody bool
-	yield    func(Event, error) bool
+	yield    func([]Event, error) bool
 	waiting  []Event
 	nums     []int64 // the groups among them that have rows
 	seen     map[int64]bool
@@ -105,17 +105,13 @@ func (h *heads) flush() (more bool, err error) {
 		return false, err
 	}
 	for i := range h.waiting {
-		e := h.waiting[i]
-		if full, ok := found[e.Num]; ok {
-			e = *full
-		}
-		if !h.yield(e, nil) {
-			h.ended = true
-			return false, nil
+		if full, ok := found[h.waiting[i].Num]; ok {
+			h.waiting[i] = *full
 		}
 	}
-	h.waiting, h.nums = h.waiting[:0], h.nums[:0]
-	return true, nil
+	h.ended = !h.yield(h.waiting, nil)
+	h.waiting, h.nums = nil, h.nums[:0]
+	return !h.ended, nil
 }
 
 // events reads groups that have rows, by their numbers.

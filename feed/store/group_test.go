@@ -39,15 +39,17 @@ func numbers(t *testing.T, s *store.Store, n int) ([]int64, []feed.ID) {
 func told(t *testing.T, s *store.Store) string {
 	t.Helper()
 	var events []string
-	for e, err := range s.Events(t.Context(), false) {
+	for some, err := range s.Events(t.Context(), false) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var members []string
-		for _, m := range e.Members {
-			members = append(members, strings.Fields(m.Article.Title)[2])
+		for _, e := range some {
+			var members []string
+			for _, m := range e.Members {
+				members = append(members, strings.Fields(m.Article.Title)[2])
+			}
+			events = append(events, strings.Join(members, "+"))
 		}
-		events = append(events, strings.Join(members, "+"))
 	}
 	return strings.Join(events, " ")
 }

@@ -151,9 +151,34 @@ const selectAdmitted = "SELECT story, at, outlets, developments, developed FROM 
 // Admissions returns when a channel first admitted those of the stories that it ever did, or passed them over, also where
 // they left it or went by an id then that is an alias now.
 func (s *Store) Admissions(ctx context.Context, channel string, stories []feed.ID) (map[feed.ID]time.Time, error) {
+	times := map[feed.ID]time.Time{}
+	err := s.admissions(ctx, []string{channel}, stories, func(_ string, story feed.ID, at time.Time, _ bool) {
+		if first, known := times[story]; !known || at.Before(first) {
+			times[story] = at
+		}
+	})
+	return times, err
+}
+
+// Admitters returns which of the channels ever admitted each of the stories that one did, also where it left them or went by
+// an id then that is an alias now.
+func (s *Store) Admitters(ctx context.Context, channels []string, stories []feed.ID) (map[feed.ID][]string, error) {
+	had := map[feed.ID][]string{}
+	err := s.admissions(ctx, channels, stories, func(channel string, story feed.ID, _ time.Time, passed bool) {
+		if !passed && !slices.Contains(had[story], channel) {
+			had[story] = append(had[story], channel)
+		}
+	})
+	return had, err
+}
+
+// admissions calls fn for each time that a channel admitted one of the stories or passed it over.
+func (s *Store) admissions(
+	ctx context.Context, channels []string, stories []feed.ID, fn func(channel string, story feed.ID, at time.Time, passed bool),
+) error {
 	aliases, err := s.Aliases(ctx, stories)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	asked := slices.Clone(stories)
 	became := map[feed.ID]feed.ID{}
@@ -163,47 +188,33 @@ func (s *Store) Admissions(ctx context.Context, channel string, stories []feed.I
 			became[id] = story
 		}
 	}
-	times := map[feed.ID]time.Time{}
 	keys := make([][]byte, len(asked))
 	for i := range asked {
 		keys[i] = asked[i][:]
 	}
-	err = inSizes(keys, func(args []any) error {
-		query := "SELECT story, at FROM admission WHERE channel = $1 AND story IN (" + list(2, len(args)) + ")"
-		return s.query(ctx, query, append([]any{channel}, args...), func(rs *sql.Rows) error {
-			var key []byte
-			var admitted int64
-			if err := rs.Scan(&key, &admitted); err != nil {
-				return err
-			}
-			story, at := feed.ID(key), moment(admitted)
-			if target, alias := became[story]; alias {
-				story = target
-			}
-			if first, known := times[story]; !known || at.Before(first) {
-				times[story] = at
-			}
-			return nil
+	var channel string
+	var key []byte
+	var at, place int64
+	err = inSizes(channels, func(in []any) error {
+		in = slices.Clone(in)
+		return inSizes(keys, func(args []any) error {
+			query := "SELECT channel, story, at, place FROM admission WHERE channel IN (" + list(1, len(in)) +
+				") AND story IN (" + list(1+len(in), len(args)) + ")"
+			return s.query(ctx, query, append(slices.Clone(in), args...), func(rs *sql.Rows) error {
+				err := rs.Scan(&channel, &key, &at, &place)
+				if err != nil {
+					return err
+				}
+				story := feed.ID(key)
+				if target, alias := became[story]; alias {
+					story = target
+				}
+				fn(channel, story, moment(at), place < 0)
+				return nil
+			})
 		})
 	})
-	return times, fail(ctx, s.path, "on reading a channel", err)
-}
-
-// Admitters returns those of the channels that ever admitted a story, also where it left them or went by an id then that is
-// an alias now.
-func (s *Store) Admitters(ctx context.Context, story feed.ID, channels []string) ([]string, error) {
-	var had []string
-	err := inSizes(channels, func(args []any) error {
-		query := `SELECT DISTINCT channel FROM admission WHERE place >= 0
-			AND (story = $1 OR story IN (SELECT story FROM alias WHERE target = $2)) AND channel IN (` + list(3, len(args)) + ")"
-		return s.query(ctx, query, append([]any{story[:], story[:]}, args...), func(rs *sql.Rows) error {
-			var channel string
-			err := rs.Scan(&channel)
-			had = append(had, channel)
-			return err
-		})
-	})
-	return had, fail(ctx, s.path, "on reading a channel", err)
+	return fail(ctx, s.path, "on reading a channel", err)
 }
 
 func scanAdmitted(scan func(...any) error, into map[feed.ID]Admission) error {

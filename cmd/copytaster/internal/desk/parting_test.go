@@ -320,14 +320,23 @@ func (o *orders) round() {
 	}
 }
 
+// stored returns all stories that are kept.
+func (o *orders) stored() (all []store.Event) {
+	o.t.Helper()
+	for some, err := range o.store.Events(o.t.Context(), false) {
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		all = append(all, some...)
+	}
+	return all
+}
+
 // events returns the story of each article by its number.
 func (o *orders) events() map[int64]feed.ID {
 	o.t.Helper()
 	stories := map[int64]feed.ID{}
-	for e, err := range o.store.Events(o.t.Context(), false) {
-		if err != nil {
-			o.t.Fatal(err)
-		}
+	for _, e := range o.stored() {
 		if !slices.ContainsFunc(e.Members, func(m store.Candidate) bool { return m.Article.ID == e.Founder }) {
 			o.t.Errorf("story %s has lost its founding article", e.Story)
 		}
@@ -348,10 +357,7 @@ func (o *orders) events() map[int64]feed.ID {
 func (o *orders) publish() {
 	o.t.Helper()
 	var states []store.StoryState
-	for e, err := range o.store.Events(o.t.Context(), false) {
-		if err != nil {
-			o.t.Fatal(err)
-		}
+	for _, e := range o.stored() {
 		states = append(states, store.StoryState{ID: e.Story, Founder: e.Founder, Published: e.Published, Updated: o.now, Digest: 1})
 		o.told[e.Story] = true
 	}

@@ -58,7 +58,7 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 			grouped = append(grouped, p)
 		}
 	}
-	if err := e.offerEvents(ctx, grouped); err != nil {
+	if err := e.offerEvents(ctx, grouped, had); err != nil {
 		return nil, err
 	}
 	if err := e.offerArticles(ctx, apart); err != nil {
@@ -84,31 +84,55 @@ func (e *edition) pick(ctx context.Context, r *Report) ([]pick, error) {
 	return picks, nil
 }
 
-// history says which channels had a story before, also where its sources were gone for a while. It is asked of the few that
-// would wait, for all channels at once.
+// history says which channels had a story before, also where its sources were gone for a while. It is asked of those that
+// would wait, many at once and for all channels.
 type history struct {
 	store  *store.Store
-	keys   []string // of the channels
-	story  feed.ID  // the last that was asked for
-	had    []string // the channels that had it
+	keys   []string             // of the channels
+	had    map[feed.ID][]string // the channels that had each of those asked for
+	settle time.Duration        // the longest of the channels
 	failed error
 }
 
 func (e *edition) newHistory() *history {
-	h := &history{store: e.desk.store}
+	h := &history{store: e.desk.store, had: map[feed.ID][]string{}}
 	for i := range e.desk.cfg.Channels {
-		h.keys = append(h.keys, e.channelKey(&e.desk.cfg.Channels[i]))
+		c := &e.desk.cfg.Channels[i]
+		h.keys = append(h.keys, e.channelKey(c))
+		h.settle = max(h.settle, c.Settle)
 	}
 	return h
 }
 
-// admitted reports whether a channel had a story. What fails is kept in failed.
-func (h *history) admitted(ctx context.Context, key string, story feed.ID) bool {
-	if h.failed == nil && story != h.story {
-		h.story = story
-		h.had, h.failed = h.store.Admitters(ctx, story, h.keys)
+// ask learns which channels had some stories. What fails is kept in failed.
+func (h *history) ask(ctx context.Context, stories []feed.ID) {
+	if len(stories) == 0 || h.failed != nil {
+		return
 	}
-	return slices.Contains(h.had, key)
+	had, err := h.store.Admitters(ctx, h.keys, stories)
+	h.failed = err
+	for _, story := range stories {
+		h.had[story] = had[story]
+	}
+}
+
+// ahead asks of those of the events that wait, for some channel.
+func (h *history) ahead(ctx context.Context, events []store.Event, now time.Time) {
+	var young []feed.ID
+	for i := range events {
+		if now.Sub(events[i].Begun) < h.settle {
+			young = append(young, events[i].Story)
+		}
+	}
+	h.ask(ctx, young)
+}
+
+// admitted reports whether a channel had a story.
+func (h *history) admitted(ctx context.Context, key string, story feed.ID) bool {
+	if _, asked := h.had[story]; !asked { // it began before, but not for this channel
+		h.ask(ctx, []feed.ID{story})
+	}
+	return slices.Contains(h.had[story], key)
 }
 
 // offer offers an item to channels as each of them may see it, and returns those that want more, and whether one took it.
@@ -125,7 +149,7 @@ func usesContent(p *pick) bool { return p.channel.Where.UsesContent() }
 const mostMet = 1000
 
 // offerEvents offers channels the stories of this edition's sources, newest first.
-func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
+func (e *edition) offerEvents(ctx context.Context, open []*pick, had *history) error {
 	if len(open) == 0 {
 		return nil
 	}
@@ -134,46 +158,55 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick) error {
 		return err
 	}
 	named := w.named()
-	for event, err := range e.desk.store.Events(ctx, slices.ContainsFunc(open, usesContent)) {
+	for events, err := range e.desk.store.Events(ctx, slices.ContainsFunc(open, usesContent)) {
 		if err != nil {
 			return err
 		}
-		item := channel.Item{
-			Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun),
-			Settled: e.settled(&event, named, event.Founder), FirstRead: slices.ContainsFunc(event.Members, e.desk.firstReading),
+		if e.desk.standing {
+			had.ahead(ctx, events, e.desk.now)
 		}
-		for _, m := range e.ordered(&event) {
-			if p, ok := e.piece(m); ok {
-				item.Pieces = append(item.Pieces, p)
+		for _, event := range events {
+			if open = e.offerEvent(open, &event, named); len(open) == 0 {
+				return nil
 			}
-		}
-		if len(item.Pieces) == 0 {
-			continue
-		}
-		item.Outlets = e.outlets(nil, event.Members)
-		secret := len(event.FoundedBy) > 0 && !e.public(event.FoundedBy) ||
-			slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return !e.public(m.Sources) })
-		var taken bool
-		open, taken = offer(open, func(c *channel.Channel) *channel.Item {
-			if !secret {
-				return &item
-			}
-			own := item
-			own.Outlets = e.outlets(c, event.Members)
-			if hidden, first := e.hidesFounder(c, &event); hidden {
-				own.Published, own.Waited = first.Article.Published, e.desk.now.Sub(first.FirstSeen)
-				own.Settled = e.settled(&event, named, first.Article.ID)
-			}
-			return &own
-		})
-		if taken {
-			e.meet(&event)
-		}
-		if len(open) == 0 {
-			break
 		}
 	}
 	return nil
+}
+
+// offerEvent offers channels a story, and returns those that want more. named are the articles on which a person decided.
+func (e *edition) offerEvent(open []*pick, event *store.Event, named []int64) []*pick {
+	item := channel.Item{
+		Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun),
+		Settled: e.settled(event, named, event.Founder), FirstRead: slices.ContainsFunc(event.Members, e.desk.firstReading),
+	}
+	for _, m := range e.ordered(event) {
+		if p, ok := e.piece(m); ok {
+			item.Pieces = append(item.Pieces, p)
+		}
+	}
+	if len(item.Pieces) == 0 {
+		return open
+	}
+	item.Outlets = e.outlets(nil, event.Members)
+	secret := len(event.FoundedBy) > 0 && !e.public(event.FoundedBy) ||
+		slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return !e.public(m.Sources) })
+	open, taken := offer(open, func(c *channel.Channel) *channel.Item {
+		if !secret {
+			return &item
+		}
+		own := item
+		own.Outlets = e.outlets(c, event.Members)
+		if hidden, first := e.hidesFounder(c, event); hidden {
+			own.Published, own.Waited = first.Article.Published, e.desk.now.Sub(first.FirstSeen)
+			own.Settled = e.settled(event, named, first.Article.ID)
+		}
+		return &own
+	})
+	if taken {
+		e.meet(event)
+	}
+	return open
 }
 
 // settled reports whether a story waits for no coverage: where a person decided on one of its articles, who wants to see
