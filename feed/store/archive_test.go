@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -140,6 +141,43 @@ var archiveRules = rules{
 		live(t, s, noon.Add(100*day), 55)
 		if n := len(archived(t, s, 0)); n != 0 || len(candidates(t, s)) != 50 {
 			t.Errorf("%d admissions and %d articles after 155 days", n, len(candidates(t, s)))
+		}
+	},
+
+	"what a channel had is remembered while an article of the story is kept": func(t *testing.T, s *store.Store) {
+		putFrom(t, s, noon, gazette, results{New: 80}, several(80)...)
+		cs := candidates(t, s)
+		began, alone, former := cs[78], cs[79].Article.ID, feed.NewID("former")
+		stories := publishAlone(t, s, noon, began.Article.ID, alone)
+		if err := s.PutRecalled(t.Context(), noon, nil, nil, map[feed.ID][]feed.ID{stories[0]: {former}}); err != nil {
+			t.Fatal(err)
+		}
+		told := store.ChannelState{Slug: "other", FeedID: "urn:y", Admitted: map[feed.ID]store.Admission{former: {At: noon}}}
+		if err := s.PutChannel(t.Context(), told); err != nil {
+			t.Fatal(err)
+		}
+		told.Admitted = nil
+		if err := s.PutChannel(t.Context(), told); err != nil {
+			t.Fatal(err)
+		}
+		publishAlone(t, s, noon) // all have left
+		live(t, s, noon, 5)
+		late := article("late", "late", "Harbour counts its ferries", "<p>It was the last.</p>")
+		late.Published = noon.Add(4 * day)
+		putFrom(t, s, noon.Add(5*day), gazette, results{New: 1}, late)
+		num := candidates(t, s)[0].Num
+		relate(t, s, store.Relations{Through: num, Joined: []store.Member{
+			{Article: began.Num, Group: began.Num}, {Article: num, Group: began.Num},
+		}})
+		live(t, s, noon.Add(5*day), 120)
+		if e := event(t, s, num); e.Story != stories[0] || len(e.Members) != 1 {
+			t.Fatalf("what is left of the story is %+v", e)
+		}
+		want := map[feed.ID]time.Time{stories[0]: noon}
+		for _, channel := range []string{"news", "other"} {
+			if got, err := s.Admissions(t.Context(), channel, stories); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s had %v, %v; want %v", channel, got, err, want)
+			}
 		}
 	},
 

@@ -53,11 +53,13 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 }
 
 // expireAdmissions forgets what channels admitted before a time, when its archive is long closed, but for what is still
-// in them, or may come back, and what they passed over long before.
+// in them, or may come back since an article of it is kept, and what they passed over long before.
 func expireAdmissions(t *tx, before, long int64) error {
 	_, err := t.exec(`DELETE FROM admission WHERE at < $1 AND (place >= 0 OR at < $2)
 		AND NOT EXISTS (SELECT 1 FROM admitted a WHERE a.channel = admission.channel AND a.story = admission.story)
-		AND NOT EXISTS (SELECT 1 FROM story s JOIN article f ON f.id = s.founder AND f.kept = 1 WHERE s.id = admission.story)`, before, long)
+		AND NOT EXISTS (SELECT 1 FROM story s JOIN article f ON f.id = s.founder AND f.kept = 1 WHERE s.id = admission.story)
+		AND NOT EXISTS (SELECT 1 FROM grouping g JOIN member m ON m.grouping = g.num JOIN article a ON a.num = m.article AND a.kept = 1
+			WHERE g.story = admission.story OR g.story = (SELECT l.target FROM alias l WHERE l.story = admission.story))`, before, long)
 	return err
 }
 
