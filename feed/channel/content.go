@@ -1,5 +1,10 @@
 package channel
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Content says how much of an article a channel's documents carry.
 type Content string
 
@@ -12,6 +17,11 @@ const (
 
 // Contents lists the values that a configuration may name.
 func Contents() []Content { return []Content{Full, Summary, LinkOnly} }
+
+// Compare orders by how much of an article is published, the most first.
+func (c Content) Compare(other Content) int {
+	return cmp.Compare(slices.Index(Contents(), c), slices.Index(Contents(), other))
+}
 
 // Order says which stories come first.
 type Order string

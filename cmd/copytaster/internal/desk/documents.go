@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"path"
+	"slices"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -40,8 +41,8 @@ type put func(files ...publish.File) error
 
 // documents renders the edition channel by channel and puts each document down, so that only one is in memory as it is
 // rendered: story pages first, then the feeds, the pages that link to them last. A channel that names a private source
-// comes after those that name none, so that these make the pages of the stories that they have in common. rest is called
-// after each channel. open is the soonest of the tellings.
+// comes after those that name none, so that these make the pages of the stories that they have in common, and one that
+// carries less of an article after those that carry more. rest is called after each channel. open is the soonest of the tellings.
 func (e *edition) documents(ctx context.Context, picks []pick, put put, rest func()) (open time.Time, err error) {
 	for _, a := range render.Assets() {
 		if err := put(publish.File{Path: a.Path, Bytes: a.Bytes, Type: a.MediaType}); err != nil {
@@ -51,7 +52,7 @@ func (e *edition) documents(ctx context.Context, picks []pick, put put, rest fun
 	rest()
 	channels := make([]render.Document, len(picks))
 	paged := map[feed.ID]bool{}
-	for _, i := range e.openFirst(picks) {
+	for _, i := range e.pageOrder(picks) {
 		by, err := e.stories(ctx, picks[i])
 		if err != nil {
 			return open, err
@@ -76,8 +77,9 @@ func (e *edition) documents(ctx context.Context, picks []pick, put put, rest fun
 	return open, err
 }
 
-// openFirst gives the places of the picks, those of channels that name a private source last.
-func (e *edition) openFirst(picks []pick) []int {
+// pageOrder gives the places of the picks, those of channels that name a private source last, and of either those first
+// that carry most of an article.
+func (e *edition) pageOrder(picks []pick) []int {
 	var first, last []int
 	for i := range picks {
 		if e.secrets(picks[i].channel) {
@@ -86,13 +88,18 @@ func (e *edition) openFirst(picks []pick) []int {
 			first = append(first, i)
 		}
 	}
+	for _, places := range [][]int{first, last} {
+		slices.SortStableFunc(places, func(a, b int) int {
+			return picks[a].channel.Content.Compare(picks[b].channel.Content)
+		})
+	}
 	return append(first, last...)
 }
 
 // channelFiles renders what belongs to a channel. paged holds the stories whose pages another one has rendered.
 func (e *edition) channelFiles(ctx context.Context, p pick, doc *render.Document, by telling, paged map[feed.ID]bool, put put) error {
 	doc.Room = &e.room
-	err := e.storyPages(*doc, by, paged, put)
+	err := e.storyPages(ctx, p.channel, *doc, by, paged, put)
 	doc.Room = nil // archive documents are gathered
 	if err != nil {
 		return err

@@ -1,19 +1,25 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"slices"
 
 	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
 )
 
 // storyPages renders the pages of stories that have none yet, and those that lead to them from the ids of stories that
 // they were found to be. In most rounds few stories have changed, so the pages of the others are not made again.
-func (e *edition) storyPages(doc render.Document, by telling, paged map[feed.ID]bool, put put) error {
+func (e *edition) storyPages(
+	ctx context.Context, c *channel.Channel, doc render.Document, by telling, paged map[feed.ID]bool, put put,
+) error {
+	fuller, had := e.fuller(c), e.newHistory()
 	for i := range by.stories {
 		s := &by.stories[i]
 		if page, ok := by.pages[s.ID]; ok {
@@ -23,7 +29,14 @@ func (e *edition) storyPages(doc render.Document, by telling, paged map[feed.ID]
 			continue
 		}
 		paged[s.ID] = true
-		sum, err := pageSum(doc.Slug, s)
+		doc.Content = c.Content
+		for _, f := range fuller {
+			if had.admitted(ctx, e.channelKey(f), s.ID) {
+				doc.Content = f.Content
+				break
+			}
+		}
+		sum, err := pageSum(&doc, s)
 		if err != nil {
 			return err
 		}
@@ -50,15 +63,30 @@ func (e *edition) storyPages(doc render.Document, by telling, paged map[feed.ID]
 			}
 		}
 	}
-	return nil
+	return had.failed
+}
+
+// fuller returns the channels that carry more of an article than another, the fullest first: what left one of them still
+// has a page that others lead to, which goes on saying as much. What is for readers of a private source alone counts for
+// those alone.
+func (e *edition) fuller(c *channel.Channel) []*channel.Channel {
+	var fuller []*channel.Channel
+	secret := e.secrets(c)
+	for i := range e.desk.cfg.Channels {
+		if f := &e.desk.cfg.Channels[i]; f.Content.Compare(c.Content) < 0 && (secret || !e.secrets(f)) {
+			fuller = append(fuller, f)
+		}
+	}
+	slices.SortStableFunc(fuller, func(a, b *channel.Channel) int { return a.Content.Compare(b.Content) })
+	return fuller
 }
 
 // pageSum sums what the page of a story, as a channel tells it, says beside what the edition's documents all depend on.
-func pageSum(slug string, s *feed.Story) (uint64, error) {
+func pageSum(doc *render.Document, s *feed.Story) (uint64, error) {
 	told := *s
 	told.Lead.Body = feed.Body{} // the page has it cleaned
 	h := fnv.New64a()
-	_, _ = io.WriteString(h, slug+"\n") // a sum gives no error
+	_, _ = io.WriteString(h, doc.Slug+"\n"+string(doc.Content)+"\n") // a sum gives no error
 	if err := json.NewEncoder(h).Encode(&told); err != nil {
 		return 0, fmt.Errorf("the sum of the page of %s: %w", s.ID, err)
 	}
