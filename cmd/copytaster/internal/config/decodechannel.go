@@ -64,7 +64,13 @@ func (d *document) channel(n ast.Node, ch *channel.Channel, c *Config, arguments
 			name, _ = d.text(p.value, p.key)
 			at = p.value
 		case "id":
-			d.take(p, func(v string) (err error) { ch.ID, err = feedID(v); return err })
+			d.take(p, func(v string) (err error) {
+				ch.ID, err = feedID(v)
+				if err == nil && slices.ContainsFunc(c.Channels, func(other channel.Channel) bool { return other.ID == v }) {
+					err = fmt.Errorf("%q is the id of another channel", v)
+				}
+				return err
+			})
 		case "title":
 			ch.Title, _ = d.text(p.value, p.key)
 		case "description":
