@@ -39,6 +39,7 @@ type Desk struct {
 	ranks    map[int64]int        // of the sources that have one, by their ids in the store
 	holds    map[string]time.Time // until when hosts want to be left alone, as earlier rounds heard
 	standing bool                 // an edition was published from this store to this place before
+	asked    time.Time            // when a source was last asked before this round
 
 	private, wasPrivate map[int64]bool // the sources that are private, by their ids in the store, now and as it is stored
 
@@ -293,6 +294,7 @@ func (d *Desk) load(ctx context.Context, lines []*line, from lookup) error {
 	}
 	for i, l := range lines {
 		l.state = states[i]
+		d.asked = later(d.asked, l.state.Asked)
 	}
 	return nil
 }

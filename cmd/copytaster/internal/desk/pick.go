@@ -177,7 +177,7 @@ func (e *edition) offerEvents(ctx context.Context, open []*pick, had *history) e
 // offerEvent offers channels a story, and returns those that want more. named are the articles on which a person decided.
 func (e *edition) offerEvent(open []*pick, event *store.Event, named []int64) []*pick {
 	item := channel.Item{
-		Story: event.Story, Published: event.Published, Waited: e.desk.now.Sub(event.Begun),
+		Story: event.Story, Published: event.Published, Waited: e.desk.waited(event.Begun, event.Published),
 		Settled: e.settled(event, named, event.Founder), FirstRead: slices.ContainsFunc(event.Members, e.desk.firstReading),
 	}
 	for _, m := range e.ordered(event) {
@@ -198,7 +198,8 @@ func (e *edition) offerEvent(open []*pick, event *store.Event, named []int64) []
 		own := item
 		own.Outlets = e.outlets(c, event.Members)
 		if hidden, first := e.hidesFounder(c, event); hidden {
-			own.Published, own.Waited = first.Article.Published, e.desk.now.Sub(first.FirstSeen)
+			own.Published = first.Article.Published
+			own.Waited = e.desk.waited(first.FirstSeen, own.Published)
 			own.Settled = e.settled(event, named, first.Article.ID)
 		}
 		return &own
@@ -217,6 +218,15 @@ func (e *edition) settled(event *store.Event, named []int64, began feed.ID) bool
 		_, ordered := slices.BinarySearch(named, m.Num)
 		return ordered || m.Article.ID == began && e.desk.firstReading(m)
 	})
+}
+
+// waited is for how long an article could have found coverage: since it was first seen, and what is first seen now since it
+// ran, as far as nobody was asked meanwhile. Else all news would come a day late where there is a round a day.
+func (d *Desk) waited(seen, ran time.Time) time.Duration {
+	if seen.Equal(d.now) && d.asked.Before(d.now) {
+		seen = later(ran, d.asked)
+	}
+	return d.now.Sub(seen)
 }
 
 // firstReading reports whether the first reading of a source brought an article, in this round or, where no edition stands
