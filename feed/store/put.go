@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -167,8 +169,9 @@ func newBatch(now time.Time, outs []Outcome) *batch {
 	return b
 }
 
-// keysOf makes the keys of an article. A file's article without an own id or a link has its title for one, so that a
-// story that somebody corrects stays the same.
+// keysOf makes the keys of an article. A file's article without an own id or a link has its title for an id, and where it is
+// the file's only one its text for a link, so that a story that somebody corrects stays the same. Of a text whose beginning
+// is its title the rest counts, where that is most of it: under other news the same line may stand each time.
 func keysOf(a *feed.Article, out *Outcome) keys {
 	k := keys{words: feed.Fingerprint(a.Title, a.Body), title: titleKey(a.Title)}
 	if link := feed.LinkKey(a.URL); link != "" {
@@ -179,6 +182,16 @@ func keysOf(a *feed.Article, out *Outcome) keys {
 		k.own = feed.Sum("own", out.Source.Address, a.OwnID)
 	case out.Address == "" && out.Source.Address != "-" && k.link == 0:
 		k.own = feed.Sum("titled", out.Source.Address, a.Title)
+		text := a.Body
+		if first, rest, _ := strings.Cut(text.HTML, "</p>"); a.DerivedTitle {
+			text.HTML = rest
+			if len(rest) < len(first) {
+				text.HTML = ""
+			}
+		}
+		if words := feed.Fingerprint("", text); words != 0 && len(out.Articles) == 1 {
+			k.link = feed.Sum("told", out.Source.Address, strconv.FormatUint(words, 16))
+		}
 	}
 	return k
 }

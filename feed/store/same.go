@@ -71,7 +71,7 @@ func (b *batch) same(d *document, it *item, e *entry, g agreement) bool {
 	case g.own:
 		return !g.linkDiffers || likewise || d.newLinks || g.published
 	case g.link:
-		return !g.ownDiffers || likewise || d.newOwn || ownIsLink(it.a)
+		return !g.ownDiffers || likewise || d.newOwn || ownIsLink(it.a) || it.a.URL == "" // and the text in its place
 	case !g.words:
 		return false
 	case g.ownDiffers || g.linkDiffers:
