@@ -160,6 +160,9 @@ func TestServe(t *testing.T) {
 			t.Errorf("%s: %d without %q", path, resp.StatusCode, want)
 		}
 	}
+	if status, _ := n.get("/status/"); status.Header.Get("Cache-Control") != "public, no-cache" {
+		t.Errorf("the live page of the sources' health: %v", status.Header)
+	}
 	if same, _ := n.get("/atom.xml", "If-None-Match", first.Header.Get("ETag")); same.StatusCode != http.StatusNotModified {
 		t.Errorf("asked again with its validator: %d", same.StatusCode)
 	}

@@ -218,10 +218,16 @@ type headers struct {
 // forLong is the cache policy of what never changes again: readers need not ask for a year (RFC 8246).
 var forLong = []string{"public, max-age=31536000, immutable"}
 
+// askAnew is that of what has no time because it is made anew all the time: what is kept is not shown before it is asked for.
+var askAnew = []string{"public, no-cache"}
+
 // cacheOf is how long a file may be kept.
 func (h *headers) cacheOf(d *document) []string {
-	if d.lasting {
+	switch {
+	case d.lasting:
 		return forLong
+	case d.modified.IsZero():
+		return askAnew
 	}
 	return h.cache
 }
