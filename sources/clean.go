@@ -15,7 +15,7 @@ import (
 
 // CleanVersion names the policy of Clean. It changes when Clean may give another result for the same body, so that
 // whoever keeps results knows which to make anew.
-const CleanVersion = 1
+const CleanVersion = 2
 
 // Clean turns a body into markup that may stand in a page or a feed: balanced, with absolute addresses only, without
 // anything that runs, tracks, is hidden or reaches out of the article.
@@ -24,10 +24,11 @@ const CleanVersion = 1
 // renders to, and that is parsed and rendered once more, so that nothing unbalanced can leave. A body that a parser
 // refuses comes out as its escaped text: a reader loses its form, never its words. keepTracking leaves tracking
 // parameters on links.
-func Clean(b feed.Body, keepTracking bool) feed.HTML { return CleanWith(b, keepTracking, nil) }
+func Clean(b feed.Body, keepTracking bool) feed.HTML { return CleanWith(b, "", keepTracking, nil) }
 
-// CleanWith is Clean, and takes off the addresses of links and images what rules say, unless keepTracking leaves it.
-func CleanWith(b feed.Body, keepTracking bool, rules *URLRules) feed.HTML {
+// CleanWith is Clean, and takes off the addresses of links and images what rules say, unless keepTracking leaves it. A link
+// to another place in the text, such as a footnote, leads to that place on the article's own page, where that is known.
+func CleanWith(b feed.Body, page string, keepTracking bool, rules *URLRules) feed.HTML {
 	markup := strings.TrimSpace(lineEnds.Replace(legal(cutMarkup(b.HTML, maxBody))))
 	if markup == "" {
 		return ""
@@ -39,7 +40,7 @@ func CleanWith(b feed.Body, keepTracking bool, rules *URLRules) feed.HTML {
 	if err != nil {
 		return escapedText(markup)
 	}
-	c := cleaner{base: b.Base, keepTracking: keepTracking, rules: rules, shown: map[string]bool{}}
+	c := cleaner{base: b.Base, page: firstOf(page, b.Base), keepTracking: keepTracking, rules: rules, shown: map[string]bool{}}
 	c.children(root)
 	dropEmpty(root)
 	filtered := policy().Sanitize(render(root))

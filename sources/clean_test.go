@@ -61,6 +61,17 @@ func TestClean(t *testing.T) {
 	}
 }
 
+func TestCleanLinksWithinTheText(t *testing.T) {
+	body := feed.Body{HTML: `<p>Eels<a href="#fn1">1</a>, <a href="more">more</a></p>`, Base: "https://h.example/feed.xml"}
+	const want = `<p>Eels<a href="https://h.example/eels#fn1">1</a>, <a href="https://h.example/more">more</a></p>`
+	if got := CleanWith(body, "https://h.example/eels", false, nil); string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := Clean(body, false); !strings.Contains(string(got), `"https://h.example/feed.xml#fn1"`) {
+		t.Errorf("without a page: %s", got)
+	}
+}
+
 func TestCleanKeepsTracking(t *testing.T) {
 	const link = `<a href="https://a.example/?utm_source=b">c</a>`
 	if got := Clean(feed.Body{HTML: link}, true); string(got) != link {

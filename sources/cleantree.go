@@ -11,6 +11,7 @@ import (
 // text, and what is hidden or counts readers goes. What remains that may not stay is for the allow-list.
 type cleaner struct {
 	base         string
+	page         string // where links within the text lead
 	keepTracking bool
 	rules        *URLRules
 	shown        map[string]bool // addresses of the images that stand in the body
@@ -78,7 +79,11 @@ func (c *cleaner) link(n *html.Node) {
 
 // address returns a link's address made absolute and rid of tracking, "" for a scheme that is not allowed.
 func (c *cleaner) address(ref string) string {
-	u := resolveAny(c.base, ref)
+	base := c.base
+	if strings.HasPrefix(strings.TrimSpace(ref), "#") {
+		base = c.page
+	}
+	u := resolveAny(base, ref)
 	if u == nil {
 		return ""
 	}
