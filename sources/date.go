@@ -63,12 +63,6 @@ func (d *dateParts) settle() bool {
 	case !d.numeric():
 		return false
 	}
-	if d.year < 100 {
-		d.year += 1900
-		if d.year < 1970 {
-			d.year += 100
-		}
-	}
 	if d.hasHalf && d.hour >= 0 && d.hour <= 12 {
 		d.hour %= 12
 		if d.afternoon {
@@ -93,11 +87,11 @@ func (d *dateParts) named() {
 	for _, n := range d.numbers {
 		switch {
 		case n.digits == 4 && d.year < 0:
-			d.year = n.value
+			d.year = n.year()
 		case n.digits <= 2 && d.day == 0:
 			d.day = n.value
 		case n.digits <= 2 && d.year < 0:
-			d.year = n.value
+			d.year = n.year()
 		}
 	}
 	if d.day == 0 && len(d.numbers) == 1 {
@@ -128,13 +122,24 @@ func (d *dateParts) numeric() bool {
 	a, b, c := n[0].value, n[1].value, n[2].value
 	switch join := n[1].join; {
 	case n[0].digits == 4, n[0].digits == 2 && n[2].digits <= 2 && join != '.' && join != 0:
-		d.year, d.month, d.day = a, b, c
+		d.year, d.month, d.day = n[0].year(), b, c
 	case b > 12 || join == '/' && d.hasHalf && a <= 12:
-		d.year, d.month, d.day = c, a, b
+		d.year, d.month, d.day = n[2].year(), a, b
 	default:
-		d.year, d.month, d.day = c, b, a
+		d.year, d.month, d.day = n[2].year(), b, a
 	}
 	return true
+}
+
+// year is the year that a number stands for. One of four digits says it all: the year 1 is a clock that was never set.
+func (n dateNumber) year() int {
+	switch {
+	case n.digits > 2:
+		return n.value
+	case n.value < 70:
+		return 2000 + n.value
+	}
+	return 1900 + n.value
 }
 
 // time returns the date that was settled.

@@ -295,7 +295,7 @@ func (d *dateParts) cjk(r rune) {
 	last := d.numbers[len(d.numbers)-1]
 	switch cjkDate[r] {
 	case 'y':
-		d.year = last.value
+		d.year = last.year()
 	case 'm':
 		d.month = last.value
 	case 'd':

@@ -23,7 +23,7 @@ const (
 
 // Version names this way of reading. It changes when Read may give more or other articles for the same bytes, so that
 // what did not change is read once more.
-const Version = 3
+const Version = 4
 
 // Document is what a source gave: bytes and what is known about them.
 type Document struct {
