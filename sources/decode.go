@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -86,6 +87,30 @@ func decodeBroken(body []byte, label, inner string) ([]byte, string, error) {
 		return nil, "", err
 	}
 	return decode(e, body, note)
+}
+
+// windowsQuotes puts the characters of windows-1252 in place of U+0080 to U+009F, control characters that nobody means: a
+// text in windows-1252 became UTF-8 as if it were Latin-1. It returns how many there were. U+0085 stays, which is a line's
+// end in plain text.
+func windowsQuotes(text []byte) ([]byte, int) {
+	var out []byte
+	n, from := 0, 0
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], 0xc2)
+		if i < 0 || at+i+1 == len(text) {
+			break
+		}
+		at += i + 2
+		c := text[at-1]
+		if r := charmap.Windows1252.DecodeByte(c); c < 0xa0 && c != 0x85 && r >= 0xa0 {
+			out = utf8.AppendRune(append(out, text[from:at-2]...), r)
+			from, n = at, n+1
+		}
+	}
+	if n == 0 {
+		return text, 0
+	}
+	return append(out, text[from:]...), n
 }
 
 func replaced(bad int) string {
@@ -211,13 +236,16 @@ func encodingOf(labels ...string) encoding.Encoding {
 		if l == "" {
 			continue
 		}
-		e, name := charset.Lookup(l)
+		e, name := charset.Lookup(firstOf(otherLabels[strings.ToLower(l)], l))
 		if e != nil && name != "utf-8" && !strings.HasPrefix(name, "utf-16") && name != "replacement" {
 			return e
 		}
 	}
 	return nil
 }
+
+// otherLabels are names that encodings have outside of the Web, and the Web's for them.
+var otherLabels = map[string]string{"cp932": "shift_jis", "cp936": "gbk", "cp949": "euc-kr", "cp950": "big5"}
 
 func isISO2022(labels ...string) bool {
 	for _, l := range labels {

@@ -51,6 +51,7 @@ const (
 
 func TestFeedEncodings(t *testing.T) {
 	windows := strings.NewReplacer("é", "\xe9", "ö", "\xf6", "ß", "\xdf", "“", "\x93", "”", "\x94", "–", "\x96", "€", "\x80").Replace
+	cafeControls := strings.NewReplacer("“", "\u0093", "”", "\u0094", "–", "\u0096", "€", "\u0080").Replace(cafeXML)
 	declare := func(charset, xml string) string { return `<?xml version="1.0" encoding="` + charset + `"?>` + xml }
 	for _, c := range []struct {
 		name, contentType string
@@ -68,6 +69,8 @@ func TestFeedEncodings(t *testing.T) {
 		{"windows-1252 declared utf-8", "", []byte(declare("utf-8", windows(cafeXML))), cafeTitle, "decoded as windows-1252, declared utf-8"},
 		{"windows-1252 declared iso-8859-1", "", []byte(declare("iso-8859-1", windows(cafeXML))), cafeTitle, ""},
 		{"unknown label", "", []byte(declare("x-foo", windows(cafeXML))), cafeTitle, "decoded as windows-1252, declared x-foo"},
+		{"windows-1252 as if it were latin-1", "", []byte(cafeControls), cafeTitle, "4 characters of windows-1252 mended"},
+		{"a name of other systems", "", []byte(declare("cp949", "<rss><channel><item><title>\xc7\xd7\xb1\xb8</title></item></channel></rss>")), "항구", ""},
 		{"by HTTP", "text/xml; charset=windows-1251", []byte("<rss><channel><item><title>\xcc\xee\xf1\xf2</title></item></channel></rss>"), "Мост", ""},
 		{"iso-2022-jp", "", []byte(declare("iso-2022-jp", "<rss><channel><item><title>\x1b$B@u1+\x1b(B</title></item></channel></rss>")), "浅雨", ""},
 		{"a bad byte", "", []byte(strings.Replace(cafeXML, " 3", " \xff3", 1)), "Café “Größe” – \ufffd3 €", "1 byte that is no UTF-8 replaced"},

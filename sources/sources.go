@@ -122,6 +122,7 @@ func Read(doc Document, opt Options) (Reading, error) {
 		return Reading{}, notFeedText(text)
 	}
 	text, illegal := dropIllegal(text)
+	text, quotes := windowsQuotes(text)
 	r, err := guarded(read, doc, text, opt)
 	if err != nil {
 		return Reading{}, err
@@ -130,6 +131,9 @@ func Read(doc Document, opt Options) (Reading, error) {
 		r.Kind = kind
 	}
 	r.Outlet = outletOf(opt, site{title: r.Title, url: r.SiteURL, address: doc.Address}, "", origin{}).Key
+	if quotes > 0 {
+		r.Notes = append([]string{count(quotes, "character") + " of windows-1252 mended"}, r.Notes...)
+	}
 	if illegal > 0 {
 		r.Notes = append([]string{count(illegal, "character") + " that XML forbids left out"}, r.Notes...)
 	}
