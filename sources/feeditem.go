@@ -268,7 +268,13 @@ func (f *feedReader) outlet(a *feed.Article, it *item) {
 	from := it.origin
 	from.title = f.plain(from.title)
 	from.url = resolve(firstOf(it.base, f.base), from.url)
-	a.Outlet = outletOf(f.opt, f.site, a.URL, from)
+	link := a.URL
+	for _, e := range a.Enclosures {
+		if e.URL == link || stripTracking(e.URL) == link {
+			link = "" // the recording itself, wherever it is kept
+		}
+	}
+	a.Outlet = outletOf(f.opt, f.site, link, from)
 	if f.own && f.opt.Outlet == "" && from.title != "" {
 		own := domainOf(firstOf(f.site.url, f.site.address))
 		a.Outlet = originOutlet(from, domainOf(from.url), a.URL, domainOf(a.URL), own)
