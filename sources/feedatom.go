@@ -64,6 +64,9 @@ func (f *feedReader) atomEntry(o *outline, e *atom.Entry, m mark) *item {
 	it.atomLinks(e)
 	if c := e.Content; c != nil {
 		it.content = append(it.content, o.atomBody(c.Value))
+		if p := o.piece(c.Value); p != nil && strings.Contains(p.kind, "html") {
+			it.links = append(it.links, p.src)
+		}
 	}
 	it.content = append(it.content, o.body(first(e.Extensions["content"]["encoded"])))
 	it.summaries = append(it.summaries, o.atomBody(e.Summary))
@@ -172,9 +175,9 @@ func (o *outline) atomBody(s string) body {
 	}
 	text, plain := p.atomText()
 	if plain {
-		text = htmlOf(text)
+		return body{markup: htmlOf(text), base: p.base}
 	}
-	return body{markup: text, base: p.base}
+	return body{markup: unescapeMarkup(text), base: p.base}
 }
 
 func atomNames(list []*atom.Person) []string {

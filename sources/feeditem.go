@@ -195,7 +195,11 @@ func (f *feedReader) plain(s string) string {
 	if f.own {
 		return fold(s, maxTitle)
 	}
-	return plainTitle(s)
+	title := plainTitle(s)
+	if strings.Contains(title, "</") { // its tags were escaped twice
+		return plainTitle(withoutTags(title))
+	}
+	return title
 }
 
 // names makes plain text of names and drops empty and repeated ones.

@@ -149,7 +149,7 @@ func (it *item) rssPeople(x *rss.Item) {
 	dc, itunes := x.Extensions["dc"], x.Extensions["itunes"]
 	lists := [][]string{
 		people(dc["creator"]),
-		{person(x.Author)},
+		{person(firstOf(childText(x.Author, "name"), x.Author))},
 		atomPeople(x.Extensions["atom"]["author"]), people(itunes["author"]),
 		people(dc["author"]), people(x.Extensions["googleplay"]["author"]),
 		{person(x.Custom["creator"])},
@@ -215,6 +215,9 @@ func (o *outline) body(s string) body {
 
 // markupOf returns a text as markup. kind is its type where one is said: "plain", "html".
 func markupOf(s, kind string) string {
+	if kind != "plain" {
+		s = unescapeMarkup(s)
+	}
 	switch {
 	case s == "":
 		return ""
@@ -234,13 +237,18 @@ func isWeb(s string) bool {
 
 // imageElement returns the address in a non-standard <image> of an item: its text, or that of its <url>.
 func imageElement(s string) string {
-	if i := strings.Index(s, "<url>"); i >= 0 {
-		s, _, _ = strings.Cut(s[i+len("<url>"):], "<")
-	}
+	s = firstOf(childText(s, "url"), s)
 	if isWeb(s) {
 		return unescape(strings.TrimSpace(s))
 	}
 	return ""
+}
+
+// childText returns the text of the first child of that name in the text of an element, "" where there is none.
+func childText(s, name string) string {
+	_, s, _ = strings.Cut(s, "<"+name+">")
+	s, _, _ = strings.Cut(s, "<")
+	return s
 }
 
 // rssHints reads when the feed wants to be asked again.

@@ -38,6 +38,14 @@ func (o *outline) text(s string) string {
 // xmlText returns the text of an element as written: CDATA sections as they are, references decoded outside of them.
 // Where markup stands in it that nobody escaped, it is markup and its references stay.
 func xmlText(raw []byte) string {
+	text := elementText(raw)
+	if inner, one := onlyCDATA([]byte(text)); one { // the marks themselves were escaped
+		return strings.TrimSpace(string(inner))
+	}
+	return text
+}
+
+func elementText(raw []byte) string {
 	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 {
 		return ""
@@ -254,6 +262,20 @@ func hasElements(s string) bool {
 		}
 		i += max(n, 1)
 	}
+}
+
+// unescapeMarkup undoes a second escaping of markup: what has no tags and begins with one once it is decoded, which has
+// attributes or an end, was escaped twice. "<br> is no paragraph" was not.
+func unescapeMarkup(s string) string {
+	if !strings.HasPrefix(strings.TrimSpace(s), "&lt;") || strings.IndexByte(s, '<') >= 0 {
+		return s
+	}
+	once := strings.TrimSpace(unescape(s))
+	n, name := tagAt(once)
+	if !htmlElements[name] || !strings.Contains(once[:n], "=") && !strings.Contains(once, "</"+name+">") {
+		return s
+	}
+	return once
 }
 
 // htmlOf writes plain text as markup: a paragraph for each block, a line break for each line.

@@ -131,6 +131,8 @@ func plainAddress(ref string) bool {
 			hash = true
 		case c == '.' && !hash && ref[i-1] == '/': // "/./" and "/../" are for the resolver
 			return false
+		case c == '&' && strings.HasPrefix(ref[i:], "&amp;"):
+			return false
 		}
 	}
 	return true
@@ -180,6 +182,7 @@ func cleanReference(ref string) string {
 			return r
 		}, ref)
 	}
+	ref = strings.ReplaceAll(ref, "&amp;", "&") // escaped once too often
 	if strings.HasPrefix(ref, `\\`) || strings.HasPrefix(ref, `/\`) {
 		ref = "//" + ref[2:]
 	}
