@@ -142,11 +142,13 @@ func (s *scratch) unpack(header []string, wire *wireReader) (source io.Reader, p
 	}
 }
 
-// contentEncoding returns the encodings of a body in lower case, without "identity"; "" is none.
+// contentEncoding returns the encodings of a body in lower case; "" is none. What no encoding is called, such as "none"
+// and "utf-8", says nothing of the body.
 func contentEncoding(header []string) string {
 	var names []string
 	for name := range strings.SplitSeq(strings.ToLower(strings.Join(header, ",")), ",") {
-		if name = strings.TrimSpace(name); name != "" && name != "identity" {
+		switch name = strings.TrimSpace(name); name {
+		case "gzip", "x-gzip", "br", "zstd", "deflate", "compress", "x-compress":
 			names = append(names, name)
 		}
 	}
