@@ -146,14 +146,17 @@ func later(a, b time.Time) time.Time {
 
 // Date gives an article its time of publication at first sight, to the second. stated is what its source says
 // (zero: nothing), document is the time of the document it stood in (zero: unknown), position its place there
-// from 0, now the time of first sight. A future time is first sight; without one the document's time less a
-// second a place keeps the document's order.
+// from 0, now the time of first sight. A future time is first sight; without one the document's time, or else first
+// sight, less a second a place keeps the document's order.
 func Date(stated, document time.Time, position int, now time.Time) time.Time {
 	t := stated
-	if t.IsZero() && !document.IsZero() {
+	if t.IsZero() {
+		if document.IsZero() {
+			document = now
+		}
 		t = document.Add(-time.Duration(position) * time.Second)
 	}
-	if t.IsZero() || t.After(now) {
+	if t.After(now) {
 		t = now
 	}
 	return t.UTC().Truncate(time.Second)

@@ -25,7 +25,7 @@ func TestDate(t *testing.T) {
 		"the document's first":            {time.Time{}, noon.Add(-hour), 0, noon.Add(-hour)},
 		"the document's fourth":           {time.Time{}, noon.Add(-hour), 3, noon.Add(-hour - 3*time.Second)},
 		"a document of the future":        {time.Time{}, noon.Add(hour), 3, noon},
-		"nothing known":                   {time.Time{}, time.Time{}, 3, noon},
+		"nothing known":                   {time.Time{}, time.Time{}, 3, noon.Add(-3 * time.Second)},
 		"a document just now, its second": {time.Time{}, noon, 1, noon.Add(-time.Second)},
 	} {
 		got := Date(tt.stated, tt.document, tt.position, noon)
