@@ -39,6 +39,11 @@ func TestFullText(t *testing.T) {
 			fmt.Fprint(w, `</channel></rss>`)
 		case r.URL.Path == "/piece/1":
 			http.Error(w, "gone fishing", http.StatusServiceUnavailable)
+		case r.URL.Path == "/piece/5":
+			http.Redirect(w, r, "/", http.StatusFound)
+		case r.URL.Path == "/piece/6":
+			fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Log in</title></head><body>%s</body></html>`,
+				strings.Repeat("<p>Who wants to read on has to agree to what we do with what we know of you.</p>", 12))
 		default:
 			fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Page</title></head><body><article><h1>Piece</h1>%s</article></body></html>`,
 				strings.Repeat("<p>The page of "+r.URL.Path+" tells at length how the ferry was mended in the night.</p>", 12))
@@ -81,12 +86,13 @@ fetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}
 		return pages, string(b), out.String()
 	}
 	pages, edition, said := round()
-	if want := "/piece/0 /piece/1 /piece/2 /piece/4 /piece/5 /piece/6 /piece/7 /piece/8 /piece/9 /robots.txt"; strings.Join(pages, " ") != want {
+	if want := "/ /piece/0 /piece/1 /piece/2 /piece/4 /piece/5 /piece/6 /piece/7 /piece/8 /piece/9 /robots.txt"; strings.Join(pages, " ") != want {
 		t.Errorf("first round: %v", pages)
 	}
 	for text, want := range map[string]bool{
 		"The page of /piece/0 tells": true, "The page of /piece/9 tells": true, "The page of /piece/10": false,
 		"The page of /piece/2 tells": false, "The feed says all": true, "The page of /piece/3": false,
+		"The page of / tells": false, "has to agree": false,
 	} {
 		if strings.Contains(edition, text) != want {
 			t.Errorf("%q: %v", text, !want)

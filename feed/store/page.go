@@ -16,6 +16,7 @@ type Wanted struct {
 	Source int64
 	ID     feed.ID
 	URL    string
+	Title  string
 	Body   feed.Body // as the article's source gave it
 
 	num int64
@@ -55,15 +56,15 @@ func (s *Store) WantedPages(ctx context.Context, sources []int64, each int, agai
 	}
 	var all []Wanted
 	err := s.use(ctx, "on reading which pages are wanted", func(t *tx) error {
-		return inLists(t, fmt.Sprintf(`SELECT num, id, source, url, base, html FROM (
-				SELECT a.num, a.id, p.source, a.url, b.base, b.html,
+		return inLists(t, fmt.Sprintf(`SELECT num, id, source, url, title, base, html FROM (
+				SELECT a.num, a.id, p.source, a.url, a.title, b.base, b.html,
 					row_number() OVER (PARTITION BY p.source ORDER BY a.published DESC, a.num DESC) AS place
 				FROM page p JOIN article a ON a.num = p.article JOIN body b ON b.article = a.num
 				WHERE p.wanted = 1 AND p.tries < %d AND a.kept = 1 AND p.source IN (`, tries), ")) AS w ORDER BY source, place", sources,
 			func(scan func(...any) error) error {
 				var w Wanted
 				var id []byte
-				if err := scan(&w.num, &id, &w.Source, &w.URL, &w.Body.Base, &w.Body.HTML); err != nil {
+				if err := scan(&w.num, &id, &w.Source, &w.URL, &w.Title, &w.Body.Base, &w.Body.HTML); err != nil {
 					return err
 				}
 				copy(w.ID[:], id)

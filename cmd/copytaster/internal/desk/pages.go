@@ -8,9 +8,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
-	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
 	"github.com/copytaster/copytaster/sources/fetch"
@@ -97,13 +98,39 @@ func (d *Desk) fetchPage(ctx context.Context, l *line, w store.Wanted) (store.Pa
 	if err != nil || len(r.Articles) == 0 {
 		return page, err
 	}
-	if body := r.Articles[0].Body; textLength(body) > textLength(w.Body) {
-		page.Body = body
+	a := &r.Articles[0]
+	text := sources.PlainText(a.Body)
+	if utf8.RuneCountInString(text) > utf8.RuneCountInString(sources.PlainText(w.Body)) &&
+		!isFront(res.URL, w.URL) && tells(a.Title+"\n"+text, w.Title) {
+		page.Body = a.Body
 	}
 	return page, nil
 }
 
-func textLength(b feed.Body) int { return utf8.RuneCountInString(sources.PlainText(b)) }
+// isFront reports whether a page was asked for and the front page of a site came.
+func isFront(came, asked string) bool {
+	u, err := url.Parse(came)
+	return err == nil && came != asked && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+}
+
+// tells reports whether a page's text tells of what a title says: whether it has a third of its longer words. One where a
+// reader is to log in or to consent has none of them.
+func tells(text, title string) bool {
+	text = strings.ToLower(text)
+	words, found := 0, 0
+	for word := range strings.FieldsFuncSeq(strings.ToLower(title), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}) {
+		if utf8.RuneCountInString(word) < 4 {
+			continue
+		}
+		words++
+		if strings.Contains(text, word) {
+			found++
+		}
+	}
+	return 3*found >= words
+}
 
 // isPassing reports whether a page that did not come may come another time.
 func isPassing(err error) bool {
