@@ -3,6 +3,7 @@ package sources
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/copytaster/copytaster/feed"
 )
@@ -26,6 +27,7 @@ type item struct {
 	literal    bool // title is plain text, not markup
 	content    []body
 	summaries  []body // best first
+	captions   []body // of pictures and recordings: the text of what has no other
 	authors    []string
 	categories []string
 	pictures   []picture
@@ -65,6 +67,11 @@ func (f *feedReader) add(it *item) {
 		a.Title = f.plain(it.title)
 	}
 	main, summary := chooseBodies(it.content, it.summaries)
+	if main.markup == "" {
+		main, summary = chooseBodies(nil, it.captions)
+	} else if !f.own {
+		main = withTeaser(main, summary)
+	}
 	main.markup = undouble(main.markup)
 	a.Body = feed.Body{HTML: cutMarkup(main.markup, maxBody), Base: firstOf(main.base, base, a.URL)}
 	a.Image = f.image(it, base, a.Body)
@@ -145,6 +152,29 @@ func chooseBodies(contents, summaries []body) (main, summary body) {
 		main = longest
 	}
 	return main, summary
+}
+
+// The text of a content that is no more than a picture, a film or "Read more", in runes, and how much of its markup is
+// looked at for that, in bytes.
+const (
+	minContent = 50
+	maxPicture = 4096
+)
+
+// withTeaser returns a content with the summary beside it where it holds hardly any text and the summary does.
+func withTeaser(main, summary body) body {
+	if len(main.markup) > maxPicture || summary.markup == "" || summary.base != main.base {
+		return main
+	}
+	text, teaser := plainText(main.markup, 3*minContent), plainText(summary.markup, 3*minContent)
+	switch text, teaser := utf8.RuneCountInString(text), utf8.RuneCountInString(teaser); {
+	case text >= minContent || teaser <= 2*text:
+	case text == 0:
+		main.markup += "\n" + summary.markup
+	default:
+		main.markup = summary.markup + "\n" + main.markup
+	}
+	return main
 }
 
 // sameStart reports whether a text sums nothing up because it only is the beginning of the other.

@@ -24,7 +24,7 @@ const (
 )
 
 // image returns the address of the article's image: the best picture that the item names, else the first image of
-// its body that is no tracking pixel.
+// its body, or of a text that did not become the body, that is no tracking pixel.
 func (f *feedReader) image(it *item, base string, b feed.Body) string {
 	best, address := picture{rank: rankOther + 1}, ""
 	for _, p := range it.pictures {
@@ -38,7 +38,15 @@ func (f *feedReader) image(it *item, base string, b feed.Body) string {
 	if address != "" {
 		return address
 	}
-	return firstImage(b.HTML, b.Base)
+	if u := firstImage(b.HTML, b.Base); u != "" {
+		return u
+	}
+	for _, s := range it.summaries {
+		if u := firstImage(s.markup, firstOf(s.base, b.Base)); u != "" {
+			return u
+		}
+	}
+	return ""
 }
 
 // firstImage returns the address of the first image in markup that is no tracking pixel, by a scan for its tags.
@@ -176,7 +184,7 @@ func (it *item) media(m map[string][]ext.Extension) {
 				it.categories = append(it.categories, strings.Split(k.Value, ",")...)
 			}
 			for _, d := range g.Children["description"] {
-				it.summaries = append(it.summaries, body{markup: markupOf(d.Value, d.Attrs["type"])})
+				it.captions = append(it.captions, body{markup: markupOf(d.Value, d.Attrs["type"])})
 			}
 		}
 	}
@@ -196,9 +204,9 @@ func (it *item) mediaContent(c ext.Extension) {
 	}
 	switch {
 	case address == "":
-	case medium == "image" || strings.HasPrefix(kind, "image/") || medium == "" && kind == "" && isImageName(address):
+	case medium == "image" || strings.HasPrefix(kind, "image") || !isRecording(medium, kind) && isImageName(address):
 		it.pictures = append(it.pictures, picture{address, number(c.Attrs["width"]), rankImage})
-	case medium == "audio", medium == "video", strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"):
+	case isRecording(medium, kind):
 		size, _ := strconv.ParseInt(c.Attrs["fileSize"], 10, 64)
 		it.enclosures = append(it.enclosures, feed.Enclosure{URL: address, Type: kind, Length: size})
 	case medium == "" && kind == "":
@@ -206,11 +214,16 @@ func (it *item) mediaContent(c ext.Extension) {
 	}
 }
 
+// isRecording reports whether Media RSS's medium or a media type is that of sound or film.
+func isRecording(medium, kind string) bool {
+	return medium == "audio" || medium == "video" || strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/")
+}
+
 // enclosure takes an enclosure, which may be the image.
 func (it *item) enclosure(address, kind, length string) {
 	size, _ := strconv.ParseInt(strings.TrimSpace(length), 10, 64)
 	it.enclosures = append(it.enclosures, feed.Enclosure{URL: address, Type: kind, Length: size})
-	if strings.HasPrefix(strings.ToLower(kind), "image/") || kind == "" && isImageName(address) {
+	if kind = strings.ToLower(kind); strings.HasPrefix(kind, "image") || !isRecording("", kind) && isImageName(address) {
 		it.pictures = append(it.pictures, picture{url: address, rank: rankImage})
 	}
 }

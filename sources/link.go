@@ -186,6 +186,9 @@ func cleanReference(ref string) string {
 	if strings.HasPrefix(ref, `\\`) || strings.HasPrefix(ref, `/\`) {
 		ref = "//" + ref[2:]
 	}
+	if len(ref) > 4 && strings.EqualFold(ref[:4], "www.") { // nobody's file is called so
+		ref = "//" + ref
+	}
 	return ref
 }
 
