@@ -136,6 +136,12 @@ func (s *selectors) take(n *dom.Node) *item {
 		}
 		it.links = []string{strings.TrimSpace(address)}
 		it.title = strings.TrimSpace(textOf(link))
+		anyLink.find(n, func(other *dom.Node) bool { // it may hold a picture, and another that leads there the words
+			if it.title == "" && stripTracking(attr(other, "href")) == stripTracking(address) {
+				it.title = strings.TrimSpace(textOf(other))
+			}
+			return it.title == ""
+		})
 	}
 	if s.title != nil {
 		it.title = firstOf(s.title.value(n), it.title)

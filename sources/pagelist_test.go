@@ -57,6 +57,9 @@ func TestPageList(t *testing.T) {
 	if r, err = readSelected(t, listPage, Select{Item: ".notice a"}); err != nil || titles(r) != "Lock & gate closed, Dredging begins, Yesterday's tide" {
 		t.Errorf("%q, %v", titles(r), err)
 	}
+	if r, err = readSelected(t, listPage, Select{Item: ".notice"}); err != nil || titles(r) != "Lock & gate closed, Dredging begins, Yesterday's tide" {
+		t.Errorf("%q, %v", titles(r), err)
+	}
 	if r, err = readSelected(t, listPage, Select{Item: ".notice", Title: "img@src, h3", Link: "h3 a@href"}); err == nil {
 		t.Errorf("%q: an attribute inside a list of selectors is taken", titles(r))
 	}
