@@ -173,6 +173,10 @@ func (o *outliner) startTag() {
 		if !t.empty {
 			o.take(t.name, false)
 		}
+	case lower == "link" && o.atom && o.inHolder() && !t.empty && t.get("href") == "": // as RSS has it
+		o.bindings = o.bindings[:e.bindings]
+		o.xml = append(o.xml, `<link href="`...)
+		o.xml = append(appendEscaped(o.xml, xmlText(o.take(t.name, false))), `"></link>`...)
 	default:
 		e.holder = lower == "source" && o.atom && o.inHolder()
 		o.emit(e)
