@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -160,5 +161,63 @@ func TestFullTextOutlastsRobots(t *testing.T) {
 		if down && !strings.Contains(out.String(), "robots.txt cannot be reached for 1 of its articles' pages") {
 			t.Errorf("round %d: said %q", i, out.String())
 		}
+	}
+}
+
+// TestPageLeadsElsewhere holds that a page whose feed is gone for hours is asked again where its feed is, and that it is not
+// asked while its feed is there.
+func TestPageLeadsElsewhere(t *testing.T) {
+	var mu sync.Mutex
+	var asked []string
+	feed := "/old"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, r.URL.Path)
+		switch r.URL.Path {
+		case "/":
+			fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Tide Post</title><link rel="alternate" type="application/rss+xml" href="%s"></head></html>`, feed)
+		case feed:
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>Tide Post</title><item><title>From %s</title><guid>%s</guid></item></channel></rss>`, feed, feed)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	config := fmt.Sprintf(oneByOne+"\nsources: ['%s/']\npublish: {out: public}\nfetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\n", server.URL)
+	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+	round := func(want string) {
+		t.Helper()
+		mu.Lock()
+		asked = nil
+		mu.Unlock()
+		run(t.Context(), world{
+			args: []string{"run", "--all"}, dir: dir, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard,
+			now: func() time.Time { return at },
+		})
+		at = at.Add(4 * time.Hour)
+		mu.Lock()
+		defer mu.Unlock()
+		if got := strings.Join(asked, " "); got != want {
+			t.Errorf("asked %q, want %q", got, want)
+		}
+	}
+	round("/ /old")
+	round("/old")
+	mu.Lock()
+	feed = "/new"
+	mu.Unlock()
+	for range 3 {
+		round("/old")
+	}
+	round("/ /new")
+	round("/new")
+	b, err := os.ReadFile(filepath.Join(dir, "public", "atom.xml"))
+	if err != nil || !strings.Contains(string(b), "From /old") || !strings.Contains(string(b), "From /new") {
+		t.Errorf("%v: %s", err, b)
 	}
 }

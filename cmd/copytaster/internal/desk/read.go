@@ -125,7 +125,7 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 	if s.ReadVersion != l.readVersion() {
 		req.ETag, req.LastModified = "", "" // a better reader reads once more
 	}
-	for first := s.LastOK.IsZero(); ; first = false {
+	for first := s.LastOK.IsZero() || s.URL == "" && s.MovedTimes == hasFollowed; ; first = false {
 		res, err := d.client.Get(ctx, req)
 		if err != nil {
 			return err
@@ -159,7 +159,7 @@ func (d *Desk) askServer(ctx context.Context, t *turn) error {
 			return err
 		}
 		if r.Follow != "" {
-			s.URL, req = r.Follow, l.requestTo(r.Follow)
+			s.URL, s.MovedTimes, req = r.Follow, hasFollowed, l.requestTo(r.Follow)
 			continue
 		}
 		t.take(r)

@@ -148,8 +148,12 @@ func moved(now time.Time, s *store.Source, asked, target string) (note string) {
 	return "moved for good to " + fetch.Redact(target) + ", which is asked from now on"
 }
 
-// hasMoved stands in MovedTimes of a source whose URL is where it moved to.
-const hasMoved = -1
+// hasMoved stands in MovedTimes of a source whose URL is where it moved to, hasFollowed in that of one whose URL is the
+// feed that its page leads to.
+const (
+	hasMoved    = -1
+	hasFollowed = -2
+)
 
 // onlySecure reports whether an address is another one with https in place of http.
 func onlySecure(from, to string) bool {
@@ -198,8 +202,11 @@ func (d *Desk) fail(every time.Duration, s *store.Source, err error) error {
 		}
 	}
 	s.Lasting = s.Failures >= lastingReadings && now.Sub(s.FirstFailed) >= lastingTime
-	if s.Lasting && s.MovedTimes == hasMoved { // perhaps it moved back
-		s.URL, s.ETag, s.LastModified, s.BodyHash, s.MovedTimes = "", "", "", 0, 0
+	if s.Lasting && s.MovedTimes < 0 { // perhaps it moved back, or its page leads to another feed
+		s.URL, s.ETag, s.LastModified, s.BodyHash = "", "", "", 0
+		if s.MovedTimes == hasMoved {
+			s.MovedTimes = 0
+		}
 	}
 	if status == http.StatusGone {
 		switch {
