@@ -113,23 +113,30 @@ func isFront(came, asked string) bool {
 	return err == nil && came != asked && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
 }
 
-// tells reports whether a page's text tells of what a title says: whether it has a third of its longer words. One where a
-// reader is to log in or to consent has none of them.
+// tells reports whether a page's text tells of what a title says: whether it has a third of its longer words, or of its pairs
+// of characters where words are not parted or short. One where a reader is to log in or to consent has none of them.
 func tells(text, title string) bool {
 	text = strings.ToLower(text)
-	words, found := 0, 0
-	for word := range strings.FieldsFuncSeq(strings.ToLower(title), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	}) {
-		if utf8.RuneCountInString(word) < 4 {
-			continue
-		}
-		words++
-		if strings.Contains(text, word) {
+	asked, found := 0, 0
+	look := func(part string) {
+		asked++
+		if strings.Contains(text, part) {
 			found++
 		}
 	}
-	return 3*found >= words
+	for word := range strings.FieldsFuncSeq(strings.ToLower(title), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}) {
+		letters := []rune(word)
+		if unicode.In(letters[0], unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+			for i := range len(letters) - 1 {
+				look(string(letters[i : i+2]))
+			}
+		} else if len(letters) > 3 {
+			look(word)
+		}
+	}
+	return 3*found >= asked
 }
 
 // isPassing reports whether a page that did not come may come another time.
