@@ -20,7 +20,8 @@ import (
 	"github.com/copytaster/copytaster/sources/fetch"
 )
 
-// ErrNothing says that no source could be read and no story stands from earlier rounds, so nothing was published.
+// ErrNothing says that no source could be read and none of them has a story from earlier rounds, so nothing was published and
+// what was before stays.
 var ErrNothing = errors.New("nothing could be published")
 
 // Desk is what a round works with.

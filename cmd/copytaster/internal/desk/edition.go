@@ -109,10 +109,10 @@ func (e *edition) withdrawn(next imprint) []string {
 	return gone
 }
 
-// allFail reports whether there are sources and none of them could be read when it was last asked.
+// allFail reports whether there are sources and none of them could be read when it was last asked, if it ever was.
 func (e *edition) allFail() bool {
 	for _, l := range e.lines {
-		if l.state.Failures == 0 {
+		if l.state.Failures == 0 && !l.state.LastOK.IsZero() {
 			return false
 		}
 	}
@@ -180,7 +180,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	next.Stories = count(picks)
 	r.Stories = next.Stories
-	if next.Stories == 0 && len(e.last.Files) == 0 && e.allFail() {
+	if next.Stories == 0 && (e.last.Stories > 0 || len(e.last.Files) == 0) && e.allFail() { // a mistyped address empties no edition
 		return ErrNothing
 	}
 	if e.place == nil {
