@@ -1,6 +1,9 @@
 package group
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The features of two groups held against each other. "Small" is the one with fewer members.
 const (
@@ -138,7 +141,7 @@ func (e *Engine) melt(r *Reading, cands []candidate) (gone int64) {
 		if len(e.model.Merge) == 0 {
 			continue
 		}
-		s := dot(e.model.Merge, f[:]) - upheaval(c, o)
+		s := dot(e.model.Merge, f[:]) - upheaval(c, o) - twice(c, o)
 		if s > most && !e.guarded(c, o) && e.mayMerge(r, nil, o) {
 			most, best = s, o
 		}
@@ -184,6 +187,25 @@ func (e *Engine) guarded(a, b *cluster) bool {
 func upheaval(a, b *cluster) float64 {
 	n := min(len(a.members), len(b.members))
 	return float64(0.35 * max(log2(float64(n))-2, 0)) // rounded, whatever it is taken from
+}
+
+// twice is what two groups of brief texts must be better by of which the same outlets tell, by how many members of the smaller
+// one are of such: these tell of two things, see again.
+func twice(a, b *cluster) float64 {
+	if len(a.members) > len(b.members) {
+		a, b = b, a
+	}
+	if a.texts == 0 || b.texts == 0 {
+		return 0
+	}
+	told := 0
+	for _, r := range a.members {
+		if r.outlet != 0 && slices.ContainsFunc(b.members, func(m *Reading) bool { return m.outlet == r.outlet }) {
+			told++
+		}
+	}
+	terms := min(a.marks/len(a.members), b.marks/len(b.members))
+	return float64(toldTwice * brevity(log2(1+float64(terms))/8) * float64(told) / float64(len(a.members)))
 }
 
 // due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown

@@ -95,3 +95,42 @@ func TestMeltTakesTheBest(t *testing.T) {
 		}
 	}
 }
+
+// Two groups of brief texts of which the same outlets tell are two events sooner than those of which others do.
+func TestTwice(t *testing.T) {
+	group := func(e *Engine, first int64, text string, outlets ...string) *cluster {
+		for i, outlet := range outlets {
+			e.Place(e.Read(&Article{
+				Num: first + int64(i), Title: "Skerrow wins best song", Text: text, Language: "en", Outlet: outlet, Published: adoptTime, Seen: adoptTime,
+			}), first)
+		}
+		return e.clusters[first]
+	}
+	const (
+		brief = "The band thanked its fans."
+		news  = "The glassworks in Orrefors lit its furnace again on Tuesday, eight months after the fire."
+	)
+	for _, c := range []struct {
+		name  string
+		text  string
+		other []string
+		want  float64
+	}{
+		{"the same", brief, []string{"a.example", "b.example", "c.example"}, toldTwice},
+		{"one of two", brief, []string{"a.example", "c.example", "d.example"}, 0.5 * toldTwice},
+		{"others", brief, []string{"c.example", "d.example", "e.example"}, 0},
+		{"nobody knows", brief, []string{"", "", ""}, 0},
+		{"headlines alone", "", []string{"a.example", "b.example", "c.example"}, 0},
+		{"long texts", adoptFerry[0][1] + " " + adoptFerry[1][1] + " " + news, []string{"a.example", "b.example", "c.example"}, 0},
+	} {
+		e := New(Options{})
+		outlets := []string{"a.example", "b.example"}
+		if c.name == "nobody knows" {
+			outlets = []string{"", ""}
+		}
+		a, b := group(e, 1, c.text, outlets...), group(e, 11, c.text, c.other...)
+		if got := twice(a, b); got != c.want || twice(b, a) != got {
+			t.Errorf("%s: %v and %v, want %v", c.name, got, twice(b, a), c.want)
+		}
+	}
+}
