@@ -25,6 +25,7 @@ type counts struct {
 	dates    map[uint32]bool   // days that are the same whenever they are named
 	double   map[uint32]bool   // those of them that are no days without a number beside them
 	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
+	scales   map[uint32]bool   // letters that a measure of a quake stands behind
 	daily    map[uint32]bool   // words of what comes anew every day
 	letters  map[uint32]bool   // words of what a newsroom sends its readers
 	index    map[uint32]bool   // those of standing that a title says the points of
@@ -41,7 +42,7 @@ var calendar = sync.OnceValue(func() *counts {
 		years: map[uint32]bool{}, packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
 		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords),
-		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{},
+		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{}, scales: map[uint32]bool{},
 	}
 	var r reader
 	for _, l := range languages {
@@ -81,6 +82,9 @@ var calendar = sync.OnceValue(func() *counts {
 		}
 		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
 			c.self[newWord(w, l).sum] = 1
+		}
+		for _, w := range strings.Fields("M ML Mw mb") {
+			c.scales[newWord(w, l).sum] = true
 		}
 		for _, w := range strings.Fields("mm cm m km kg mph kmh") {
 			c.ranges[newWord(w, l).sum] = true

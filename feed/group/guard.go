@@ -96,6 +96,9 @@ func conflict(r, m *Reading) string {
 	if otherSlot(r, m) {
 		return "another part of a series"
 	}
+	if sameOutlet && otherEntry(r, m) {
+		return "another entry of one outlet's register"
+	}
 	if sameOutlet && oneRubric(r, m) {
 		return "one outlet's rubric over another subject"
 	}
@@ -104,6 +107,35 @@ func conflict(r, m *Reading) string {
 	}
 	return otherFilling(r, m, gap)
 }
+
+// otherEntry reports whether two titles begin alike and have other numbers then, without a mark between, as what is kept in a
+// register has behind its label (CVE-2026-41207, M 5.1), and a release behind little else (Paperboy 4.1.2). How many there are, or
+// which update it is, is a shorter number.
+func otherEntry(r, m *Reading) bool {
+	n := min(len(r.order), len(m.order))
+	at := 0
+	for at < n && r.order[at] == m.order[at] {
+		at++
+	}
+	if at == 0 || at == n || (r.hard|m.hard)>>1&(1<<at-1) != 0 {
+		return false
+	}
+	a, b := r.mark(r.order[at]), m.mark(m.order[at])
+	if a == nil || b == nil || a.kind&b.kind&isNumber == 0 || max(a.rarity, b.rarity) < ownNumber {
+		return false
+	}
+	if at+1 == len(r.order) && at+1 == len(m.order) && n <= shortEntry {
+		return true
+	}
+	label := r.order[0]
+	return (r.isName(label) || m.isName(label) || calendar().scales[label]) &&
+		!slices.ContainsFunc(r.order[1:at], func(w uint32) bool { return !r.number(w) })
+}
+
+const (
+	ownNumber  = 116 // how rare a number is taken to be of three digits, or one and a decimal
+	shortEntry = 3   // words of a title that says no more than what is released
+)
 
 // toldBy reports whether another article has a telling word of an article's title, in its title or its text.
 func (r *Reading) toldBy(m *Reading) bool {

@@ -74,6 +74,37 @@ func TestSlots(t *testing.T) {
 	}
 }
 
+// What is kept in a register has a number of its own, and so has a release; a count that grows and the update of a report have not.
+func TestEntries(t *testing.T) {
+	const other = "another entry of one outlet's register"
+	for _, c := range []struct{ a, b, want string }{
+		{"CVE-2026-41207: OpenGate VPN authentication bypass", "CVE-2026-41240: OpenGate VPN denial of service", other},
+		{"DSA-5801-1 lanternfish - security update", "DSA-5804-1 lanternfish - security update", other},
+		{"M 5.1 - 84 km SSE of Port Skerrow", "M 4.7 - 91 km SSE of Port Skerrow", other},
+		{"ML 2.6 CENTRAL SKERROW", "ML 2.8 CENTRAL SKERROW", other},
+		{"Paperboy 4.1.1", "Paperboy 4.1.2", other},
+		{"v1.2.3", "v1.2.4", other},
+		{"Paperboy v1.2.3", "Paperboy v1.2.4", other},
+		{"CVE-2026-41207: OpenGate VPN authentication bypass", "CVE-2026-41207: patch for OpenGate VPN is out", ""},
+		{"UPDATE 1-Explosion at plant in Skerrow", "UPDATE 2-Explosion at plant in Skerrow", ""},
+		{"BREAKING: 120 dead in Skerrow ferry accident", "BREAKING: 150 dead in Skerrow ferry accident", ""},
+		{"Over 1,200 homes without power in Skerrow", "Over 1,500 homes without power in Skerrow", ""},
+		{"Skerrow 2", "Skerrow 3", ""},
+		{"Paperboy", "Paperboy 4.1.2", ""},
+	} {
+		e := New(Options{})
+		read := func(num int64, title, outlet string) *Reading {
+			return e.Read(&Article{Num: num, Title: title, Language: "en", Outlet: outlet, Published: noon, Seen: noon})
+		}
+		if got := conflict(read(1, c.a, "register.example"), read(2, c.b, "register.example")); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.a, c.b, got, c.want)
+		}
+		if got := conflict(read(1, c.a, "register.example"), read(2, c.b, "courier.example")); got == other {
+			t.Errorf("%q and %q of two outlets: %q", c.a, c.b, got)
+		}
+	}
+}
+
 // What an outlet sends under all its titles makes no event of them. A report that it sends again under another title, which
 // names the same things, is the same.
 func TestStandingText(t *testing.T) {
