@@ -57,6 +57,25 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// Where an outlet has told of a group already it is said how much more that asks.
+func TestExplainToldAgain(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"courier.example", "courier.example", "what its outlet has told of already needs 2.40 more"},
+		{"courier.example", "herald.example", ""},
+	} {
+		e := New(Options{})
+		for i, outlet := range []string{c.a, c.b} {
+			e.Judge(e.Read(&Article{
+				Num: int64(i + 1), Title: adoptFerry[2*i][0], Text: adoptFerry[2*i][1], Language: "en", Outlet: outlet, Published: noon, Seen: noon,
+			}))
+		}
+		v, ok := e.Compare(2, 1)
+		if got := strings.Join(v.Notes, "; "); !ok || got != c.want {
+			t.Errorf("%s and %s: %q, want %q", c.a, c.b, got, c.want)
+		}
+	}
+}
+
 // Of two languages it is said that they are not compared, and nothing of words that the one article lacks.
 func TestExplainTwoLanguages(t *testing.T) {
 	const same = "Sinar Bahari Lombok Rinjani"
