@@ -101,7 +101,8 @@ type Story struct {
 	Related   []Headline
 	Members   []Headline // what else was run on the event, oldest first, several pieces of one outlet too
 	Outlets   int        // how many outlets cover the event, the lead's counted
-	Published time.Time  // when the founding article ran; never moves
+	Published time.Time  // when the founding article ran, or its channel let it in; never moves
+	Ran       time.Time  `json:",omitzero"` // when the founding article ran, where Published says something else
 	Updated   time.Time  // the last change that a reader can see
 	Told      *Telling   `json:",omitempty"` // nil where its channel tells no story anew
 

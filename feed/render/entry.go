@@ -29,6 +29,7 @@ type entry struct {
 	develops   feed.ID
 	told       *feed.Telling
 	moved      map[feed.ID]feed.ID
+	ran        time.Time
 
 	published, updated time.Time
 }
@@ -98,7 +99,7 @@ func (d *Document) entry(s *feed.Story) entry {
 		e.url = d.storyPage(pageOf(s))
 	}
 	e.title = d.title(s)
-	e.story, e.develops, e.told, e.moved = jsonStoryOf(s), s.Develops, s.Told, s.Moved
+	e.story, e.develops, e.told, e.moved, e.ran = jsonStoryOf(s), s.Develops, s.Told, s.Moved, s.Ran
 	for _, c := range a.Enclosures {
 		if address := web(c.URL); address != "" {
 			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})

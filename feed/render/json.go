@@ -41,8 +41,10 @@ type jsonExtension struct {
 	Develops feed.ID       `json:"develops,omitzero"` // the story that an item anew tells of
 	Told     *jsonTold     `json:"told,omitempty"`
 
-	// Moved is for the same as Story: articles by their ids, and the ids that their addresses would make now.
-	Moved map[feed.ID]feed.ID `json:"moved,omitempty"`
+	// Moved and Published are for the same as Story: articles by their ids, and the ids that their addresses would make now;
+	// and when the story began where date_published says when its channel let it in (RFC 3339).
+	Moved     map[feed.ID]feed.ID `json:"moved,omitempty"`
+	Published string              `json:"published,omitempty"`
 }
 
 // jsonStory says which articles a story is made of, by their ids, and which other stories were found to be it, so that
@@ -148,7 +150,7 @@ func newJSONItem(e *entry) jsonItem {
 		it.Attachments = append(it.Attachments, jsonAttachment{c.url, knownType(c.mediaType), c.length})
 	}
 	it.Copytaster.Outlet, it.Copytaster.Story, it.Copytaster.Develops = newJSONOutlet(e.outlet), e.story, e.develops
-	it.Copytaster.Moved = e.moved
+	it.Copytaster.Moved, it.Copytaster.Published = e.moved, atomTime(e.ran)
 	if t := e.told; t != nil {
 		it.Copytaster.Told = &jsonTold{t.Outlets, t.Developments, atomTime(t.At)}
 	}

@@ -87,7 +87,10 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 		}
 		t := all[x.Story]
 		s := e.story(t, lead, p.channel)
-		if s.Published = x.Date; p.channel.Apart {
+		if !s.Published.Equal(x.Date) {
+			s.Ran, s.Published = s.Published, x.Date
+		}
+		if p.channel.Apart {
 			s.Founder = feed.ID{}
 		}
 		e.finish(&s, t, aliases[x.Story])

@@ -32,7 +32,8 @@ type standingItem struct {
 			Developments int       `json:"developments"`
 			At           time.Time `json:"at"`
 		} `json:"told"`
-		Moved map[feed.ID]feed.ID `json:"moved"`
+		Moved     map[feed.ID]feed.ID `json:"moved"`
+		Published time.Time           `json:"published"` // where date_published says something else
 	} `json:"_copytaster"`
 }
 
@@ -120,7 +121,7 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		}
 		at := d.now
 		if c.Dated == channel.ByAdmission && !it.Published.IsZero() {
-			at, it.Published = it.Published, time.Time{} // it says something else there
+			at, it.Published = it.Published, it.Ours.Published
 		}
 		admitted = append(admitted, store.Archived{Story: id, At: at})
 		if s := it.Ours.Story; s != nil {
@@ -161,7 +162,7 @@ type takenStory struct {
 }
 
 // add takes up an item. A channel that may not show the founding article tells another one in its place, and one that goes
-// by admission says nothing of its date: every channel adds what those before it left open.
+// by admission may say nothing of its date: every channel adds what those before it left open.
 func (t *taken) add(id feed.ID, it *standingItem) {
 	for article, address := range it.Ours.Moved {
 		if other, known := t.moved[address]; known && other != article {
