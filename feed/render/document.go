@@ -72,7 +72,7 @@ type Document struct {
 	TitleOutlet bool            // item titles end with " (Outlet)"
 	Location    *time.Location  // for times shown in words; nil is UTC
 	Generator   string          // the program's version
-	NoImages    bool            // story pages lead to an article's images instead of showing them
+	NoImages    bool            // story pages lead to an article's images and recordings instead of showing and playing them
 	Hubs        []string        // addresses of the WebSub hubs that hear of changes; named where the base is known
 	Channels    []Link          // the edition's other channels, for pages
 	Stories     []feed.Story    // in the order of publication; Lead.Content is cleaned

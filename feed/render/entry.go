@@ -100,11 +100,7 @@ func (d *Document) entry(s *feed.Story) entry {
 	}
 	e.title = d.title(s)
 	e.story, e.develops, e.told, e.moved, e.ran = jsonStoryOf(s), s.Develops, s.Told, s.Moved, s.Ran
-	for _, c := range a.Enclosures {
-		if address := web(c.URL); address != "" {
-			e.enclosures = append(e.enclosures, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})
-		}
-	}
+	e.enclosures = enclosures(a)
 	related := listed(s)
 	e.related = make([]headline, 0, len(related))
 	for i := range related {
@@ -172,6 +168,17 @@ func writable(t time.Time) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// enclosures are the files that an article comes with, where they are on the web.
+func enclosures(a *feed.Article) []enclosure {
+	var list []enclosure
+	for _, c := range a.Enclosures {
+		if address := web(c.URL); address != "" {
+			list = append(list, enclosure{address, mediaType(c.Type, address), max(c.Length, 0)})
+		}
+	}
+	return list
 }
 
 func outletOf(o feed.Outlet) outlet { return outlet{line(o.Name), web(o.URL)} }

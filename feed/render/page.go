@@ -46,7 +46,8 @@ func Page(d Document) ([]byte, error) {
 
 // StoryPage returns the HTML page of one story, which stands at StoryPath(s.ID). d is the channel to which it leads
 // back and which says how much of the article it shows; d.Stories and d.Channels are not looked at, so that no other
-// story or channel changes the page. The article's body is Lead.Content.
+// story or channel changes the page. The article's body is Lead.Content. The files that the article comes with are linked, and
+// sound and film can be played there, however much of the article the page shows.
 func StoryPage(d Document, s feed.Story) ([]byte, error) {
 	v := newPageView(&d, StoryPath(s.ID))
 	story := v.story(&d, &s, d.time)
@@ -62,6 +63,7 @@ func StoryPage(d Document, s feed.Story) ([]byte, error) {
 		story.Body = pageBody(s.Lead.Content, image)
 		story.Image = d.leadImage(&s.Lead, string(story.Body))
 	}
+	story.Files = d.files(&s.Lead, string(story.Body), story.Labels.pageWords)
 	if d.Content != channel.LinkOnly {
 		story.Standfirst = line(s.Lead.Summary)
 		v.Description = shorten(story.Standfirst, descriptionSize)

@@ -33,7 +33,7 @@ func TestPageGolden(t *testing.T) {
 		}
 		golden(t, "page/"+name+".html", got)
 	}
-	for i, name := range []string{"bridge", "", "", "rtl", "japanese"} {
+	for i, name := range []string{"bridge", "", "files", "rtl", "japanese"} {
 		if name == "" {
 			continue
 		}

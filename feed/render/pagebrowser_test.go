@@ -94,7 +94,7 @@ func (n *newsstand) serve(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".png": "image/png", ".ico": "image/png", ".xml": "application/xml"}
+	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".png": "image/png", ".ico": "image/png", ".xml": "application/xml", ".wav": "audio/wav"}
 	w.Header().Set("Content-Type", types[path.Ext(name)])
 	w.Header().Set("Content-Security-Policy", Policy(name, true))
 	w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -151,7 +151,8 @@ func nightFerryRelated() []feed.Headline {
 	return hs
 }
 
-// lighthouse is a story from a file: no link, no outlet's home, a title made from its words.
+// lighthouse is a story without a link, of an outlet without a home: what there is to hear and to read can be had on its page
+// only. Its title was made from its words.
 func lighthouse() feed.Article {
 	return feed.Article{
 		Title: "The lighthouse at Cape Rowan is for sale again", DerivedTitle: true, Language: "en",
@@ -159,6 +160,10 @@ func lighthouse() feed.Article {
 		Content: "<p>The lighthouse at Cape Rowan is for sale again.</p>\n" +
 			"<p>The last owner kept bees in the lamp room.</p>",
 		Outlet: feed.Outlet{Name: "Cape notes", Key: "cape notes"},
+		Enclosures: []feed.Enclosure{
+			{URL: "https://rowan.example/notes/bees%20and%20lamps.mp3?from=feed", Type: "audio/mpeg", Length: 34_512_007},
+			{URL: "https://rowan.example/plans.pdf", Length: 812_400},
+		},
 	}
 }
 
@@ -169,6 +174,7 @@ func arabicFish() feed.Article {
 		Content: "<p>يقول التجار إن الرصيف الجديد أقرب إلى القوارب، لكن المواقف قليلة.</p>\n" +
 			"<p>يبدأ النقل في أول أكتوبر.</p>",
 		Authors: []string{"ليلى منصور"}, Language: "ar", Outlet: bahr,
+		Enclosures: []feed.Enclosure{{URL: "https://bahr.example/media/rasif-7.mp4", Type: "video/mp4", Length: 96_000_000}},
 	}
 }
 

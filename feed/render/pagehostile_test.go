@@ -43,7 +43,7 @@ func TestPageHostile(t *testing.T) {
 						t.Errorf("%s, %q: became %s=%q", name, evil, a.Key, a.Val)
 					}
 					u, err := url.Parse(a.Val)
-					if a.Key == "href" && (err != nil || u.IsAbs() && !strings.HasPrefix(u.Scheme, "http")) {
+					if (a.Key == "href" || a.Key == "src") && (err != nil || u.IsAbs() && !strings.HasPrefix(u.Scheme, "http")) {
 						t.Errorf("%s, %q: became a link to %q", name, evil, a.Val)
 					}
 				}
@@ -91,7 +91,8 @@ func hostileDocument(evil string) Document {
 	o := feed.Outlet{Name: evil, URL: evil, Key: evil}
 	s := feed.Story{ID: feed.NewID("1"), Published: september(12, 10, 0), Lead: feed.Article{
 		URL: evil, Title: evil, Summary: evil, Authors: []string{evil, evil + "2"}, Language: evil, Image: evil, Outlet: o,
-		Content: "<p>ok</p>",
+		Content:    "<p>ok</p>",
+		Enclosures: []feed.Enclosure{{URL: evil, Type: evil}, {URL: "https://x.example/" + evil, Type: "audio/mpeg"}},
 	}}
 	for _, r := range []feed.Relation{feed.Stated, feed.Coverage} {
 		for range 5 {

@@ -50,8 +50,8 @@ func Assets() []Asset {
 	}
 }
 
-// Pages load nothing but the edition's own style and icon and, on a story's page, the article's images; they send
-// nothing, and only the page of addresses runs anything, which is named by its hash.
+// Pages load nothing but the edition's own style and icon and, on a story's page, the article's images, and its recordings
+// when a reader plays them; they send nothing, and only the page of addresses runs anything, which is named by its hash.
 const policyHead = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; img-src 'self'"
 
 var scriptPolicy = func() string {
@@ -64,8 +64,8 @@ var scriptElement = template.HTML("<script>" + copyScript + "</script>")
 
 // Policy returns the Content-Security-Policy that an HTTP server sends with the document of an edition that stands at
 // path, relative to the edition's root: "story/<id>/index.html" as well as "story/<id>/". images says whether story
-// pages show images (not Document.NoImages). Pages carry the same policy themselves, for where no server speaks for
-// them, but for the ban on frames, which only a server can speak (CSP Level 3, section 3.3).
+// pages show images and play recordings (not Document.NoImages). Pages carry the same policy themselves, for where no
+// server speaks for them, but for the ban on frames, which only a server can speak (CSP Level 3, section 3.3).
 func Policy(path string, images bool) string {
 	return pagePolicy(strings.TrimPrefix(path, "/"), images) + "; frame-ancestors 'none'"
 }
@@ -73,7 +73,7 @@ func Policy(path string, images bool) string {
 func pagePolicy(path string, images bool) string {
 	switch {
 	case images && strings.HasPrefix(path, "story/"):
-		return policyHead + " http: https:"
+		return policyHead + " http: https:; media-src http: https:"
 	case strings.HasPrefix(path, "subscribe/"):
 		return policyHead + scriptPolicy
 	}

@@ -73,8 +73,8 @@ func TestPolicies(t *testing.T) {
 		{"subscribe/", false, []string{hash}, nil},
 		{"index.html", true, []string{"default-src 'none'", "img-src 'self'", "form-action 'none'"}, []string{"script-src", "https:"}},
 		{"harbour/atom.xml", true, []string{"style-src 'self'"}, []string{"script-src", "https:"}},
-		{StoryPath(retired), true, []string{"img-src 'self' http: https:"}, []string{"script-src"}},
-		{StoryPath(retired), false, nil, []string{"script-src", "https:"}},
+		{StoryPath(retired), true, []string{"img-src 'self' http: https:", "; media-src http: https:"}, []string{"script-src"}},
+		{StoryPath(retired), false, nil, []string{"script-src", "https:", "media-src"}},
 		{"/story/x/", true, []string{"img-src 'self' http: https:"}, nil},
 	} {
 		got := Policy(tt.path, tt.images)

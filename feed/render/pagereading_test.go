@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/copytaster/copytaster/feed"
@@ -30,6 +31,7 @@ func TestBrowser(t *testing.T) {
 	n.run("front page, story, back", n.readFront)
 	n.run("audit", func() { n.audit(stories) })
 	n.run("images", func() { n.images(ferry) })
+	n.run("recordings", func() { n.play(stories[2]) })
 	n.run("right to left", func() { n.rightToLeft(stories[3]) })
 	n.run("autodiscovery", n.discover)
 	n.run("addresses", n.copyAddress)
@@ -136,6 +138,26 @@ func (n *newsstand) images(s feed.Story) {
 	n.open(n.putStory(d, s))
 	if got := eval[string](n, `document.querySelector(".body figure a").textContent`); got != "The Marigold at her berth" {
 		n.Errorf("in the place of the image stands %q", got)
+	}
+}
+
+// play holds that a recording can be heard on a story's page, and that it waits for its listener.
+func (n *newsstand) play(s feed.Story) {
+	silence := append([]byte("RIFF\x64\x1f\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x40\x1f\x00\x00"),
+		bytes.Repeat([]byte{128}, 8000)...)
+	n.put("bees.wav", silence)
+	s.ID = feed.NewID("a recording")
+	s.Lead.Enclosures = []feed.Enclosure{{URL: n.base + "bees.wav", Type: "audio/wav", Length: int64(len(silence))}}
+	n.open(n.putStory(pageChannels(n.base)[0], s))
+	n.mu.Lock()
+	if slices.Contains(n.asked, n.base+"bees.wav") {
+		n.Error("the page asks for a recording that nobody plays")
+	}
+	n.mu.Unlock()
+	byHand := func(p *runtime.EvaluateParams) { p.UserGesture = new(true) }
+	if got := eval[string](n, `(a => a.play().then(() => String(a.duration), e => e.message))(document.querySelector("audio"))`,
+		chromedp.EvalAwaitPromise, byHand); got != "1" {
+		n.Errorf("a recording of a second, played: %s", got)
 	}
 }
 

@@ -34,6 +34,7 @@ type pageStory struct {
 	Standfirst        string
 	Body              template.HTML
 	Image             string
+	Files             []pageFile
 	Stated            []pageHeadline
 	Coverage, More    []pageHeadline // those shown at once, and those to unfold
 	MoreLabel         string

@@ -60,7 +60,7 @@ type Publish struct {
 	TTL         time.Duration // how long readers may keep a document
 	Hubs        []string      // WebSub hubs that hear of changes
 	Precompress bool          // compressed forms stand beside the files of the folder
-	NoImages    bool          // pages show no images
+	NoImages    bool          // pages show no images and play nothing
 }
 
 // Serve says how an edition is answered over HTTP.
