@@ -11,6 +11,10 @@ import (
 var (
 	noSniff       = []string{"nosniff"}
 	anyOrigin     = []string{"*"}
+	exposed       = []string{"ETag, Last-Modified"}
+	readMethods   = []string{"GET, HEAD"}
+	conditions    = []string{"If-None-Match, If-Modified-Since"}
+	aDay          = []string{"86400"} // in seconds
 	noReferrer    = []string{"no-referrer"}
 	varies        = []string{"Accept-Encoding"}
 	feedVaries    = []string{"Accept-Encoding, Sec-Fetch-Dest"}
@@ -32,8 +36,12 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d := e.at(r.URL.Path)
+	if d.is() == feedFile && isPreflight(r) {
+		s.permit(w)
+		return
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header()["Allow"] = []string{"GET, HEAD"}
+		w.Header()["Allow"] = readMethods
 		s.refuse(w, r, d.is(), http.StatusMethodNotAllowed, "This is for reading: GET and HEAD.")
 		return
 	}
@@ -47,6 +55,22 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header()["Cache-Control"] = aMinute
 	s.refuse(w, r, nothing, http.StatusNotFound, "There is nothing at this address.")
+}
+
+// isPreflight reports whether a browser asks if a page of another origin may ask (Fetch Standard, section 3.3).
+func isPreflight(r *http.Request) bool {
+	return r.Method == http.MethodOptions && r.Header["Origin"] != nil && r.Header["Access-Control-Request-Method"] != nil
+}
+
+// permit answers a preflight: pages of any origin may ask for a feed, and say what they have of it.
+func (s *Site) permit(w http.ResponseWriter) {
+	h := w.Header()
+	h["Access-Control-Allow-Origin"] = anyOrigin
+	h["Access-Control-Allow-Methods"] = readMethods
+	h["Access-Control-Allow-Headers"] = conditions
+	h["Access-Control-Max-Age"] = aDay
+	w.WriteHeader(http.StatusNoContent)
+	s.counts.add(feedFile, http.StatusNoContent, 0)
 }
 
 // at returns the file at a URL's path, nil where there is none. Nothing is cleaned: what does not name a file plainly
@@ -69,6 +93,7 @@ func (s *Site) answer(w http.ResponseWriter, r *http.Request, e *publication, d 
 	if d.kind == feedFile {
 		h["Vary"] = feedVaries
 		h["Access-Control-Allow-Origin"] = anyOrigin
+		h["Access-Control-Expose-Headers"] = exposed
 		if dest := r.Header["Sec-Fetch-Dest"]; len(dest) == 1 && dest[0] == "document" {
 			tags, contentType = &d.feed.documentTags, d.feed.documentType
 		}

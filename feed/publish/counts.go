@@ -23,7 +23,7 @@ type Answers struct {
 
 // statuses are those that a site answers with.
 var statuses = [...]int{
-	http.StatusNotModified, http.StatusOK, http.StatusMovedPermanently, http.StatusNotFound, http.StatusMethodNotAllowed,
+	http.StatusNotModified, http.StatusOK, http.StatusNoContent, http.StatusMovedPermanently, http.StatusNotFound, http.StatusMethodNotAllowed,
 	http.StatusNotAcceptable, http.StatusTooManyRequests, http.StatusServiceUnavailable,
 }
 

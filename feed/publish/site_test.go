@@ -190,6 +190,40 @@ func TestSiteMethodsAndAddresses(t *testing.T) {
 	}
 }
 
+// A page of another origin may read a feed, its tag and its time, and ask whether it changed, for which its browser asks first.
+func TestOtherOrigins(t *testing.T) {
+	at := newClock()
+	s := NewSite(at.now, nil)
+	base, client := serve(t, s)
+	publish(t, s, terms, tree(at.now())...)
+	preflight := []string{
+		"Origin", "https://reader.example", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "if-none-match",
+	}
+	for _, path := range []string{"/rss.xml", "/atom.xml", "/feed.json", "/at%20sea/rss.xml"} {
+		a := ask(t, client, "OPTIONS", base+path, preflight...)
+		a.wants(t, 204, "Access-Control-Allow-Origin", "*", "Access-Control-Allow-Methods", "GET, HEAD",
+			"Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since", "Access-Control-Max-Age", "86400", "Allow", "",
+			"Etag", "", "X-Content-Type-Options", "nosniff")
+		a = ask(t, client, "GET", base+path, "Origin", "https://reader.example")
+		a.wants(t, 200, "Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Last-Modified")
+		a = ask(t, client, "GET", base+path, "Origin", "https://reader.example", "If-None-Match", a.Header.Get("Etag"))
+		a.wants(t, 304, "Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "ETag, Last-Modified")
+		for _, half := range [][]string{nil, preflight[:2], preflight[2:]} {
+			a = ask(t, client, "OPTIONS", base+path, half...)
+			a.wants(t, 405, "Allow", "GET, HEAD", "Access-Control-Allow-Origin", "")
+		}
+	}
+	for _, path := range []string{"/", "/index.html", "/sources.opml", "/icon.png", "/story/1b4e/", "/nothing", "/at%20sea"} {
+		a := ask(t, client, "OPTIONS", base+path, preflight...)
+		a.wants(t, 405, "Allow", "GET, HEAD", "Access-Control-Allow-Origin", "", "Access-Control-Allow-Headers", "")
+		a = ask(t, client, "GET", base+path, "Origin", "https://reader.example")
+		a.wants(t, a.StatusCode, "Access-Control-Allow-Origin", "", "Access-Control-Expose-Headers", "")
+	}
+	if n := s.Counts().Answers; !slices.Contains(n, Answers{"feed", 204, 4}) {
+		t.Errorf("counts %+v", n)
+	}
+}
+
 func TestFeedInABrowser(t *testing.T) {
 	at := newClock()
 	s := NewSite(at.now, nil)
