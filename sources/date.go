@@ -148,7 +148,10 @@ func (d *dateParts) time() time.Time {
 		return time.Unix(d.epoch, 0).UTC()
 	}
 	zone := time.UTC
-	if d.offset != 0 && d.zoned {
+	switch {
+	case d.place != nil:
+		zone = d.place
+	case d.offset != 0 && d.zoned:
 		zone = time.FixedZone("", d.offset)
 	}
 	return time.Date(d.year, time.Month(d.month), d.day, d.hour, d.minute, d.second, 0, zone)

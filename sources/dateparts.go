@@ -3,15 +3,17 @@ package sources
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 )
 
 // dateParts is a date being read.
 type dateParts struct {
-	year, month, day     int  // month -1: not seen
-	hour, minute, second int  // hour -1: not seen
-	afternoon, hasHalf   bool // "pm"; "am" or "pm"
-	offset               int  // seconds east of UTC
+	year, month, day     int            // month -1: not seen
+	hour, minute, second int            // hour -1: not seen
+	afternoon, hasHalf   bool           // "pm"; "am" or "pm"
+	offset               int            // seconds east of UTC
+	place                *time.Location // whose time it is, in place of an offset
 	zoned                bool
 	epoch                int64 // seconds since 1970, where sinceEpoch
 	sinceEpoch           bool
@@ -179,7 +181,7 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 
 // isZone reports whether a sign begins an offset: behind a time, or behind the date at a space.
 func (d *dateParts) isZone(s string, i int) bool {
-	if i+1 >= len(s) || !isDigit(s[i+1]) || d.zoned && d.offset != 0 {
+	if i+1 >= len(s) || !isDigit(s[i+1]) || d.zoned && (d.offset != 0 || d.place != nil) {
 		return false
 	}
 	if d.hour >= 0 {
@@ -232,10 +234,20 @@ func (d *dateParts) comment(s string) int {
 	if end < 0 {
 		return len(s)
 	}
-	if offset, known := zones[strings.ToUpper(s[1:end])]; known && !d.zoned && d.hour >= 0 {
-		d.offset, d.zoned = offset, true
+	if !d.zoned && d.hour >= 0 {
+		d.namedZone(s[1:end])
 	}
 	return end + 1
+}
+
+// namedZone takes the name of a zone, if it is one.
+func (d *dateParts) namedZone(name string) {
+	name = strings.ToUpper(name)
+	if offset, known := zones[name]; known {
+		d.offset, d.zoned = offset, true
+	} else if load := places[name]; load != nil {
+		d.place, d.zoned = load(), true
+	}
 }
 
 // wordAt reads a word: a month, a zone, a half of the day, a sign of Chinese, Japanese or Korean, or one that says
@@ -273,9 +285,7 @@ func (d *dateParts) wordAt(s string) int {
 		return n
 	}
 	if d.hour >= 0 && (before == ' ' || isDigit(before)) && !d.zoned {
-		if offset, known := zones[strings.ToUpper(word)]; known {
-			d.offset, d.zoned = offset, true
-		}
+		d.namedZone(word)
 	}
 	return n
 }

@@ -2,6 +2,8 @@ package sources
 
 import (
 	"strings"
+	"sync"
+	"time"
 	"unicode"
 )
 
@@ -105,10 +107,26 @@ var zones = map[string]int{
 	"AEST": hours(10), "VLAT": hours(10), "AEDT": hours(11), "NZST": hours(12), "NZDT": hours(13),
 	"BRT": hours(-3), "ART": hours(-3), "CLST": hours(-3), "ADT": hours(-3), "NDT": -9000, "NST": -12600,
 	"AST": hours(-4), "EDT": hours(-4), "CLT": hours(-4), "VET": hours(-4), "EST": hours(-5),
-	"CDT": hours(-5), "ET": hours(-5), "PET": hours(-5), "COT": hours(-5),
+	"CDT": hours(-5), "PET": hours(-5), "COT": hours(-5),
 	"CST": hours(-6), "MDT": hours(-6), "MST": hours(-7), "PDT": hours(-7), "PST": hours(-8), "AKDT": hours(-8),
-	"PT":   hours(-8),
 	"AKST": hours(-9), "HDT": hours(-9), "HST": hours(-10), "SST": hours(-11),
 }
 
 func hours(n int) int { return n * 3600 }
+
+// places are the names of zones that mean the time of a place, in summer that of summer.
+var places = map[string]func() *time.Location{
+	"ET": place("America/New_York", hours(-5)), "CT": place("America/Chicago", hours(-6)),
+	"MT": place("America/Denver", hours(-7)), "PT": place("America/Los_Angeles", hours(-8)),
+}
+
+// place loads a zone when it is first met. Where the machine has none, it is always winter.
+func place(name string, winter int) func() *time.Location {
+	return sync.OnceValue(func() *time.Location {
+		l, err := time.LoadLocation(name)
+		if err != nil {
+			return time.FixedZone("", winter)
+		}
+		return l
+	})
+}
