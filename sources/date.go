@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -36,14 +37,19 @@ func believable(t, now time.Time) bool {
 //
 // It takes the forms apart rather than trying layouts: RFC 822 and 3339, ISO 8601 (basic, and with a day of the year),
 // what JavaScript, C and databases print, seconds and milliseconds since 1970, dates in Chinese, Japanese and Korean,
-// month names of the languages in months, numeric dates in the order year-month-day, day.month.year, day/month/year
-// (month/day/year with "am" or "pm" or where nothing else is possible), 24:00, and some fifty zone names.
+// the digits of Arabic and Persian, month names of the languages in months, numeric dates in the order year-month-day,
+// day.month.year, day/month/year (month/day/year with "am" or "pm" or where nothing else is possible), 24:00, and some
+// fifty zone names.
 func parseDate(s string) (t time.Time, zoned, ok bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > 120 {
 		return time.Time{}, false, false
 	}
 	d := dateParts{hour: -1, month: -1}
+	if isArabic(s) {
+		d.eastern = strings.ContainsAny(s, arabicDigits+persianDigits)
+		s = plainArabic().Replace(s)
+	}
 	if done, ok := d.digitsOnly(s); done {
 		return d.time(), d.zoned, ok
 	}
@@ -102,6 +108,9 @@ func (d *dateParts) named() {
 // numeric settles a date of numbers only.
 func (d *dateParts) numeric() bool {
 	n := d.numbers
+	if d.eastern && !slices.ContainsFunc(n, func(n dateNumber) bool { return n.digits == 4 }) {
+		return false // a year of two digits may be one of another calendar
+	}
 	for len(n) > 3 && n[1].join == 0 {
 		n = n[1:]
 	}

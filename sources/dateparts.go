@@ -17,6 +17,7 @@ type dateParts struct {
 	zoned                bool
 	epoch                int64 // seconds since 1970, where sinceEpoch
 	sinceEpoch           bool
+	eastern              bool         // it has digits of Arabic or Persian
 	numbers              []dateNumber // numbers that are neither time nor zone, in order
 	numberSpace          [8]dateNumber
 	monthName            int

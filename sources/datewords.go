@@ -14,6 +14,38 @@ var halves = map[string]half{
 	"am": {}, "pm": {afternoon: true}, "a": {}, "p": {afternoon: true},
 	"上午": {early: true}, "下午": {true, true}, "午前": {early: true}, "午後": {true, true},
 	"오전": {early: true}, "오후": {true, true},
+	"ص": {}, "صباحا": {}, "م": {afternoon: true}, "مساء": {afternoon: true},
+}
+
+const (
+	arabicDigits  = "٠١٢٣٤٥٦٧٨٩"
+	persianDigits = "۰۱۲۳۴۵۶۷۸۹"
+)
+
+// plainArabic writes a date in Arabic script with the digits of ASCII, each month as one word, and in one of the spellings
+// that a word has.
+var plainArabic = sync.OnceValue(func() *strings.Replacer {
+	pairs := []string{
+		"كانون الثاني", "يناير", "تشرين الأول", "اكتوبر", "تشرين الاول", "اكتوبر", "تشرين الثاني", "نوفمبر",
+		"كانون الأول", "ديسمبر", "كانون الاول", "ديسمبر", "ق.ظ", "am", "ب.ظ", "pm",
+		"أ", "ا", "إ", "ا", "آ", "ا", "ی", "ي", "ى", "ي", "ک", "ك", "\u064b", "",
+	}
+	for _, digits := range [...]string{arabicDigits, persianDigits} {
+		for i, r := range []rune(digits) {
+			pairs = append(pairs, string(r), string(rune('0'+i)))
+		}
+	}
+	return strings.NewReplacer(pairs...)
+})
+
+// isArabic reports whether a text has letters or digits of the Arabic script, by the first of their two bytes.
+func isArabic(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0xd8 && s[i] <= 0xdb {
+			return true
+		}
+	}
+	return false
 }
 
 // cjkDate are the signs behind the numbers of a date in Chinese, Japanese and Korean.
@@ -51,33 +83,46 @@ const (
 )
 
 // months are the names of the months, folded: English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish,
-// Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Romanian, Turkish, Indonesian, Russian, Ukrainian, Greek.
+// Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Romanian, Turkish, Indonesian, Russian, Ukrainian, Greek, Arabic,
+// Persian, Urdu.
 var months = monthNames(
 	`jan january januar janner jaenner jän jan janvier janv ene enero gen gennaio janeiro januari tammikuu tammikuuta
 	sty stycznia styczen led ledna leden január januar janua ian ianuarie oca ocak янв января январь січ січня ιαν
-	ιανουαριου ιανουαρίου`,
+	ιανουαριου ιανουαρίου
+	يناير جانفي ژانويه جنوري`,
 	`feb february februar fevrier fevr fev febrero febbraio fevereiro februari helmikuu helmikuuta lut lutego luty
-	unora unor februarie sub subat pebruari фев февр февраля февраль лют лютого φεβ φεβρουαρίου`,
+	unora unor februarie sub subat pebruari фев февр февраля февраль лют лютого φεβ φεβρουαρίου
+	فبراير شباط فيفري فوريه فروري`,
 	`mar march marz maerz mrz mars marzo março marco maart mrt maaliskuu maaliskuuta marca marzec brezna brezen
-	marcius marc martie mart maret мар марта март бер березня μαρ μαρτίου`,
+	marcius marc martie mart maret мар марта март бер березня μαρ μαρτίου
+	مارس اذار مارچ`,
 	`apr april avril avr abr abril aprile huhtikuu huhtikuuta kwi kwietnia kwiecien dub dubna duben aprilis aprilie nis
-	nisan апр апреля апрель кві квіт квітня απρ απριλίου`,
+	nisan апр апреля апрель кві квіт квітня απρ απριλίου
+	ابريل نيسان افريل اوريل اپريل`,
 	`may mai mayo mag maggio maio mei maj toukokuu toukokuuta maja kvetna kveten majus mayis мая май тра трав травня μαι
-	μαϊ μαΐου`,
+	μαϊ μαΐου
+	مايو ايار ماي مي مئي`,
 	`jun june juni juin junio giu giugno junho kesakuu kesakuuta cze czerwca czerwiec cervna cerven junius iun iunie haz
-	haziran июн июня июнь чер черв червня ιουν ιουνίου`,
+	haziran июн июня июнь чер черв червня ιουν ιουνίου
+	يونيو يونيه حزيران جوان ژوئن جون`,
 	`jul july juli juillet juil julio lug luglio julho heinakuu heinakuuta lip lipca lipiec cervence cervenec julius iul
-	iulie tem temmuz июл июля июль лип липня ιουλ ιουλίου`,
+	iulie tem temmuz июл июля июль лип липня ιουλ ιουλίου
+	يوليو يوليه يوليوز تموز جويلية ژوئيه جولاي جولائي`,
 	`aug august aout ago agosto augustus augusti elokuu elokuuta sie sierpnia sierpien srpna srpen augusztus agu agustos
-	agustus авг августа август сер серп серпня αυγ αυγούστου`,
+	agustus авг августа август сер серп серпня αυγ αυγούστου
+	اغسطس اب اوت غشت اگوست اگست`,
 	`sep sept september septembre septiembre set settembre setembro syyskuu syyskuuta wrz wrzesnia wrzesien zari
-	szeptember septembrie eyl eylul сен сент сентября сентябрь вер вересня σεπ σεπτ σεπτεμβρίου`,
+	szeptember septembrie eyl eylul сен сент сентября сентябрь вер вересня σεπ σεπτ σεπτεμβρίου
+	سبتمبر ايلول شتنبر سپتامبر ستمبر`,
 	`oct october okt oktober octobre octubre ott ottobre out outubro lokakuu lokakuuta paz pazdziernika pazdziernik rijna
-	rijen octombrie eki ekim окт октября октябрь жов жовт жовтня οκτ οκτωβρίου`,
+	rijen octombrie eki ekim окт октября октябрь жов жовт жовтня οκτ οκτωβρίου
+	اكتوبر اكتبر`,
 	`nov november novembre noviembre novembro marraskuu marraskuuta lis listopada listopad noiembrie kas kasim
-	nopember ноя нояб ноября ноябрь лис лист листопада νοε νοεμβρίου`,
+	nopember ноя нояб ноября ноябрь лис лист листопада νοε νοεμβρίου
+	نوفمبر نونبر نوامبر نومبر`,
 	`dec december dez dezember decembre dic diciembre dicembre dezembro des desember joulukuu joulukuuta gru grudnia
-	grudzien prosince prosinec decembrie ara aralik дек декабря декабрь гру груд грудня δεκ δεκεμβρίου`,
+	grudzien prosince prosinec decembrie ara aralik дек декабря декабрь гру груд грудня δεκ δεκεμβρίου
+	ديسمبر دجنبر دسامبر دسمبر`,
 )
 
 func monthNames(lists ...string) map[string]int {
