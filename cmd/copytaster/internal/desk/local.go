@@ -32,7 +32,7 @@ func isURL(address string) bool {
 
 // localFiles lists the files that a configured path stands for, in a fixed order: the file itself, those of a folder
 // and its folders, or those that a pattern matches. In folders and patterns, what is plainly no story is passed over:
-// hidden files, README and LICENSE, binary and empty ones, and those that passed names.
+// hidden files, README and LICENSE, what editors and desktops leave, binary and empty ones, and those that passed names.
 func localFiles(name string, passed func(string) bool) ([]string, error) {
 	info, err := os.Stat(name)
 	switch {
@@ -101,8 +101,11 @@ func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 // isStory tells the files of a folder that are worth reading from those that accompany them.
 func isStory(name string) bool {
 	base := filepath.Base(name)
-	stem := strings.ToUpper(strings.TrimSuffix(base, filepath.Ext(base)))
-	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".lock") || stem == "README" || stem == "LICENSE" || stem == "LICENCE" {
+	switch stem := strings.ToUpper(strings.TrimSuffix(base, filepath.Ext(base))); {
+	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"), strings.HasSuffix(base, ".lock"),
+		strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#"), // what Emacs saves by itself
+		strings.EqualFold(base, "Thumbs.db"), strings.EqualFold(base, "desktop.ini"),
+		stem == "README", stem == "LICENSE", stem == "LICENCE":
 		return false
 	}
 	f, err := os.Open(name)
