@@ -221,3 +221,54 @@ func TestPageLeadsElsewhere(t *testing.T) {
 		t.Errorf("%v: %s", err, b)
 	}
 }
+
+// TestFeedOfPageIsNamed holds that an error of the feed to which a page leads names the feed, in the report, on the page of
+// the sources' health and to who looks at the page, and that the page's own does not.
+func TestFeedOfPageIsNamed(t *testing.T) {
+	page := http.StatusOK
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		w.WriteHeader(page)
+		fmt.Fprint(w, `<!DOCTYPE html><html><head><title>Tide Post</title><link rel="alternate" type="application/rss+xml" href="/rss?token=s3cret"></head></html>`)
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "wire"), os.DirFS(filepath.Join("..", "..", "sources", "testdata", "wire"))); err != nil {
+		t.Fatal(err)
+	}
+	config := fmt.Sprintf("sources: ['%s/', wire]\npublish: {out: public}\nfetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\n", server.URL)
+	if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+	said := func(args ...string) string {
+		t.Helper()
+		var out strings.Builder
+		run(t.Context(), world{
+			args: args, dir: dir, stdin: strings.NewReader(""), stdout: &out, stderr: &out, now: func() time.Time { return at },
+		})
+		at = at.Add(4 * time.Hour)
+		return out.String()
+	}
+	want := "its feed " + server.URL + "/rss?token=xxxxx: HTTP 404 Not Found"
+	for range 2 {
+		if got := said("run", "--all", "-v"); !strings.Contains(got, server.URL+"/: "+want) {
+			t.Errorf("run said %q, want %q", got, want)
+		}
+		if b, err := os.ReadFile(filepath.Join(dir, "public", "status", "index.html")); err != nil || !strings.Contains(string(b), want) {
+			t.Errorf("the status does not say %q: %v", want, err)
+		}
+		at = at.Add(time.Hour)
+	}
+	if got := said("read", "--config", "copytaster.yaml", server.URL+"/"); !strings.Contains(got, server.URL+"/: "+want) {
+		t.Errorf("read said %q, want %q", got, want)
+	}
+	page = http.StatusInternalServerError
+	said("run", "--all", "-v")
+	if got := said("run", "--all", "-v"); strings.Contains(got, "its feed") || !strings.Contains(got, "HTTP 500") {
+		t.Errorf("of the page itself run said %q", got)
+	}
+}

@@ -69,28 +69,30 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 			doc.ContentType = "text/plain" // as the server would say
 		}
 	}
-	req := l.request()
-	for first := true; ; first = false {
-		if isURL(l.address) {
-			res, err := d.client.Get(ctx, req)
-			if err != nil {
-				return sources.Reading{}, err
-			}
-			doc = sources.Document{
-				Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
-			}
+	r, err := d.lookAt(ctx, l, l.request(), doc, true)
+	if feed := r.Follow; err == nil && feed != "" {
+		if r, err = d.lookAt(ctx, l, l.requestTo(feed), doc, false); err != nil {
+			err = ofFeed(feed, err)
 		}
-		r, err := parse(doc, d.options(l, first && isURL(l.address)))
-		if err != nil {
-			return r, err
-		}
-		if r.Follow != "" {
-			req = l.requestTo(r.Follow)
-			continue
-		}
-		d.finish(&r, address, l.configured.KeepTracking)
-		return r, nil
 	}
+	if err == nil {
+		d.finish(&r, address, l.configured.KeepTracking)
+	}
+	return r, err
+}
+
+// lookAt reads a document, which it fetches where the line is no file.
+func (d *Desk) lookAt(ctx context.Context, l *line, req fetch.Request, doc sources.Document, first bool) (sources.Reading, error) {
+	if !isURL(l.address) {
+		return parse(doc, d.options(l, false))
+	}
+	res, err := d.client.Get(ctx, req)
+	if err != nil {
+		return sources.Reading{}, err
+	}
+	return parse(sources.Document{
+		Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+	}, d.options(l, first))
 }
 
 // finish gives the articles of a reading what a store and an edition would: their ids, clean bodies, ruled links.

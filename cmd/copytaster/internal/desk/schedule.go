@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"maps"
 	"net/http"
@@ -173,7 +174,10 @@ var errGone = errors.New("gone for good (HTTP 410 twice, a day apart), so it is 
 // fail records that a source could not be read and backs off: the interval doubles with each failure, up to a day, and
 // to a week when that goes on for a month. It returns the error to report.
 func (d *Desk) fail(every time.Duration, s *store.Source, err error) error {
-	now := d.now
+	now, feed := d.now, ""
+	if s.MovedTimes == hasFollowed {
+		feed = s.URL
+	}
 	s.Failures++
 	if s.FirstFailed.IsZero() {
 		s.FirstFailed = now
@@ -217,8 +221,16 @@ func (d *Desk) fail(every time.Duration, s *store.Source, err error) error {
 			s.Stopped, s.Lasting, err = true, true, errGone
 		}
 	}
+	if feed != "" {
+		err = ofFeed(feed, err)
+	}
 	s.LastError = err.Error()
 	return err
+}
+
+// ofFeed says of an error that it is not a page's but that of the feed to which the page led.
+func ofFeed(address string, err error) error {
+	return fmt.Errorf("its feed %s: %w", fetch.Redact(address), err)
 }
 
 // holdsName is the name under which the store keeps which hosts want to be left alone, and until when.
