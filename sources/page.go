@@ -172,17 +172,17 @@ func (p *page) claimsArticle() bool {
 
 // leadOn follows a page that is no article to its feed, on the first reading, or says what it is.
 func (p *page) leadOn(text []byte) (Reading, error) {
-	address := p.head.bestFeed(p.base, p.doc.Address)
+	feeds := p.head.bestFeeds(p.base, p.doc.Address)
 	err := notFeedPage(text)
 	switch {
-	case address == "":
+	case len(feeds) == 0:
 		return Reading{}, err
 	case !p.opt.First:
-		return Reading{}, fmt.Errorf("%w; it offers the feed %s", err, address)
+		return Reading{}, fmt.Errorf("%w; it offers the feed %s", err, feeds[0])
 	}
 	return Reading{
 		Kind: Page, Format: "HTML page", Title: firstOf(p.siteName(), p.head.title), SiteURL: p.url,
-		Language: p.language(""), Follow: address,
+		Language: p.language(""), Follow: feeds[0], Instead: feeds[1:],
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package sources
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,8 +47,9 @@ func TestPageFiles(t *testing.T) {
 func TestPageLeadsToItsFeed(t *testing.T) {
 	front := Document{Address: "https://www.harbourpost.example/", Name: "x", Body: pageFile(t, "front")}
 	r, err := Read(front, Options{First: true})
-	if err != nil || r.Follow != "https://www.harbourpost.example/feed.atom" || len(r.Articles) != 0 {
-		t.Errorf("follow %q, %d articles, error %v", r.Follow, len(r.Articles), err)
+	instead := []string{"https://www.harbourpost.example/feed.json", "https://www.harbourpost.example/category/sport/feed/"}
+	if err != nil || r.Follow != "https://www.harbourpost.example/feed.atom" || !slices.Equal(r.Instead, instead) || len(r.Articles) != 0 {
+		t.Errorf("follow %q, instead %q, %d articles, error %v", r.Follow, r.Instead, len(r.Articles), err)
 	}
 	for _, tt := range []struct {
 		name string

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -198,10 +199,17 @@ func (h *pageHead) all(names ...string) []string {
 	return nil
 }
 
-// bestFeed returns the absolute address of the feed that stands for the whole site: no feed of comments, none of a
-// section, RSS or Atom before JSON, the first of equals; "" when there is none.
-func (h *pageHead) bestFeed(base, page string) string {
-	best, score := "", 0
+// maxFollow is the most feeds of a page that are tried.
+const maxFollow = 3
+
+// bestFeeds returns the absolute addresses of the feeds that stand for the whole site, best first: none of comments, one
+// of a section after the others, RSS or Atom before JSON, equals as they stand.
+func (h *pageHead) bestFeeds(base, page string) []string {
+	type candidate struct {
+		address string
+		score   int
+	}
+	var list []candidate
 	for _, f := range h.feeds {
 		address := resolve(base, f.href)
 		if address == "" || address == page {
@@ -225,12 +233,16 @@ func (h *pageHead) bestFeed(base, page string) string {
 				n -= 4
 			}
 		}
-		if n > score {
-			best, score = address, n
+		if n >= 4 { // less is nothing but comments
+			list = append(list, candidate{address, n})
 		}
 	}
-	if score < 4 {
-		return "" // nothing but comments
+	slices.SortStableFunc(list, func(a, b candidate) int { return b.score - a.score })
+	var best []string
+	for _, c := range list {
+		if len(best) < maxFollow && !slices.Contains(best, c.address) {
+			best = append(best, c.address)
+		}
 	}
 	return best
 }

@@ -59,6 +59,7 @@ type Reading struct {
 	Articles []feed.Article // in the document's order; ID, Content empty; Published zero where not given or implausible
 	Listed   []Listed       // what an OPML document lists
 	Follow   string         // a front page's feed address (only if Options.First); then Articles is empty
+	Instead  []string       `json:"-"` // the next best that it offers, should there be no feed at Follow
 	Partial  bool           // a truncated document of which the whole items were used
 	Known    []byte         `json:"-"` // for Options of the next reading; nil where there is nothing to pass over
 	Passed   int            `json:"-"` // of the items that were passed over, how many have an own id and a link

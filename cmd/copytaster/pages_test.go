@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -270,5 +271,60 @@ func TestFeedOfPageIsNamed(t *testing.T) {
 	said("run", "--all", "-v")
 	if got := said("run", "--all", "-v"); strings.Contains(got, "its feed") || !strings.Contains(got, "HTTP 500") {
 		t.Errorf("of the page itself run said %q", got)
+	}
+}
+
+// TestNextFeedOfPage holds that where the best of the feeds that a page offers is none, the next is tried, three at most, and
+// that this is not done where the first one's server only has trouble.
+func TestNextFeedOfPage(t *testing.T) {
+	const offers = `<!DOCTYPE html><html><head><title>Tide Post</title>` +
+		`<link rel="alternate" type="application/rss+xml" href="/1"><link rel="alternate" type="application/rss+xml" href="/2">` +
+		`<link rel="alternate" type="application/atom+xml" href="/1"><link rel="alternate" type="application/rss+xml" href="/comments/feed">` +
+		`<link rel="alternate" type="application/rss+xml" href="/3"><link rel="alternate" type="application/rss+xml" href="/4"></head></html>`
+	const rss = `<rss version="2.0"><channel><title>Tide Post</title><item><title>The ferry is mended</title><guid>1</guid></item></channel></rss>`
+	for _, tt := range []struct{ name, first, second, third, asked, later, said string }{
+		{"good", rss, rss, rss, "/ /1", "/1", ""},
+		{"gone", "410", "404", rss, "/ /1 /2 /3", "/3", "/1: HTTP 410 Gone; the page offers "},
+		{"another page", offers, rss, rss, "/ /1 /2", "/2", "/1: an HTML page titled \"Tide Post\", not a feed; it offers the feed "},
+		{"none", "404", "404", "404", "/ /1 /2 /3", "/3", "/3: HTTP 404 Not Found"},
+		{"trouble", "500", rss, rss, "/ /1", "/1", "/1: HTTP 500"},
+		{"trouble later", "404", "503", rss, "/ /1 /2", "/2", "/2: HTTP 503"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var asked []string
+			answers := map[string]string{"/": offers, "/1": tt.first, "/2": tt.second, "/3": tt.third, "/4": rss, "/comments/feed": rss}
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				asked = append(asked, r.URL.Path)
+				answer := answers[r.URL.Path]
+				if status, err := strconv.Atoi(answer); err == nil {
+					w.WriteHeader(status)
+				}
+				fmt.Fprint(w, answer)
+			}))
+			defer server.Close()
+			dir := t.TempDir()
+			config := fmt.Sprintf("sources: ['%s/']\npublish: {out: public}\nfetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\n", server.URL)
+			if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+			for _, step := range []struct{ args, asked string }{
+				{"read --config copytaster.yaml " + server.URL + "/", tt.asked}, {"run --all -v", tt.asked}, {"run --all -v", tt.later},
+			} {
+				asked = nil
+				var out strings.Builder
+				run(t.Context(), world{
+					args: strings.Fields(step.args), dir: dir, stdin: strings.NewReader(""), stdout: &out, stderr: &out,
+					now: func() time.Time { return at },
+				})
+				if got := strings.Join(asked, " "); got != step.asked {
+					t.Errorf("%s: asked for %q, want %q", step.args, got, step.asked)
+				}
+				if first := step.asked == tt.asked; first && !strings.Contains(out.String(), tt.said) {
+					t.Errorf("%s said %q, want %q", step.args, out.String(), tt.said)
+				}
+				at = at.Add(8 * time.Hour)
+			}
+		})
 	}
 }

@@ -70,11 +70,17 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 		}
 	}
 	r, err := d.lookAt(ctx, l, l.request(), doc, true)
-	if feed := r.Follow; err == nil && feed != "" {
-		if r, err = d.lookAt(ctx, l, l.requestTo(feed), doc, false); err != nil {
-			err = ofFeed(feed, err)
+	var notes []string
+	for rest := toFollow(r); len(rest) > 0; rest = rest[1:] {
+		if r, err = d.lookAt(ctx, l, l.requestTo(rest[0]), doc, false); err != nil {
+			err = ofFeed(rest[0], err)
 		}
+		if len(rest) == 1 || !isWrongFeed(err) {
+			break
+		}
+		notes = append(notes, nextFeed(err, rest[1]))
 	}
+	r.Notes = append(notes, r.Notes...)
 	if err == nil {
 		d.finish(&r, address, l.configured.KeepTracking)
 	}

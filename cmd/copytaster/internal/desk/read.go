@@ -2,14 +2,17 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
+	"net/http"
 	"runtime"
 	"runtime/debug"
 	"time"
 
 	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources"
+	"github.com/copytaster/copytaster/sources/fetch"
 )
 
 // turn is what came of asking one line.
@@ -118,59 +121,93 @@ func (d *Desk) askFile(ctx context.Context, t *turn) error {
 	return nil
 }
 
-// askServer fetches a line, and its feed where it is a front page.
+// askServer fetches a line, and its feed where it is a front page: the first of those that the page offers which is one.
 func (d *Desk) askServer(ctx context.Context, t *turn) error {
 	l, s := t.line, &t.outcome.Source
 	req := l.request()
 	if s.ReadVersion != l.readVersion() {
 		req.ETag, req.LastModified = "", "" // a better reader reads once more
 	}
-	for first := s.LastOK.IsZero() || s.URL == "" && s.MovedTimes == hasFollowed; ; first = false {
-		res, err := d.client.Get(ctx, req)
-		if err != nil {
-			return err
+	rest, err := d.askAddress(ctx, t, req, s.LastOK.IsZero() || s.URL == "" && s.MovedTimes == hasFollowed)
+	for ; len(rest) > 0; rest = rest[1:] {
+		s.URL, s.MovedTimes = rest[0], hasFollowed
+		_, err = d.askAddress(ctx, t, l.requestTo(rest[0]), false)
+		if len(rest) == 1 || !isWrongFeed(err) {
+			break
 		}
-		if res.Dated || !res.NotModified {
-			s.Fresh = res.Fresh.Truncate(time.Second)
-		}
-		if res.NotModified {
-			t.same = true
-			t.move(d.now, req.URL, res.Permanent)
-			return nil
-		}
-		sum := sum64(res.Body)
-		if sum == s.BodyHash && s.ReadVersion == l.readVersion() {
-			s.ETag, s.LastModified, t.same = res.ETag, res.LastModified, true
-			t.move(d.now, req.URL, res.Permanent)
-			res.Done()
-			return nil
-		}
-		s.ETag, s.LastModified, s.BodyHash = "", "", 0
-		doc := sources.Document{
-			Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
-		}
-		opt := d.options(l, first)
-		if s.ReadVersion == l.readVersion() && s.Kind == string(sources.Feed) {
-			opt.Known, _ = d.store.Known(ctx, s.ID) // without it everything is read
-		}
-		r, err := parse(doc, opt)
-		res.Done()
-		if err != nil {
-			return err
-		}
-		if r.Follow != "" {
-			s.URL, s.MovedTimes, req = r.Follow, hasFollowed, l.requestTo(r.Follow)
-			continue
-		}
-		t.take(r)
-		t.move(d.now, req.URL, res.Permanent)
-		t.partial = t.partial || res.Partial
-		t.outcome.Document, t.outcome.Address = res.Modified, l.address
-		if !res.Partial && !r.Partial {
-			s.ETag, s.LastModified, s.BodyHash = res.ETag, res.LastModified, sum
-		}
+		t.notes = append(t.notes, nextFeed(ofFeed(rest[0], err), rest[1]))
+	}
+	return err
+}
+
+// toFollow returns the feeds to which a front page leads, best first.
+func toFollow(r sources.Reading) []string {
+	if r.Follow == "" {
 		return nil
 	}
+	return append([]string{r.Follow}, r.Instead...)
+}
+
+// isWrongFeed reports whether an error says that there is no feed where a page said: it is not there, or is something else.
+func isWrongFeed(err error) bool {
+	var fe *fetch.Error
+	if errors.As(err, &fe) {
+		return fe.Status == http.StatusNotFound || fe.Status == http.StatusGone
+	}
+	return err != nil
+}
+
+// nextFeed says that after one of the feeds that a page offers another is tried.
+func nextFeed(err error, next string) string {
+	return err.Error() + "; the page offers " + fetch.Redact(next) + " too, which is tried in its place"
+}
+
+// askAddress fetches and reads what stands at an address of a line. Of a front page it returns the feeds to follow.
+func (d *Desk) askAddress(ctx context.Context, t *turn, req fetch.Request, first bool) (follow []string, err error) {
+	l, s := t.line, &t.outcome.Source
+	res, err := d.client.Get(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if res.Dated || !res.NotModified {
+		s.Fresh = res.Fresh.Truncate(time.Second)
+	}
+	if res.NotModified {
+		t.same = true
+		t.move(d.now, req.URL, res.Permanent)
+		return nil, nil
+	}
+	sum := sum64(res.Body)
+	if sum == s.BodyHash && s.ReadVersion == l.readVersion() {
+		s.ETag, s.LastModified, t.same = res.ETag, res.LastModified, true
+		t.move(d.now, req.URL, res.Permanent)
+		res.Done()
+		return nil, nil
+	}
+	s.ETag, s.LastModified, s.BodyHash = "", "", 0
+	doc := sources.Document{
+		Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+	}
+	opt := d.options(l, first)
+	if s.ReadVersion == l.readVersion() && s.Kind == string(sources.Feed) {
+		opt.Known, _ = d.store.Known(ctx, s.ID) // without it everything is read
+	}
+	r, err := parse(doc, opt)
+	res.Done()
+	if err != nil {
+		return nil, err
+	}
+	if feeds := toFollow(r); len(feeds) > 0 {
+		return feeds, nil
+	}
+	t.take(r)
+	t.move(d.now, req.URL, res.Permanent)
+	t.partial = t.partial || res.Partial
+	t.outcome.Document, t.outcome.Address = res.Modified, l.address
+	if !res.Partial && !r.Partial {
+		s.ETag, s.LastModified, s.BodyHash = res.ETag, res.LastModified, sum
+	}
+	return nil, nil
 }
 
 // move takes note of permanent redirects.
@@ -208,7 +245,7 @@ func (t *turn) take(r sources.Reading) {
 	hint(s, r.Hints)
 	pace(s, r.Dates())
 	if r.Partial || r.Kind == sources.OPML {
-		t.notes = r.Notes
+		t.notes = append(t.notes, r.Notes...)
 	}
 	t.partial = r.Partial
 	t.outcome.Changed, t.outcome.Articles, t.listed = true, r.Articles, r.Listed
