@@ -328,3 +328,48 @@ func TestNextFeedOfPage(t *testing.T) {
 		})
 	}
 }
+
+// TestGoneFeedOfPage holds that a page whose feed is gone for good is asked where its feed is before it is given up.
+func TestGoneFeedOfPage(t *testing.T) {
+	for _, tt := range []struct{ name, then, asked string }{
+		{"another feed", "/new", "/ /old, /old, / /new, /new"},
+		{"the same", "/old", "/ /old, /old, / /old, "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var asked []string
+			feed, gone := "/old", false
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				asked = append(asked, r.URL.Path)
+				switch {
+				case r.URL.Path == "/":
+					fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Tide Post</title><link rel="alternate" type="application/rss+xml" href="%s"></head></html>`, feed)
+				case r.URL.Path == "/old" && gone:
+					w.WriteHeader(http.StatusGone)
+				default:
+					fmt.Fprint(w, `<rss version="2.0"><channel><title>Tide Post</title><item><title>The ferry is mended</title><guid>1</guid></item></channel></rss>`)
+				}
+			}))
+			defer server.Close()
+			dir := t.TempDir()
+			config := fmt.Sprintf("sources: ['%s/']\npublish: {out: public}\nfetch: {host_delay: 0s, allow_private: [127.0.0.0/8]}\n", server.URL)
+			if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+			var rounds []string
+			for range 4 {
+				asked = nil
+				run(t.Context(), world{
+					args: []string{"run"}, dir: dir, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard,
+					now: func() time.Time { return at },
+				})
+				rounds = append(rounds, strings.Join(asked, " "))
+				at = at.Add(25 * time.Hour)
+				feed, gone = tt.then, true
+			}
+			if got := strings.Join(rounds, ", "); got != tt.asked {
+				t.Errorf("asked %q, want %q", got, tt.asked)
+			}
+		})
+	}
+}
