@@ -34,6 +34,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add([]byte("\xff\xfe<\x00r\x00s\x00s\x00>\x00"))
 	f.Add([]byte(`<rss><channel><item><title>x<item><![CDATA[]]]]><![CDATA[></a:b:c x:y:z=1><é/></item><feed>`))
+	f.Add([]byte("---\ntitle: &a \"Oban\\x00\"\nauthors: [*a, {name: Maren Quist}]\ndate: 2026-03-01\nlink: //h.example/1\n---\nThe bridge opens.\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		if len(body) > 64<<10 {
 			t.Skip()

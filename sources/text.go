@@ -14,16 +14,25 @@ import (
 // maxStated is the most related headlines of one article that are kept.
 const maxStated = 50
 
-// readText reads a plain-text story: its paragraphs, one a line, then its related headlines, one a line, with or
-// without a label between them and a title above. Where the headlines begin is told by the change from prose to
-// headlines (splitText).
+// readText reads a plain-text story: its front matter, where it has any, its paragraphs, one a line, then its related
+// headlines, one a line, with or without a label between them and a title above. Where the headlines begin is told by the
+// change from prose to headlines (splitText).
 func readText(doc Document, text []byte, opt Options) (Reading, error) {
 	if looksBinary(text) {
 		return Reading{}, errors.New("binary data")
 	}
 	r := Reading{Kind: Text, Format: "plain text"}
-	lines := textLines(string(text))
-	if len(lines) == 0 {
+	front, whole, note := takeFront(string(text))
+	if note != "" {
+		r.Notes = append(r.Notes, note)
+	}
+	if front.isDraft() {
+		r.Notes = append(r.Notes, "a draft, which is left out")
+		return r, nil
+	}
+	lines := textLines(whole)
+	stated := plainTitle(front.first("title"))
+	if len(lines) == 0 && stated == "" {
 		return Reading{}, errEmpty
 	}
 	if len(lines) == maxTextLines {
@@ -32,20 +41,34 @@ func readText(doc Document, text []byte, opt Options) (Reading, error) {
 	}
 	body, block := splitText(lines)
 	a := feed.Article{
-		URL:    resolve("", doc.Address),
-		Outlet: outletOf(opt, site{address: doc.Address}, doc.Address, origin{}),
+		URL:     firstOf(resolve(doc.Address, front.first("link", "canonicalurl", "url")), resolve("", doc.Address)),
+		Summary: plainText(front.first("summary", "description", "excerpt"), feed.SummaryRunes),
+	}
+	a.Outlet = outletOf(opt, site{address: doc.Address}, a.URL, origin{})
+	for _, s := range append(front["author"], front["authors"]...) {
+		a.Authors = append(a.Authors, peopleIn(s, a.Outlet.Name)...)
+	}
+	a.Authors = names(a.Authors, maxAuthors)
+	if a.Published, note = front.publishedAt(opt.Now); note != "" {
+		r.Notes = append(r.Notes, note)
 	}
 	if !opt.KeepTracking {
 		a.URL = stripTracking(a.URL)
 	}
 	paragraphs := lines[:body]
-	if title := statedTitle(paragraphs); title != "" {
+	title := statedTitle(paragraphs)
+	switch {
+	case stated != "":
+		if a.Title = stated; title == stated {
+			paragraphs = paragraphs[1:]
+		}
+	case title != "":
 		a.Title, paragraphs = title, paragraphs[1:]
-	} else {
+	default:
 		a.Title, a.DerivedTitle = derivedTitle(paragraphs), true
 	}
 	a.Body = feed.Body{HTML: textBody(paragraphs), Base: doc.Address}
-	a.Language = textLanguage(paragraphs)
+	a.Language = firstOf(languageTag(front.first("lang", "language")), textLanguage(paragraphs))
 	var dropped int
 	a.Stated, dropped = textHeadlines(lines[block:], a.Outlet, opt)
 	if dropped > 0 {

@@ -15,7 +15,7 @@ import (
 	"github.com/copytaster/copytaster/feed/channel"
 )
 
-// document is a YAML file while it is read. This file is the only one that knows the YAML library.
+// document is a YAML file while it is read. This file is the only one of the package that knows the YAML library.
 type document struct {
 	path     string
 	lines    [][]byte

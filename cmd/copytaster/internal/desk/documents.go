@@ -257,14 +257,14 @@ func (e *edition) feedID(c *channel.Channel) string {
 	return feed.NewID(parts...).URN()
 }
 
-// outlines lists the sources of a channel for its OPML document, without the private ones and those that are
-// lists themselves.
+// outlines lists the sources of a channel for its OPML document, without the private ones, drafts and those that
+// are lists themselves.
 func (e *edition) outlines(c *channel.Channel) []render.Outline {
 	var outlines []render.Outline
 	for _, l := range e.lines {
 		list := l.state.Kind == string(sources.OPML)
 		unread := l.path != "" && l.state.LastOK.IsZero() // a file that never was
-		if !l.private() && !list && !unread && c.Takes(e.sources[l.state.ID]) {
+		if !l.private() && !list && !unread && !isDraft(&l.state) && c.Takes(e.sources[l.state.ID]) {
 			outlines = append(outlines, l.outline())
 		}
 	}

@@ -24,20 +24,23 @@ func emptied(now time.Time, s *store.Source, o *store.Outcome) {
 	}
 }
 
+// isDraft reports whether a source is a text that says of itself that it is not to be published yet.
+func isDraft(s *store.Source) bool { return s.Kind == string(sources.Text) && !s.EmptySince.IsZero() }
+
 // incident says what befell a source by the states before and after a reading, nil for nothing.
 func incident(now time.Time, was, is *store.Source) *store.Incident {
 	in := &store.Incident{Source: is.ID, At: now, Error: is.LastError}
-	began := now
+	began, draft := now, isDraft(was) || isDraft(is)
 	switch {
 	case is.Stopped && !was.Stopped:
 		in.Kind, in.Since, began = string(render.SourceEnded), is.GoneSince, is.GoneSince
 	case is.Lasting && !was.Lasting:
 		in.Kind, in.Since, began = string(render.SourceBroke), is.FirstFailed, is.FirstFailed
-	case !is.EmptySince.IsZero() && was.EmptySince.IsZero():
+	case !draft && !is.EmptySince.IsZero() && was.EmptySince.IsZero():
 		in.Kind, in.Since = string(render.SourceEmpty), now
 	case was.Lasting && is.Failures == 0:
 		in.Kind, in.Since = string(render.SourceMended), was.FirstFailed
-	case is.EmptySince.IsZero() && !was.EmptySince.IsZero():
+	case !draft && is.EmptySince.IsZero() && !was.EmptySince.IsZero():
 		in.Kind, in.Since = string(render.SourceMended), was.EmptySince
 	default:
 		return nil

@@ -23,7 +23,7 @@ type turn struct {
 	same    bool // asked, and nothing new
 	list    bool // an OPML document; unless same, listed holds what it lists
 	listed  []sources.Listed
-	notes   []string // of a list, or of a document that is not whole
+	notes   []string // of a list, of a document that is not whole, or of a draft
 	held    bool     // its host asked to be left alone by now, so it was not asked after all
 	partial bool     // the document is not whole; what is whole in it was taken
 	err     error
@@ -244,7 +244,7 @@ func (t *turn) take(r sources.Reading) {
 	s.ReadVersion = t.line.readVersion()
 	hint(s, r.Hints)
 	pace(s, r.Dates())
-	if r.Partial || r.Kind == sources.OPML {
+	if r.Partial || r.Kind == sources.OPML || r.Kind == sources.Text && len(r.Articles) == 0 {
 		t.notes = append(t.notes, r.Notes...)
 	}
 	t.partial = r.Partial

@@ -14,11 +14,11 @@ import (
 	"github.com/copytaster/copytaster/sources"
 )
 
-// status says how the sources of the edition are, without those that are private.
+// status says how the sources of the edition are, without those that are private or drafts.
 func (e *edition) status() render.Status {
 	var s render.Status
 	for _, l := range e.lines {
-		if l.private() || l.state.Kind == string(sources.OPML) && l.state.Failures == 0 {
+		if l.private() || isDraft(&l.state) || l.state.Kind == string(sources.OPML) && l.state.Failures == 0 {
 			continue
 		}
 		o := l.outline()
