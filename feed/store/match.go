@@ -22,7 +22,7 @@ func (b *batch) recall(t *tx) error {
 	for d := range b.docs {
 		for i := range b.docs[d].items {
 			it := &b.docs[d].items[i]
-			all = append(all, it.own, it.link, it.words)
+			all = append(all, it.own, it.link, it.words, it.told)
 		}
 	}
 	slices.Sort(all)
@@ -198,7 +198,7 @@ func (b *batch) learn(it *item, e *entry) {
 	for _, k := range [...]struct {
 		key    uint64
 		shared bool
-	}{{it.own, it.sharedOwn}, {it.link, it.sharedLink}, {it.words, false}} {
+	}{{it.own, it.sharedOwn}, {it.link, it.sharedLink}, {it.words, false}, {it.told, false}} {
 		to := e
 		if k.shared {
 			to = nobody

@@ -126,8 +126,8 @@ type item struct {
 	decided    bool // it is known what becomes of it; at once where the document has said it already
 }
 
-// keys are the sums by which an article is known again.
-type keys struct{ own, link, words, title uint64 }
+// keys are the sums by which an article is known again. told, of the text of a file's only one, is not kept with the article.
+type keys struct{ own, link, words, title, told uint64 }
 
 // entry is an article that is known: stored, or new in this batch.
 type entry struct {
@@ -169,8 +169,12 @@ func newBatch(now time.Time, outs []Outcome) *batch {
 	return b
 }
 
+// ownText is the least markup, in bytes, by which the text of a story in a file is known under another title: a line that
+// stands under all of them is shorter.
+const ownText = 160
+
 // keysOf makes the keys of an article. A file's article without an own id or a link has its title for an id, and where it is
-// the file's only one its text for a link, so that a story that somebody corrects stays the same. Of a text whose beginning
+// the file's only one its text for another, so that a story that somebody corrects stays the same. Of a text whose beginning
 // is its title the rest counts, where that is most of it: under other news the same line may stand each time.
 func keysOf(a *feed.Article, out *Outcome) keys {
 	k := keys{words: feed.Fingerprint(a.Title, a.Body), title: titleKey(a.Title)}
@@ -189,8 +193,8 @@ func keysOf(a *feed.Article, out *Outcome) keys {
 				text.HTML = ""
 			}
 		}
-		if words := feed.Fingerprint("", text); words != 0 && len(out.Articles) == 1 {
-			k.link = feed.Sum("told", out.Source.Address, strconv.FormatUint(words, 16))
+		if len(text.HTML) >= ownText && len(out.Articles) == 1 {
+			k.told = feed.Sum("told", out.Source.Address, strconv.FormatUint(feed.Fingerprint("", text), 16))
 		}
 	}
 	return k

@@ -5,6 +5,7 @@ import "github.com/copytaster/copytaster/feed"
 // agreement is how an item and a known article compare.
 type agreement struct {
 	own, link, words, title bool // these agree
+	told                    bool // the text does that was in the same file before
 	ownDiffers, linkDiffers bool // both have one, and they are not the same
 	here                    bool // the item's source is the article's
 	recent                  bool // the article was first seen within 7 days
@@ -22,6 +23,7 @@ func (b *batch) compare(d *document, it *item, e *entry) agreement {
 		g.link = b.keys[it.link] == e || it.link == e.link
 		g.linkDiffers = !g.link && e.link != 0
 	}
+	g.told = it.told != 0 && b.keys[it.told] == e
 	g.words = it.words != 0 && (b.keys[it.words] == e || it.words == e.words)
 	g.title = it.title != 0 && it.title == e.title
 	at := stamp(it.a.Published)
@@ -33,13 +35,13 @@ func (b *batch) compare(d *document, it *item, e *entry) agreement {
 func (b *batch) match(d *document, it *item, byWords bool) *entry {
 	var best *entry
 	most := 0
-	candidates := [...]*entry{b.keys[it.link], b.keys[it.own], b.keys[it.words]}
+	candidates := [...]*entry{b.keys[it.link], b.keys[it.own], b.keys[it.told], b.keys[it.words]}
 	for _, e := range candidates {
 		if e == nil || e == nobody || e == best {
 			continue
 		}
 		g := b.compare(d, it, e)
-		if !g.own && !g.link && !byWords {
+		if !g.own && !g.link && !g.told && !byWords {
 			continue
 		}
 		if votes := g.votes(); votes > most && b.same(d, it, e, g) {
@@ -51,7 +53,7 @@ func (b *batch) match(d *document, it *item, byWords bool) *entry {
 
 func (g agreement) votes() int {
 	n := 0
-	for _, agree := range [...]bool{g.own, g.link, g.words, g.title} {
+	for _, agree := range [...]bool{g.own, g.link, g.told, g.words, g.title} {
 		if agree {
 			n++
 		}
@@ -66,12 +68,12 @@ func (b *batch) same(d *document, it *item, e *entry, g agreement) bool {
 		return g.own && g.link // else the document has both, so they are two
 	}
 	switch {
-	case g.own && g.link:
+	case g.own && g.link, g.told:
 		return true
 	case g.own:
 		return !g.linkDiffers || likewise || d.newLinks || g.published
 	case g.link:
-		return !g.ownDiffers || likewise || d.newOwn || ownIsLink(it.a) || it.a.URL == "" // and the text in its place
+		return !g.ownDiffers || likewise || d.newOwn || ownIsLink(it.a)
 	case !g.words:
 		return false
 	case g.ownDiffers || g.linkDiffers:
