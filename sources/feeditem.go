@@ -226,7 +226,7 @@ func (f *feedReader) plain(s string) string {
 		return fold(s, maxTitle)
 	}
 	title := plainTitle(s)
-	if strings.Contains(title, "</") { // its tags were escaped twice
+	if _, tag, found := strings.Cut(title, "<"); found && isMarkup("<"+tag) { // its tags were escaped twice
 		return plainTitle(withoutTags(title))
 	}
 	return title

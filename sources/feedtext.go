@@ -6,6 +6,7 @@ import (
 	"html"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -264,18 +265,33 @@ func hasElements(s string) bool {
 	}
 }
 
-// unescapeMarkup undoes a second escaping of markup: what has no tags and begins with one once it is decoded, which has
-// attributes or an end, was escaped twice. "<br> is no paragraph" was not.
+// unescapeMarkup undoes a second escaping of markup: what has no tags and begins with one once it is decoded, which marks
+// something, was escaped twice. "<br> is no paragraph" was not.
 func unescapeMarkup(s string) string {
 	if !strings.HasPrefix(strings.TrimSpace(s), "&lt;") || strings.IndexByte(s, '<') >= 0 {
 		return s
 	}
 	once := strings.TrimSpace(unescape(s))
-	n, name := tagAt(once)
-	if !htmlElements[name] || !strings.Contains(once[:n], "=") && !strings.Contains(once, "</"+name+">") {
+	if !isMarkup(once) {
 		return s
 	}
 	return once
+}
+
+// isMarkup reports whether what begins with a tag is marked by it, and does not tell of it as in "<b> and </b> are short": the
+// tag has an end, before which words or other tags or a line follow it at once, or leads to an address.
+func isMarkup(s string) bool {
+	n, name := tagAt(s)
+	if !htmlElements[name] || s[1] == '/' {
+		return false
+	}
+	tag, rest := s[:n], s[n:]
+	if !strings.Contains(rest, "</"+name+">") {
+		return strings.Contains(tag, "=") && strings.Contains(tag, "//")
+	}
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, `"'“„«‘`))
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '\n' || r == '<' && rest[1] != '/' ||
+		strings.HasSuffix(s, ">") && unicode.IsSpace(r)
 }
 
 // htmlOf writes plain text as markup: a paragraph for each block, a line break for each line.
