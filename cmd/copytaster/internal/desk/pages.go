@@ -109,8 +109,11 @@ func (d *Desk) fetchPage(ctx context.Context, l *line, w store.Wanted) (store.Pa
 
 // isFront reports whether a page was asked for and the front page of a site came.
 func isFront(came, asked string) bool {
-	u, err := url.Parse(came)
-	return err == nil && came != asked && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+	front := func(address string) bool {
+		u, err := url.Parse(address)
+		return err == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+	}
+	return front(came) && !front(asked)
 }
 
 // tells reports whether a page's text tells of what a title says: whether it has a third of its longer words, or of its pairs
@@ -128,15 +131,22 @@ func tells(text, title string) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	}) {
 		letters := []rune(word)
-		if unicode.In(letters[0], unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+		if slices.ContainsFunc(letters, unparted) {
 			for i := range len(letters) - 1 {
-				look(string(letters[i : i+2]))
+				if unparted(letters[i]) && unparted(letters[i+1]) {
+					look(string(letters[i : i+2]))
+				}
 			}
 		} else if len(letters) > 3 {
 			look(word)
 		}
 	}
 	return 3*found >= asked
+}
+
+// unparted reports whether a letter is of a script whose words are not parted, or short.
+func unparted(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // isPassing reports whether a page that did not come may come another time.
