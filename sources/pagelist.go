@@ -136,12 +136,15 @@ func (s *selectors) take(n *dom.Node) *item {
 		}
 		it.links = []string{strings.TrimSpace(address)}
 		it.title = strings.TrimSpace(textOf(link))
-		anyLink.find(n, func(other *dom.Node) bool { // it may hold a picture, and another that leads there the words
-			if it.title == "" && stripTracking(attr(other, "href")) == stripTracking(address) {
-				it.title = strings.TrimSpace(textOf(other))
-			}
-			return it.title == ""
-		})
+		if it.title == "" { // it may hold a picture, and others that lead there the words, the rubric and "Read more"
+			anyLink.find(n, func(other *dom.Node) bool {
+				text := strings.TrimSpace(textOf(other))
+				if len(text) > len(it.title) && stripTracking(attr(other, "href")) == stripTracking(address) {
+					it.title = text
+				}
+				return true
+			})
+		}
 	}
 	if s.title != nil {
 		it.title = firstOf(s.title.value(n), it.title)
