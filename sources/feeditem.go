@@ -161,7 +161,8 @@ const (
 	maxPicture = 4096
 )
 
-// withTeaser returns a content with the summary beside it where it holds hardly any text and the summary does.
+// withTeaser returns a content with the summary beside it where it holds hardly any text and the summary does, and the summary
+// alone where that holds all of it.
 func withTeaser(main, summary body) body {
 	if len(main.markup) > maxPicture || summary.markup == "" || summary.base != main.base {
 		return main
@@ -169,6 +170,8 @@ func withTeaser(main, summary body) body {
 	text, teaser := plainText(main.markup, 3*minContent), plainText(summary.markup, 3*minContent)
 	switch text, teaser := utf8.RuneCountInString(text), utf8.RuneCountInString(teaser); {
 	case text >= minContent || teaser <= 2*text:
+	case strings.Contains(summary.markup, strings.TrimSpace(main.markup)):
+		return summary
 	case text == 0:
 		main.markup += "\n" + summary.markup
 	default:
