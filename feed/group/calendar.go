@@ -18,6 +18,7 @@ type counts struct {
 	after    map[uint32]bool   // words that a number stands before
 	which    map[uint32]bool   // words that one which says which stands before
 	packs    map[uint32]bool   // words that a low number stands before
+	rounds   map[uint32]bool   // words that before a number which is not low say "about"
 	low      map[uint32]bool   // the numbers up to mostOrdinal
 	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days     map[uint32]bool
@@ -39,7 +40,7 @@ type counts struct {
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
 		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
-		years: map[uint32]bool{}, packs: sumSet(packageWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
+		years: map[uint32]bool{}, packs: sumSet(packageWords), rounds: sumSet(roundWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
 		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords),
 		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{}, scales: map[uint32]bool{},

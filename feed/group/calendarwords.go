@@ -34,6 +34,9 @@ var slotWords = map[string]string{
 	"uk": "частина пакет фаза глава серія епізод сезон том номер раунд тур етап день тиждень квартал група | тур етап раунд квартал серія сезон",
 }
 
+// roundWords are rounds in languages whose word for "about" has the same stem: what stands before a high number says that.
+var roundWords = map[string]string{"de": "Runde", "nb": "runde", "nl": "ronde"}
+
 // packageWords are packages in languages that say which by a number alone, as they do how many: a high number is how many.
 var packageWords = map[string]string{"es": "paquete", "it": "pacchetto", "pt": "pacote", "pl": "pakiet"}
 

@@ -227,7 +227,7 @@ func (r *Reading) slots(to []slot) []slot {
 			to = append(to, slot{label, w})
 		}
 		switch {
-		case c.before[w] && i+1 < len(r.order) && r.number(r.order[i+1]):
+		case c.before[w] && i+1 < len(r.order) && r.number(r.order[i+1]) && (!c.rounds[w] || c.low[c.cardinal(r.order[i+1])]):
 			to = append(to, slot{w, c.cardinal(r.order[i+1])})
 		case c.after[w] && i > 0 && r.number(r.order[i-1]), c.packs[w] && i > 0 && c.low[c.cardinal(r.order[i-1])]:
 			to = append(to, slot{w, c.cardinal(r.order[i-1])})
