@@ -35,7 +35,8 @@ const (
 
 const exitCodes = `Exit codes:
   0    done; also when nothing was due
-  1    nothing could be published, or (read) no source could be read
+  1    nothing could be published and what was before stays; or (read) no source
+       could be read
   2    wrong usage or configuration; nothing was touched
   3    published, but sources failed as --fail-on says
   4    the store or the output could not be written; the last good edition stays;
