@@ -144,7 +144,7 @@ func (b *batch) attribute(d *document, it *item, e *entry) {
 // meet records that a document has a known article, and reports whether it changed it.
 func (b *batch) meet(d *document, it *item, e *entry) bool {
 	e.claimed = d
-	moved, private := false, b.outs[d.out].Private
+	moved, private, gone := false, b.outs[d.out].Private, b.outs[d.out].Gone
 	switch {
 	case e.source == d.source:
 	case private[e.source] && !private[d.source] && e.kept:
@@ -154,7 +154,7 @@ func (b *batch) meet(d *document, it *item, e *entry) bool {
 			b.sights = append(b.sights, sight{e, d.source})
 		}
 		return false
-	case e.orphan || e.relayed && !relayed(e.outlet, b.outs[d.out].Source.Outlet):
+	case e.orphan || gone[e.source] || e.relayed && !relayed(e.outlet, b.outs[d.out].Source.Outlet):
 		if e.kept {
 			b.sights = append(b.sights, sight{e, e.source})
 		}

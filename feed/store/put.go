@@ -33,6 +33,8 @@ type Outcome struct {
 	// Private are the sources, of all, of which not every channel may show the articles. Of an article that another one
 	// has too, the words, the outlet and the time are the other one's, whichever came first.
 	Private map[int64]bool
+	// Gone are the sources that are files and are not there any more, as after a new name. Who has what they had takes it over.
+	Gone map[int64]bool
 
 	// The reader passed over the items that stand in the document as they were. Passed is how many of them have an own
 	// id and a link, and Known is its record of the document, nil for none; it is for Source.ID and Known to return.
@@ -57,8 +59,8 @@ type Result struct {
 //
 // A known article that its source changed is changed in place: its id, its time of publication and its outlet stay.
 // Where another source has an article as well, that is recorded and the article left alone; the other source takes it
-// over when its own was not asked for 7 days, as after a change of the address in the configuration, or only passes it on,
-// or is private and the other one is not: then with its time of publication and its outlet.
+// over when its own was not asked for 7 days, as after a change of the address in the configuration, or is a file that is
+// gone, or only passes it on, or is private and the other one is not: then with its time of publication and its outlet.
 //
 // now is the time of first sight of what is new.
 func (s *Store) Put(ctx context.Context, now time.Time, outs []Outcome) ([]Result, error) {

@@ -109,7 +109,7 @@ func (k *keeper) flush(ctx context.Context) {
 	outs := make([]store.Outcome, len(k.batch))
 	for i, t := range k.batch {
 		outs[i] = t.outcome
-		outs[i].Private = k.desk.private
+		outs[i].Private, outs[i].Gone = k.desk.private, k.plan.gone()
 	}
 	results, err := k.desk.store.Put(ctx, k.desk.now, outs)
 	for i, t := range k.batch {

@@ -160,6 +160,17 @@ func (p *planner) addFile(l *line, path string, gone bool) {
 	p.add(&c)
 }
 
+// gone are the files that are not there any more, by their ids in the store.
+func (p *planner) gone() map[int64]bool {
+	ids := map[int64]bool{}
+	for _, l := range p.lines {
+		if l.gone {
+			ids[l.state.ID] = true
+		}
+	}
+	return ids
+}
+
 func fileAddress(path string) string { return "file:" + filepath.ToSlash(path) }
 
 // list adds what an OPML document lists. What was configured for the list passes on where it says what the sources
