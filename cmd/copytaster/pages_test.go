@@ -331,18 +331,21 @@ func TestNextFeedOfPage(t *testing.T) {
 
 // TestGoneFeedOfPage holds that a page whose feed is gone for good is asked where its feed is before it is given up.
 func TestGoneFeedOfPage(t *testing.T) {
-	for _, tt := range []struct{ name, then, asked string }{
-		{"another feed", "/new", "/ /old, /old, / /new, /new"},
-		{"the same", "/old", "/ /old, /old, / /old, "},
+	for _, tt := range []struct{ name, first, then, asked string }{
+		{"another feed", "/old", "/new", "/ /old, /old, /old, /old, / /new, /new"},
+		{"the same", "/old", "/old", "/ /old, /old, /old, /old, / /old, "},
+		{"one that had moved", "/older", "/new", "/ /older /old, /older /old, /older /old, /old, / /new, /new"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var asked []string
-			feed, gone := "/old", false
+			feed, gone := tt.first, false
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				asked = append(asked, r.URL.Path)
 				switch {
 				case r.URL.Path == "/":
 					fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Tide Post</title><link rel="alternate" type="application/rss+xml" href="%s"></head></html>`, feed)
+				case r.URL.Path == "/older":
+					http.Redirect(w, r, "/old", http.StatusMovedPermanently)
 				case r.URL.Path == "/old" && gone:
 					w.WriteHeader(http.StatusGone)
 				default:
@@ -357,7 +360,7 @@ func TestGoneFeedOfPage(t *testing.T) {
 			}
 			at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
 			var rounds []string
-			for range 4 {
+			for round := range 6 {
 				asked = nil
 				run(t.Context(), world{
 					args: []string{"run"}, dir: dir, stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard,
@@ -365,7 +368,9 @@ func TestGoneFeedOfPage(t *testing.T) {
 				})
 				rounds = append(rounds, strings.Join(asked, " "))
 				at = at.Add(25 * time.Hour)
-				feed, gone = tt.then, true
+				if round == 2 {
+					feed, gone = tt.then, true
+				}
 			}
 			if got := strings.Join(rounds, ", "); got != tt.asked {
 				t.Errorf("asked %q, want %q", got, tt.asked)

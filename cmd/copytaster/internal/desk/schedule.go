@@ -132,20 +132,30 @@ func pace(s *store.Source, dates []time.Time) {
 
 // moved records where the permanent redirects of a reading that worked lead, "" for nowhere. A target that three
 // readings over two days agree on becomes the source's address, and at once where it only is the same address with
-// TLS. The validators stay: they are the target's own.
+// TLS. The validators stay: they are the target's own. Of the feed of a page only the days count, so that it stays known
+// for one, and is looked for there when it is gone.
 func moved(now time.Time, s *store.Source, asked, target string) (note string) {
+	followed, times := s.MovedTimes == hasFollowed, hasMoved
+	if followed {
+		times = hasFollowed
+	}
 	if target != s.Moved {
-		s.Moved, s.MovedSince, s.MovedTimes = target, now, 0
+		s.Moved, s.MovedSince = target, now
+		if !followed {
+			s.MovedTimes = 0
+		}
 	}
 	if target == "" {
 		s.MovedSince = time.Time{}
 		return ""
 	}
-	s.MovedTimes++
-	if !onlySecure(asked, target) && (s.MovedTimes < movedReadings || now.Sub(s.MovedSince) < movedTime) {
+	if !followed {
+		s.MovedTimes++
+	}
+	if !onlySecure(asked, target) && (!followed && s.MovedTimes < movedReadings || now.Sub(s.MovedSince) < movedTime) {
 		return ""
 	}
-	s.URL, s.Moved, s.MovedSince, s.MovedTimes = target, "", time.Time{}, hasMoved
+	s.URL, s.Moved, s.MovedSince, s.MovedTimes = target, "", time.Time{}, times
 	return "moved for good to " + fetch.Redact(target) + ", which is asked from now on"
 }
 
