@@ -378,3 +378,48 @@ func TestGoneFeedOfPage(t *testing.T) {
 		})
 	}
 }
+
+// TestHeldFeedOfPage holds that a page whose feed is on a host that wants to be left alone is not asked again while it does.
+func TestHeldFeedOfPage(t *testing.T) {
+	var asked []string
+	var elsewhere string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		switch r.URL.Path {
+		case "/":
+			fmt.Fprintf(w, `<!DOCTYPE html><html><head><title>Tide Post</title><link rel="alternate" type="application/rss+xml" href="%s/feed"></head></html>`, elsewhere)
+		case "/busy":
+			w.Header().Set("Retry-After", "36000")
+			w.WriteHeader(http.StatusTooManyRequests)
+		default:
+			fmt.Fprint(w, `<rss version="2.0"><channel><title>Tide Post</title><item><title>The ferry is mended</title><guid>1</guid></item></channel></rss>`)
+		}
+	}))
+	defer server.Close()
+	elsewhere = strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+	dir := t.TempDir()
+	at := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
+	for _, round := range []struct {
+		after                time.Duration
+		source, asked, error string
+	}{
+		{0, elsewhere + "/busy", "/busy", "HTTP 429"},
+		{time.Hour, server.URL + "/", "/", "its feed " + elsewhere + "/feed: localhost wants to be left alone"},
+		{2 * time.Hour, server.URL + "/", "", "nothing could be published"},
+		{11 * time.Hour, server.URL + "/", "/feed", ""},
+	} {
+		config := fmt.Sprintf("sources: ['%s']\npublish: {out: public}\nfetch: {host_delay: 0s, allow_private: [127.0.0.0/8, '::1/128']}\n", round.source)
+		if err := os.WriteFile(filepath.Join(dir, "copytaster.yaml"), []byte(config), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		asked = nil
+		var out strings.Builder
+		run(t.Context(), world{
+			args: []string{"run"}, dir: dir, stdin: strings.NewReader(""), stdout: &out, stderr: &out,
+			now: func() time.Time { return at.Add(round.after) },
+		})
+		if got := strings.Join(asked, " "); got != round.asked || !strings.Contains(out.String(), round.error) {
+			t.Errorf("after %s: asked for %q, want %q; said %q", round.after, got, round.asked, out.String())
+		}
+	}
+}

@@ -54,7 +54,7 @@ func (d *Desk) askOne(ctx context.Context, l *line) turn {
 	default:
 		t.err = d.askServer(ctx, &t)
 	}
-	if t.held = isHeld(t.err); t.held {
+	if t.held = isHeld(t.err) && d.isHeldNow(l); t.held { // else it was asked, and led to such a host
 		l.begun = false
 		return t
 	}

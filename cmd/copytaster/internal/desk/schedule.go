@@ -270,6 +270,12 @@ func (d *Desk) heldUntil(l *line) time.Time {
 	return d.holds[fetch.Hostname(l.request().URL)]
 }
 
+// isHeldNow reports whether the host of a line wants to be left alone, as it may have said in this round.
+func (d *Desk) isHeldNow(l *line) bool {
+	_, held := d.client.Holds()[fetch.Hostname(l.request().URL)]
+	return held
+}
+
 // rememberHolds stores what servers asked for.
 func (d *Desk) rememberHolds(ctx context.Context) error {
 	until := d.client.Holds()
