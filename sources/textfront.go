@@ -2,6 +2,7 @@ package sources
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,8 @@ var (
 	yamlLines = pattern(`^(?:(?:["']?[\pL_][\pL\pN_-]*["']?[ \t]*:(?:[ \t][^\n]*)?|[ \t#\]}-][^\n]*)?\n)+$`)
 	yamlKey   = pattern(`(?m)^["']?(?:\p{Ll}[\pL\pN_-]*|Title)["']?[ \t]*:`)
 	tomlLine  = pattern(`^\s*(?:#.*\n\s*)*(?:\[|["']?[\pL\pN_.-]+["']?[ \t]*=)`)
-	draftLine = pattern(`(?m)^[ \t]*(?:draft[ \t]*[:=][ \t]*true|published[ \t]*:[ \t]*false)\b`)
+	draftLine = pattern(`(?mi)^[ \t]*["']?(?:draft["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on)|publish(?:ed)?["']?[ \t]*[:=][ \t]*["']?(?:false|no|off)|` +
+		`status["']?[ \t]*[:=][ \t]*["']?draft)\b`)
 )
 
 // takeFront takes the front matter off a text: what stands between two lines "---" (YAML) or "+++" (TOML) at its very
@@ -129,9 +131,12 @@ func (f frontMatter) first(keys ...string) string {
 	return ""
 }
 
-// isDraft reports whether the text is not to be published yet.
+// isDraft reports whether the text is not to be published yet, in the words of any of these tools: what is published is not
+// taken back.
 func (f frontMatter) isDraft() bool {
-	return strings.EqualFold(f.first("draft"), "true") || strings.EqualFold(f.first("published"), "false")
+	is := func(key string, values ...string) bool { return slices.Contains(values, strings.ToLower(f.first(key))) }
+	return is("draft", "true", "yes", "on") || is("published", "false", "no", "off") || is("publish", "false", "no", "off") ||
+		is("status", "draft")
 }
 
 // publishedAt returns the date of the text, zero where it is not given or not believable, with a note where it is no date.

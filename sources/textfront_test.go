@@ -62,6 +62,11 @@ func TestFrontMatter(t *testing.T) {
 		{"toml", "+++\ntitle = 'The bridge opens'\ndraft = false\n[menu]\n+++\n" + frontBody, &feed.Article{Title: derived, DerivedTitle: true}, toml},
 		{"draft", "---\ntitle: The bridge opens\ndraft: true\n---\n" + frontBody, nil, draft},
 		{"unpublished", "---\ntitle: The bridge opens\npublished: false\n---\n" + frontBody, nil, draft},
+		{"draft in words of YAML 1.1", "---\ntitle: The bridge opens\ndraft: yes\n---\n" + frontBody, nil, draft},
+		{"not for Obsidian Publish", "---\ntitle: The bridge opens\npublish: false\n---\n" + frontBody, nil, draft},
+		{"status", "---\ntitle: The bridge opens\nstatus: Draft\n---\n" + frontBody, nil, draft},
+		{"another status", "---\ntitle: The bridge opens\nstatus: published\npublish: true\n---\n" + frontBody, &feed.Article{Title: "The bridge opens"}, nil},
+		{"Draft in invalid", "---\ntitle: Oban: the bridge opens\nDraft: \"True\"\n---\n" + frontBody, nil, append(invalid, draft...)},
 		{"draft in invalid", "---\ntitle: Oban: the bridge opens\ndraft: true\n---\n" + frontBody, nil, append(invalid, draft...)},
 		{"draft in toml", "+++\ndraft = true\n+++\n" + frontBody, nil, append(toml, draft...)},
 	} {
