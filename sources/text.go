@@ -71,6 +71,9 @@ func readText(doc Document, text []byte, opt Options) (Reading, error) {
 	a.Language = firstOf(languageTag(front.first("lang", "language")), textLanguage(paragraphs))
 	var dropped int
 	a.Stated, dropped = textHeadlines(lines[block:], a.Outlet, opt)
+	if opt.Outlet != "" && doc.Address == "" {
+		a.Outlet.Key = foldName(opt.Outlet) // with a link or without, and wherever that leads
+	}
 	if dropped > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("%d of %d related headlines left out", dropped, dropped+len(a.Stated)))
 	}

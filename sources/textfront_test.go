@@ -96,6 +96,12 @@ func TestFrontMatter(t *testing.T) {
 			}
 		})
 	}
+	for _, link := range []string{"", "link: https://h.example/oban\n"} {
+		r, err := Read(Document{Name: "oban.md", Body: []byte("---\ntitle: The bridge opens\n" + link + "---\n" + frontBody)}, Options{Outlet: "Our desk"})
+		if err != nil || r.Articles[0].Outlet.Name != "Our desk" || r.Articles[0].Outlet.Key != "ourdesk" {
+			t.Errorf("with %q: %+v, %v", link, r.Articles, err)
+		}
+	}
 	a := readOne(t, "---\ntitle: A year late\nsummary: The bridge is a year late.\n---\n")
 	if a.Title != "A year late" || a.Body.HTML != "" || a.Summary == "" {
 		t.Errorf("without a text: %+v", a)
