@@ -109,14 +109,19 @@ func (e *edition) withdrawn(next imprint) []string {
 	return gone
 }
 
-// allFail reports whether there are sources and none of them could be read when it was last asked, if it ever was.
+// allFail reports whether there are sources that could not be read when they were last asked, if they ever were, and the others
+// have nothing themselves, as lists and drafts.
 func (e *edition) allFail() bool {
+	failed := false
 	for _, l := range e.lines {
-		if l.state.Failures == 0 && !l.state.LastOK.IsZero() {
+		switch s := &l.state; {
+		case s.Failures > 0 || s.LastOK.IsZero():
+			failed = true
+		case s.Kind != string(sources.OPML) && s.EmptySince.IsZero():
 			return false
 		}
 	}
-	return len(e.lines) > 0
+	return failed
 }
 
 // stands reports whether every file of the last edition is still there.
