@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,11 +99,14 @@ func filesBelow(dir string, passed func(string) bool) ([]string, error) {
 	return files, nil
 }
 
+// leftovers are how the names of what programs keep beside a file end.
+var leftovers = []string{".lock", ".bak", ".orig", ".save", ".tmp"}
+
 // isStory tells the files of a folder that are worth reading from those that accompany them.
 func isStory(name string) bool {
 	base := filepath.Base(name)
 	switch stem := strings.ToUpper(strings.TrimSuffix(base, filepath.Ext(base))); {
-	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"), strings.HasSuffix(base, ".lock"),
+	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"), slices.Contains(leftovers, strings.ToLower(filepath.Ext(base))),
 		strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#"), // what Emacs saves by itself
 		strings.EqualFold(base, "Thumbs.db"), strings.EqualFold(base, "desktop.ini"),
 		stem == "README", stem == "LICENSE", stem == "LICENCE":

@@ -22,7 +22,8 @@ func TestLeftovers(t *testing.T) {
 	stories := []string{"#1 ferry.txt", "4913 and counting.txt", "C# for ferrymen#.txt", "desktop.txt", "ferry.md", "quay~west.txt"}
 	write("The swing bridge opens on Friday.\n", stories...)
 	write("The swing bridge opens on Fri", "#ferry.md#", ".#ferry.md", ".ferry.md.swp", "ferry.md~", ".~lock.ferry.odt#",
-		"._ferry.md", ".DS_Store", "Thumbs.db", "desktop.ini", "Desktop.ini", "README.md")
+		"._ferry.md", ".DS_Store", "Thumbs.db", "desktop.ini", "Desktop.ini", "README.md",
+		"ferry.md.bak", "ferry.md.ORIG", "ferry.md.save", "ferry.md.tmp", "ferry.md.lock")
 	write("", "4913")
 	for _, path := range []string{dir, filepath.Join(dir, "*")} {
 		files, err := localFiles(path, func(string) bool { return false })
