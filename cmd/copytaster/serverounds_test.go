@@ -52,6 +52,24 @@ func newServiceIn(t *testing.T, dir string, now *time.Time, text string) *servic
 	return s
 }
 
+// TestServeUnreadable: a service whose sources cannot be read has no edition of earlier ones to go on with, and says how they are.
+func TestServeUnreadable(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	dir := t.TempDir()
+	s := newServiceIn(t, dir, &now, "sources: ['"+wire(t)+"']\n")
+	s.round(t.Context(), false)
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = newServiceIn(t, dir, &now, "sources: [ferries.xml]\n")
+	s.round(t.Context(), false)
+	answer := httptest.NewRecorder()
+	s.site.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/status/", nil))
+	if answer.Code != http.StatusOK || !strings.Contains(answer.Body.String(), "ferries.xml") {
+		t.Errorf("%d: %s", answer.Code, answer.Body)
+	}
+}
+
 // TestRoundFollowsDecisions: what join and part write is followed by the next round of a service, and what cannot be read
 // changes nothing.
 func TestRoundFollowsDecisions(t *testing.T) {

@@ -185,7 +185,8 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	next.Stories = count(picks)
 	r.Stories = next.Stories
-	if next.Stories == 0 && (e.last.Stories > 0 || len(e.last.Files) == 0) && e.allFail() { // a mistyped address empties no edition
+	stays := e.last.Stories > 0 && e.place != nil && e.stands() // a mistyped address empties no edition
+	if next.Stories == 0 && (stays || len(e.last.Files) == 0) && e.allFail() {
 		return ErrNothing
 	}
 	if e.place == nil {
