@@ -9,8 +9,8 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 )
 
-// history says which channels had a story before, also where its sources were gone for a while. It is asked of those that
-// would wait, many at once and for all channels.
+// history says which channels had a story before, also where its sources were gone for a while. It is asked of many at once
+// and for all channels: of those that would wait, and of those whose pages are made.
 type history struct {
 	store  *store.Store
 	keys   []string             // of the channels

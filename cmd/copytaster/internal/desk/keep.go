@@ -106,10 +106,10 @@ func (k *keeper) flush(ctx context.Context) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx)
-	outs := make([]store.Outcome, len(k.batch))
+	outs, gone := make([]store.Outcome, len(k.batch)), k.plan.gone()
 	for i, t := range k.batch {
 		outs[i] = t.outcome
-		outs[i].Private, outs[i].Gone = k.desk.private, k.plan.gone()
+		outs[i].Private, outs[i].Gone = k.desk.private, gone
 	}
 	results, err := k.desk.store.Put(ctx, k.desk.now, outs)
 	for i, t := range k.batch {

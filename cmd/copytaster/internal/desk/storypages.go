@@ -20,6 +20,15 @@ func (e *edition) storyPages(
 	ctx context.Context, c *channel.Channel, doc render.Document, by telling, paged map[feed.ID]bool, put put,
 ) error {
 	fuller, had := e.fuller(c), e.newHistory()
+	if len(fuller) > 0 {
+		var unpaged []feed.ID
+		for i := range by.stories {
+			if id := by.stories[i].ID; !paged[id] {
+				unpaged = append(unpaged, id)
+			}
+		}
+		had.ask(ctx, unpaged)
+	}
 	for i := range by.stories {
 		s := &by.stories[i]
 		if page, ok := by.pages[s.ID]; ok {
