@@ -13,7 +13,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -69,7 +68,7 @@ type world struct {
 
 func main() {
 	log.SetOutput(io.Discard) // net/http's remarks about rude servers are not for a cron mail
-	ballast := settleGarbage()
+	paceGarbage()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-ctx.Done()
@@ -86,7 +85,6 @@ func main() {
 		terminal: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
 		now:      time.Now,
 	})
-	runtime.KeepAlive(ballast)
 	os.Exit(code)
 }
 

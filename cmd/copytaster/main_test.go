@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"sort"
 	"strings"
 	"sync"
@@ -33,8 +32,7 @@ func TestMain(m *testing.M) {
 
 // program is main with a clock that starts at NOW, where that is set.
 func program() int {
-	ballast := settleGarbage()
-	defer runtime.KeepAlive(ballast)
+	paceGarbage()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-ctx.Done()

@@ -7,9 +7,7 @@ import (
 )
 
 const (
-	// Bytes beside the edition above which garbage is collected more eagerly. 12 MiB of them are the ballast of settleGarbage,
-	// which takes no memory.
-	memoryBeside = 48 << 20
+	memoryBeside = 36 << 20 // bytes beside the edition above which garbage is collected more eagerly
 
 	// But there may be so many bytes above what is kept, or such a part of what is kept beside the edition: a limit below that
 	// would have rounds and requests collect all the time. The collector leaves 3 % of the limit free.

@@ -9,10 +9,6 @@ import (
 	"syscall"
 )
 
-// untouched gives back the memory of bytes that are all zero and that nobody looks at: it is zero again when they do. Where
-// the allocator took it from what was used before, it has been written to.
-func untouched(zeros []byte) { _ = syscall.Madvise(zeros, syscall.MADV_DONTNEED) }
-
 // restCode gives back the memory that the program's own code takes. What is needed of it comes back from the file, or from
 // the system's cache of that, when it is run: for answering that is a quarter, since reading, grouping and rendering are
 // for rounds.

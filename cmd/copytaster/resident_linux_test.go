@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -47,22 +46,5 @@ func TestRestCode(t *testing.T) {
 	}
 	if c, said := code(t, command(t, t.TempDir(), "--version")); c != exitDone || !strings.Contains(said, "copytaster") {
 		t.Errorf("exit %d: %s", c, said)
-	}
-}
-
-// TestUntouched: what is given back of bytes that are zero takes no memory, and is zero.
-func TestUntouched(t *testing.T) {
-	zeros := make([]byte, 32<<20)
-	for i := range zeros {
-		zeros[i] = 1
-	}
-	clear(zeros)
-	before := memoryOf(t, os.Getpid()).resident
-	untouched(zeros)
-	if after := memoryOf(t, os.Getpid()).resident; before-after < 24<<20 {
-		t.Errorf("%d KiB are in memory, %d before", after>>10, before>>10)
-	}
-	if !bytes.Equal(zeros, make([]byte, len(zeros))) {
-		t.Error("they are something else")
 	}
 }

@@ -2,6 +2,4 @@
 
 package main
 
-func untouched([]byte) {}
-
 func restCode() {}

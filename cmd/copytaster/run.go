@@ -114,6 +114,8 @@ func formatNamed(name string) *render.Format {
 
 // publishRound runs one round under the lock and turns its report into words and an exit code.
 func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags) error {
+	expectGroups(cfg, len(cfg.Sources))
+	defer takenLater.Store(0)
 	unlock, err := lock(cfg.Store)
 	if err != nil {
 		var ee *exitError
@@ -141,7 +143,6 @@ func publishRound(ctx context.Context, w world, cfg *config.Config, f *runFlags)
 	}
 	defer client.Close()
 	show, began := newShow(w, f), w.now()
-	defer takenLater.Store(0)
 	report, err := desk.New(desk.Setup{
 		Config: cfg, Store: st, Client: client, Stdin: w.stdin, Generator: version(), Now: w.now(),
 		Progress: func(done, all, fresh int) {
