@@ -15,7 +15,8 @@
 // The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin,
 // from which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream
 // where most articles stand alone or each resembles many groups, for short texts, for headlines without texts where many
-// things are reported, for a group of the article's own outlet alone, for a brief text on what its outlet has told of
+// things are reported, where outlets come back to their subjects (most of what an article resembles is its own outlet's), for
+// a group of the article's own outlet alone, for a brief text on what its outlet has told of
 // already, and in other languages; where an article resembles many groups it is lower for one far above the others. Terms
 // that lead to ever other groups wear out, and those that more articles have than one event can be about; LookOver finds
 // them before the first articles are judged. Before the model stand guards, which no likeness overrules: a title that one

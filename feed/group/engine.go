@@ -52,9 +52,10 @@ type Engine struct {
 	crowded  int       // of the newest crowdSpan of them, see crowd
 	lengths  []float64 // of them, and one: see lookup
 	kin      int       // of them have kin, see sparse
-	groups   []int32   // of them, as cluster.id: side by side, since wearing looks at many
-	stamps   []uint64  // by cluster.id, see wearing
-	free     []int32   // ids of clusters that are gone
+	dwellers dwellers
+	groups   []int32  // of them, as cluster.id: side by side, since wearing looks at many
+	stamps   []uint64 // by cluster.id, see wearing
+	free     []int32  // ids of clusters that are gone
 	clusters map[int64]*cluster
 	rooms    []cluster // empty ones for open
 	lists    lists
@@ -88,7 +89,7 @@ func New(o Options) *Engine {
 	if o.Window == 0 {
 		o.Window = 14 * 24 * time.Hour
 	}
-	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, habits: newHabits(), model: weights}
+	e := &Engine{o: o, window: int64(o.Window / time.Second), clusters: map[int64]*cluster{}, habits: newHabits(), dwellers: dwellers{of: map[uint32]dweller{}}, model: weights}
 	e.readers.New = newTools
 	return e
 }
@@ -99,6 +100,7 @@ func (e *Engine) add(r *Reading, c *cluster) {
 	e.arts = append(e.arts, r)
 	e.lengths = append(e.lengths, r.norm[allPart]+1)
 	e.kin += int(r.flags & hasKin / hasKin)
+	e.dwellers.count(r, 1)
 	e.habits.count(r, 1)
 	r.last = nil
 	e.countCrowded(r, 1)
@@ -140,6 +142,7 @@ func (e *Engine) forget() {
 		r := e.arts[n]
 		e.arts[n] = nil
 		e.kin -= int(r.flags & hasKin / hasKin)
+		e.dwellers.count(r, -1)
 		e.habits.count(r, -1)
 		if len(e.arts)-n <= crowdSpan {
 			e.countCrowded(r, -1)

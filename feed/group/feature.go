@@ -52,6 +52,7 @@ type candidate struct {
 	same    bool        // one of the members has the article's link
 	near    [8]*Reading // members that were held against it
 	held    int
+	nearest *Reading // of them, over all the terms
 	kind    int
 	common  int // terms that are not usual and that the article and the group share
 	f       [features]float64
@@ -131,6 +132,9 @@ func (e *Engine) near(m *Reading) [parts]float64 { return e.sieve.near(m, e.worn
 
 // hold holds r against a member, of which like says how like it is.
 func (cand *candidate) hold(r, m *Reading, like [parts]float64) {
+	if cand.nearest == nil || like[allPart] > cand.best[allPart] {
+		cand.nearest = m
+	}
 	for p, l := range like {
 		cand.best[p] = max(cand.best[p], l)
 	}

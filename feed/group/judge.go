@@ -1,7 +1,5 @@
 package group
 
-import "slices"
-
 // Judge puts a new article into an open group or begins one, and makes it part of what later ones are held against.
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
@@ -41,6 +39,7 @@ func (e *Engine) choose(r *Reading, cands []candidate) *cluster {
 	if isCrowd(cands) {
 		r.flags |= isCrowded
 	}
+	r.flags |= dwellsOn(r, cands, most)
 	for i := range cands {
 		cand := &cands[i]
 		score := cand.score - e.doubt(r, cand)
@@ -127,7 +126,7 @@ const briefly = 0.63
 
 // doubt is what a candidate of an article must be better by than the bar.
 func (e *Engine) doubt(r *Reading, cand *candidate) float64 {
-	return cand.brief() + e.subject(cand) + e.again(r, cand) - cand.relief
+	return cand.brief() + e.subject(cand) + e.told(cand) + e.again(r, cand) - cand.relief
 }
 
 // subject is what a candidate must be better by when one of the two is a headline without a text. In a broad stream a firm,
@@ -138,27 +137,6 @@ func (e *Engine) subject(cand *candidate) float64 {
 	}
 	return float64(e.model.Broad * log2(e.breadth()))
 }
-
-// again is what a group must be better by of which the article's own outlet has told already. An outlet tells of an event once or
-// twice; what it has many pieces of is a place, a subject or one way of writing. Where others tell of it too that counts for
-// brief texts alone, which have little more in common.
-func (e *Engine) again(r *Reading, cand *candidate) float64 {
-	switch {
-	case !cand.outlet:
-		return 0
-	case slices.ContainsFunc(cand.c.members, func(m *Reading) bool { return m.outlet != r.outlet }):
-		return float64(toldAgain * cand.brief())
-	case cand.kind&wordless != 0:
-		return e.model.Monologue
-	}
-	return e.model.Monologue + ownTexts
-}
-
-const (
-	ownTexts  = 2   // what is added for texts to what is asked where only the article's own outlet tells of the group
-	toldAgain = 1.5 // what is asked of a brief text on what its outlet has told of, as others have
-	toldTwice = 1   // what is asked of two groups of brief texts where all outlets of the smaller one tell of the other too
-)
 
 // brief is what a candidate must be better by when one of the two has a text of a sentence or so. What is said of one
 // event so shortly is nearly the same; a name and a place alone are soon a large part of it.

@@ -14,6 +14,7 @@ type outlook struct {
 	worn    map[uint32]wearing // the terms that are worn
 	crowded float64            // the share of crowded articles
 	sparse  float64            // the share of articles without kin
+	dwelt   float64            // the share of what resembled its own outlet's most
 }
 
 // LookOver tells an engine that knows few articles yet what the next ones are like, the first of which will be judged
@@ -39,7 +40,7 @@ func (e *Engine) LookOver(next []*Reading) {
 		trial.habits = &habits{articles: e.habits.articles, parts: e.habits.parts, closed: true}
 		for _, r := range slices.Concat(known, next) {
 			r = r.Copy()
-			r.flags &^= hasKin | isCrowded // they are what came of judging it
+			r.flags &^= hasKin | isCrowded | resembles | dwelling // they are what came of judging it
 			trial.Judge(r)
 		}
 		e.outlook = trial.looked()
@@ -77,7 +78,7 @@ func spans(articles []*Reading) map[uint32]int32 {
 
 // looked is what an engine knows of its stream.
 func (e *Engine) looked() *outlook {
-	o := &outlook{worn: map[uint32]wearing{}, crowded: e.crowdedShare(), sparse: e.sparse()}
+	o := &outlook{worn: map[uint32]wearing{}, crowded: e.crowdedShare(), sparse: e.sparse(), dwelt: e.dwelt()}
 	for _, s := range e.lists.slots {
 		if s.p == nil {
 			continue

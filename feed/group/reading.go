@@ -44,6 +44,8 @@ const (
 	hasKin    // when it was judged there was one with a title like its own
 	isCrowded // when it was judged many groups resembled it, see crowd
 	asks      // its title asks something
+	resembles // when it was judged it resembled a group without having its title, see dwells
+	dwelling  // and of that an article of its own outlet most
 )
 
 // The parts of the marks that are compared for themselves.
