@@ -179,7 +179,7 @@ func otherInstance(r, m *Reading, gap int64, sameOutlet bool) string {
 	}
 	switch {
 	case sameOutlet && days(r, x) && days(m, y):
-		return "one outlet's form for another day"
+		return "one outlet's form for another day or hour"
 	case named(r, x, m, sameOutlet) && named(m, y, r, sameOutlet):
 		return "one form of title with other names in it"
 	case sameOutlet && gap > seriesGap && share >= 0.6 && adds(r, x, m) && adds(m, y, r):

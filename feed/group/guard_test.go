@@ -224,6 +224,26 @@ func TestConflictOfOneTitle(t *testing.T) {
 	}
 }
 
+// What an outlet issues by the hour are as many things.
+func TestAnotherHour(t *testing.T) {
+	e := New(Options{})
+	for _, c := range []struct {
+		a, b string
+		want string
+	}{
+		{
+			"Gale warning issued September 14 at 9:12AM for the Brack Estuary", "Gale warning issued September 14 at 9:15AM for the Brack Estuary",
+			"one outlet's form for another day or hour",
+		},
+		{"Gale warning issued September 14 at 9:12AM for the Brack Estuary", "Gale warning issued September 14 at 9:12AM for the Brack Estuary", ""},
+	} {
+		a, b := e.parishReading(1, "coastguard.example", c.a, ""), e.parishReading(2, "coastguard.example", c.b, "")
+		if got := conflict(a, b); got != c.want {
+			t.Errorf("%q and %q: %q, not %q", c.a, c.b, got, c.want)
+		}
+	}
+}
+
 // Two titles of one outlet that begin with one label are of two things where less than a third of what the one says is in the other
 // article.
 func TestOneRubric(t *testing.T) {

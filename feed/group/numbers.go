@@ -9,7 +9,7 @@ import (
 var units = map[string]bool{
 	"km": true, "kmh": true, "kph": true, "mph": true, "cm": true, "mm": true, "kg": true, "lb": true, "lbs": true,
 	"ft": true, "mg": true, "m": true, "C": true, "F": true, "c": true, "pc": true, "pct": true, "h": true, "min": true,
-	"k": true, "K": true, "MW": true, "GW": true, "kW": true, "kWh": true, "am": true, "pm": true, "bn": true, "b": true,
+	"k": true, "K": true, "MW": true, "GW": true, "kW": true, "kWh": true, "am": true, "pm": true, "AM": true, "PM": true, "bn": true, "b": true,
 	"B": true, "mn": true, "M": true, "mln": true, "tn": true, "trn": true, "mio": true, "Mio": true, "mrd": true,
 	"Mrd": true, "mld": true, "md": true, "Md": true, "млн": true, "млрд": true, "тыс": true, "км": true, "м": true,
 }
