@@ -7,7 +7,7 @@ import (
 
 // guard says in words why an article must not join a group whatever the model says, "" when it may.
 func (e *Engine) guard(r *Reading, cand *candidate) string {
-	if e.sparse() > sparseFrom && cand.score <= e.bar(r)+thinMargin && cand.thin(r) {
+	if (e.sparse() > sparseFrom || e.dwells() > dwellsFrom) && cand.score <= e.bar(r)+thinMargin && cand.thin(r) {
 		return "too little in common for lone headlines"
 	}
 	if cand.phrases() {
@@ -48,12 +48,13 @@ func (r *Reading) bare() bool {
 }
 
 const (
-	sparseFrom = 0.65 // how sparse a stream is in which one word in common is nothing
+	sparseFrom = 0.65 // how sparse a stream is in which one word in common is nothing,
+	dwellsFrom = 0.5  // or how much its outlets dwell on subjects
 	thinMargin = 1.75 // by how much a candidate passes the bar that may join by it all the same: the word is most of what both say
 )
 
 // thin reports whether an article has one word in common with a lone headline: a town, a firm, a sport is no event,
-// unless nearly all that comes is about few events.
+// unless nearly all that comes is about few events and not about what outlets dwell on.
 func (cand *candidate) thin(r *Reading) bool {
 	if cand.kind&wordless == 0 || len(cand.c.members) > 2 {
 		return false

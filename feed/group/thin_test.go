@@ -36,3 +36,24 @@ func TestOneWordInCommon(t *testing.T) {
 		}
 	}
 }
+
+// So it is where the outlets dwell on their places, however few articles stand alone.
+func TestOneWordWhereOutletsDwell(t *testing.T) {
+	e := New(Options{})
+	e.Place(e.parishReading(1, "echo.example", "Firefighters in Penrith rescue a kitten", ""), 1)
+	r := e.parishReading(2, "post.example", "Penrith bakery sells its windmill", "")
+	cands := e.candidates(r)
+	if len(cands) != 1 {
+		t.Fatalf("%d groups resemble it", len(cands))
+	}
+	cands[0].score = e.bar(r) + 1
+	for _, c := range []struct {
+		dwell int
+		want  string
+	}{{0, ""}, {400_000, ""}, {1_000_000, "too little in common for lone headlines"}} {
+		e.dwellers.all = dweller{1_000_000, c.dwell * 3 / 5}
+		if why := e.guard(r, &cands[0]); why != c.want {
+			t.Errorf("%.2f dwell: %q, not %q", e.dwells(), why, c.want)
+		}
+	}
+}
