@@ -12,21 +12,20 @@
 // begins a group. When a group has grown it is held against its neighbours, and two that are one event become one; while it
 // is young it also takes in the small groups that the new article brings near, when each of their members belongs.
 //
-// The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin,
-// from which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream
-// where most articles stand alone or each resembles many groups, for short texts, for headlines without texts where many
-// things are reported, where outlets come back to their subjects (most of what an article resembles is its own outlet's), for
-// a group of the article's own outlet alone, for a brief text on what its outlet has told of
-// already, and in other languages; where an article resembles many groups it is lower for one far above the others. Terms
-// that lead to ever other groups wear out, and those that more articles have than one event can be about; LookOver finds
-// them before the first articles are judged. Before the model stand guards, which no likeness overrules: a title that one
-// outlet has on several days is a series, what it numbers (CVE-2026-41207, v1.2.3) are as many things, places in a series
-// that differ (package 3 and 4), one form of title with other names or another day in it and two measures of two places
-// (magnitude 5.1 and 6.3) are two things, two scores of sides that the other one does not know are two matches, a standing
-// title over other texts is no event, nor a standing text under one outlet's other titles, nor are the weather or the
-// markets of two days or what comes anew every day, nor turns of phrase in common without a name or a word of a title,
-// articles that were published further apart than the window are not coverage of one another, and a word or two join hardly
-// anything.
+// The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin, from
+// which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream where most
+// articles stand alone or each resembles many groups, for short texts, for headlines without texts where many things are
+// reported, where outlets come back to their subjects (most of what an article resembles is its own outlet's), for a group of
+// the article's own outlet alone, for a brief text on what its outlet has told of already, and in other languages; where an
+// article resembles many groups it is lower for one far above the others. Terms that lead to ever other groups wear out, and
+// those that more articles have than one event can be about; LookOver finds them before the first articles are judged. Before
+// the model stand guards, which no likeness overrules: a title that one outlet has on several days is a series, what it
+// numbers (CVE-2026-41207, v1.2.3) are as many things, places in a series that differ (package 3 and 4), one form of title
+// with other names or another day in it and two measures of two places (magnitude 5.1 and 6.3) are two things, two scores of
+// sides that the other one does not know are two matches, a standing title over other texts is no event, nor a standing text
+// under one outlet's other titles, nor are the weather or the markets of two days or what comes anew every day, nor turns of
+// phrase in common without a name or a word of a title, articles that were published further apart than the window are not
+// coverage of one another, and a word or two join hardly anything.
 //
 // # What it promises
 //
