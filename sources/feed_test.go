@@ -32,7 +32,7 @@ func TestFeeds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := Document{Address: "https://feeds.example/news/feed.xml", Name: name, Body: body}
+			doc := Document{Address: "https://feeds.example/news/feed.xml", Body: body}
 			r, err := Read(doc, Options{Now: testNow})
 			if err != nil {
 				t.Fatal(err)
@@ -272,7 +272,7 @@ func TestDoubleEncoding(t *testing.T) {
 func TestFileBase(t *testing.T) {
 	body := []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://a.example/b/feed"/>` +
 		`<entry><title>x</title><link href="c"/></entry></feed>`)
-	r, err := Read(Document{Name: "feed.xml", Body: body}, Options{})
+	r, err := Read(Document{Body: body}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ func TestOPMLFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := Read(Document{Name: name + ".opml", Body: body}, Options{})
+			r, err := Read(Document{Body: body}, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -30,7 +30,7 @@ func TestOPMLFromTheNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Read(Document{Name: "l", Address: "https://lists.example/folders.opml", Body: body}, Options{})
+	r, err := Read(Document{Address: "https://lists.example/folders.opml", Body: body}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func TestPageFiles(t *testing.T) {
 		{"time", "https://pier.example/pilots?utm_source=x", Page},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := Read(Document{Name: tt.name + ".html", Address: tt.address, Body: pageFile(t, tt.name)},
+			r, err := Read(Document{Address: tt.address, Body: pageFile(t, tt.name)},
 				Options{Kind: tt.kind, Now: readAt})
 			if err != nil {
 				t.Fatal(err)
@@ -45,7 +45,7 @@ func TestPageFiles(t *testing.T) {
 }
 
 func TestPageLeadsToItsFeed(t *testing.T) {
-	front := Document{Address: "https://www.harbourpost.example/", Name: "x", Body: pageFile(t, "front")}
+	front := Document{Address: "https://www.harbourpost.example/", Body: pageFile(t, "front")}
 	r, err := Read(front, Options{First: true})
 	instead := []string{"https://www.harbourpost.example/feed.json", "https://www.harbourpost.example/category/sport/feed/"}
 	if err != nil || r.Follow != "https://www.harbourpost.example/feed.atom" || !slices.Equal(r.Instead, instead) || len(r.Articles) != 0 {
@@ -118,7 +118,7 @@ func TestPageAddress(t *testing.T) {
 		"":                                    "https://www.harbourpost.example/2026/09/09/pilots-strike",
 		"https://amp.harbourpost.example/amp/pilots": "https://www.harbourpost.example/2026/09/09/pilots-strike",
 	} {
-		r, err := Read(Document{Address: address, Name: "x.html", Body: body}, Options{})
+		r, err := Read(Document{Address: address, Body: body}, Options{})
 		if err != nil || r.Articles[0].URL != want {
 			t.Errorf("%q: %v, %v, want %s", address, r.Articles, err, want)
 		}

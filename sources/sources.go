@@ -27,10 +27,8 @@ const Version = 4
 
 // Document is what a source gave: bytes and what is known about them.
 type Document struct {
-	Address     string    // absolute http(s) address the bytes came from, after redirects; "" for files
-	Name        string    // file name or address, for sniffing
-	ContentType string    // HTTP Content-Type as sent, "" for files
-	Modified    time.Time // Last-Modified or file time, zero if unknown
+	Address     string // absolute http(s) address the bytes came from, after redirects; "" for files
+	ContentType string // HTTP Content-Type as sent, "" for files
 	Body        []byte
 }
 

@@ -33,7 +33,7 @@ func story(t testing.TB) (paragraphs, headlines []string) {
 // readOne reads a text and returns its article.
 func readOne(t testing.TB, text string) feed.Article {
 	t.Helper()
-	r, err := Read(Document{Name: "story.txt", Body: []byte(text)}, Options{Kind: Text, Folder: "wire"})
+	r, err := Read(Document{Body: []byte(text)}, Options{Kind: Text, Folder: "wire"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestTextFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := Read(Document{Name: path, Body: body}, Options{Folder: "wire"})
+			r, err := Read(Document{Body: body}, Options{Folder: "wire"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -233,7 +233,7 @@ func TestTextErrors(t *testing.T) {
 		{"image", "\x89PNG\r\n\x1a\n\x00\x00", "binary data (PNG image)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Read(Document{Name: "x.txt", Body: []byte(tt.body)}, Options{Kind: Text})
+			_, err := Read(Document{Body: []byte(tt.body)}, Options{Kind: Text})
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("error %v, want %s", err, tt.want)
 			}
@@ -248,7 +248,7 @@ func TestTextLimits(t *testing.T) {
 	for i := range 10_000 {
 		fmt.Fprintf(&b, "%s for the %dth time\n", hs[1], i)
 	}
-	r, err := Read(Document{Name: "x.txt", Body: []byte(b.String())}, Options{})
+	r, err := Read(Document{Body: []byte(b.String())}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestTextLimits(t *testing.T) {
 		"two million lines":    strings.Repeat("a b\n", maxBytes/4),
 		"sentences of 2 runes": strings.Repeat("A. ", maxBytes/3),
 	} {
-		r, err := Read(Document{Name: "x.txt", Body: []byte(body)}, Options{Kind: Text})
+		r, err := Read(Document{Body: []byte(body)}, Options{Kind: Text})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -278,7 +278,7 @@ func TestTextLimits(t *testing.T) {
 func TestTextFromTheNetwork(t *testing.T) {
 	ps, _ := story(t)
 	doc := Document{
-		Address: "https://valecourier.example/old-ferries.txt?utm_source=x", Name: "old-ferries.txt",
+		Address:     "https://valecourier.example/old-ferries.txt?utm_source=x",
 		ContentType: "text/plain; charset=utf-8", Body: []byte(strings.Join(ps, "\n") + "\nRelated\nThe old boats of Aldmouth find a home https://valecourier.example/a?utm_medium=y\n"),
 	}
 	r, err := Read(doc, Options{})
@@ -351,7 +351,7 @@ func FuzzText(f *testing.F) {
 		if _, rest, _ := takeFront(string(b)); !utf8.Valid(b) || rest != string(b) {
 			return
 		}
-		r, err := readText(Document{Name: "x.txt"}, b, Options{Kind: Text})
+		r, err := readText(Document{}, b, Options{Kind: Text})
 		if err != nil {
 			return
 		}
@@ -384,7 +384,7 @@ func BenchmarkText(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(Document{Name: "story.txt", Body: body}, Options{Folder: "wire"}); err != nil {
+		if _, err := Read(Document{Body: body}, Options{Folder: "wire"}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -71,7 +71,7 @@ func TestFrontMatter(t *testing.T) {
 		{"draft in toml", "+++\ndraft = true\n+++\n" + frontBody, nil, append(toml, draft...)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := Read(Document{Name: "oban.md", Body: []byte(tt.text)}, Options{Folder: "wire", Now: now})
+			r, err := Read(Document{Body: []byte(tt.text)}, Options{Folder: "wire", Now: now})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestFrontMatter(t *testing.T) {
 		})
 	}
 	for _, link := range []string{"", "link: https://h.example/oban\n"} {
-		r, err := Read(Document{Name: "oban.md", Body: []byte("---\ntitle: The bridge opens\n" + link + "---\n" + frontBody)}, Options{Outlet: "Our desk"})
+		r, err := Read(Document{Body: []byte("---\ntitle: The bridge opens\n" + link + "---\n" + frontBody)}, Options{Outlet: "Our desk"})
 		if err != nil || r.Articles[0].Outlet.Name != "Our desk" || r.Articles[0].Outlet.Key != "ourdesk" {
 			t.Errorf("with %q: %+v, %v", link, r.Articles, err)
 		}

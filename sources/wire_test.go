@@ -27,7 +27,7 @@ func readWire(t *testing.T) map[string]Reading {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := Read(Document{Name: path, Body: body}, Options{Folder: "wire", Now: readAt})
+		r, err := Read(Document{Body: body}, Options{Folder: "wire", Now: readAt})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -58,13 +58,13 @@ func (d *Desk) look(ctx context.Context, l *line, as string) (sources.Reading, e
 		if err != nil {
 			return sources.Reading{}, err
 		}
-		doc = sources.Document{Name: "standard input", Address: as, Body: body}
+		doc = sources.Document{Address: as, Body: body}
 	default:
 		f, err := Patient(ctx, func() (file, error) { return openFile(l.path, "") })
 		if err != nil {
 			return sources.Reading{}, err
 		}
-		doc = sources.Document{Name: filepath.Base(l.path), Address: as, Modified: f.modified, Body: f.body}
+		doc = sources.Document{Address: as, Body: f.body}
 		if as != "" && strings.EqualFold(filepath.Ext(l.path), ".txt") {
 			doc.ContentType = "text/plain" // as the server would say
 		}
@@ -97,7 +97,7 @@ func (d *Desk) lookAt(ctx context.Context, l *line, req fetch.Request, doc sourc
 		return sources.Reading{}, err
 	}
 	return parse(sources.Document{
-		Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+		Address: res.URL, ContentType: res.ContentType, Body: res.Body,
 	}, d.options(l, first))
 }
 

@@ -92,7 +92,7 @@ func (d *Desk) fetchPage(ctx context.Context, l *line, w store.Wanted) (store.Pa
 		return page, err
 	}
 	r, err := parse(sources.Document{
-		Address: res.URL, Name: w.URL, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+		Address: res.URL, ContentType: res.ContentType, Body: res.Body,
 	}, sources.Options{Kind: sources.Page, KeepTracking: l.configured.KeepTracking, Now: d.now})
 	res.Done()
 	if err != nil || len(r.Articles) == 0 {

@@ -89,7 +89,7 @@ func (d *Desk) askInput(ctx context.Context, t *turn) error {
 	if err != nil {
 		return err
 	}
-	r, err := parse(sources.Document{Name: "standard input", Body: body}, d.options(t.line, false))
+	r, err := parse(sources.Document{Body: body}, d.options(t.line, false))
 	if err == nil {
 		t.take(r)
 	}
@@ -111,7 +111,7 @@ func (d *Desk) askFile(ctx context.Context, t *turn) error {
 		return nil
 	}
 	t.outcome.Document = f.modified
-	r, err := parse(sources.Document{Name: l.path, Modified: f.modified, Body: f.body}, d.options(l, false))
+	r, err := parse(sources.Document{Body: f.body}, d.options(l, false))
 	if err != nil {
 		s.ETag = ""
 		return err
@@ -186,7 +186,7 @@ func (d *Desk) askAddress(ctx context.Context, t *turn, req fetch.Request, first
 	}
 	s.ETag, s.LastModified, s.BodyHash = "", "", 0
 	doc := sources.Document{
-		Address: res.URL, Name: l.address, ContentType: res.ContentType, Modified: res.Modified, Body: res.Body,
+		Address: res.URL, ContentType: res.ContentType, Body: res.Body,
 	}
 	opt := d.options(l, first)
 	if s.ReadVersion == l.readVersion() && s.Kind == string(sources.Feed) {
