@@ -76,7 +76,7 @@ func BenchmarkClean(b *testing.B) {
 	b.SetBytes(int64(len(body.HTML)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if Clean(body, false) == "" {
+		if Clean(body, "", false, nil) == "" {
 			b.Fatal("nothing left")
 		}
 	}

@@ -22,13 +22,12 @@ const CleanVersion = 2
 //
 // The markup is parsed, the tree is mended (cleaner), an allow-list of elements and attributes is put over what it
 // renders to, and that is parsed and rendered once more, so that nothing unbalanced can leave. A body that a parser
-// refuses comes out as its escaped text: a reader loses its form, never its words. keepTracking leaves tracking
-// parameters on links.
-func Clean(b feed.Body, keepTracking bool) feed.HTML { return CleanWith(b, "", keepTracking, nil) }
-
-// CleanWith is Clean, and takes off the addresses of links and images what rules say, unless keepTracking leaves it. A link
-// to another place in the text, such as a footnote, leads to that place on the article's own page, where that is known.
-func CleanWith(b feed.Body, page string, keepTracking bool, rules *URLRules) feed.HTML {
+// refuses comes out as its escaped text: a reader loses its form, never its words.
+//
+// Tracking parameters are taken off links, and what rules say off the addresses of links and images too, unless keepTracking
+// leaves all that. A link to another place in the text, such as a footnote, leads to that place on the article's own page,
+// where that is known.
+func Clean(b feed.Body, page string, keepTracking bool, rules *URLRules) feed.HTML {
 	markup := strings.TrimSpace(lineEnds.Replace(legal(cutMarkup(b.HTML, maxBody))))
 	if markup == "" {
 		return ""

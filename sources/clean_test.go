@@ -49,12 +49,12 @@ func TestClean(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			body := feed.Body{HTML: c.in, Base: "https://h.example/d/p"}
-			got := Clean(body, false)
+			got := Clean(body, "", false, nil)
 			if string(got) != c.want {
 				t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)
 			}
 			checkClean(t, body, got)
-			if again := Clean(feed.Body{HTML: string(got), Base: body.Base}, false); again != got {
+			if again := Clean(feed.Body{HTML: string(got), Base: body.Base}, "", false, nil); again != got {
 				t.Errorf("cleaning again gives %s", again)
 			}
 		})
@@ -64,17 +64,17 @@ func TestClean(t *testing.T) {
 func TestCleanLinksWithinTheText(t *testing.T) {
 	body := feed.Body{HTML: `<p>Eels<a href="#fn1">1</a>, <a href="more">more</a></p>`, Base: "https://h.example/feed.xml"}
 	const want = `<p>Eels<a href="https://h.example/eels#fn1">1</a>, <a href="https://h.example/more">more</a></p>`
-	if got := CleanWith(body, "https://h.example/eels", false, nil); string(got) != want {
+	if got := Clean(body, "https://h.example/eels", false, nil); string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := Clean(body, false); !strings.Contains(string(got), `"https://h.example/feed.xml#fn1"`) {
+	if got := Clean(body, "", false, nil); !strings.Contains(string(got), `"https://h.example/feed.xml#fn1"`) {
 		t.Errorf("without a page: %s", got)
 	}
 }
 
 func TestCleanKeepsTracking(t *testing.T) {
 	const link = `<a href="https://a.example/?utm_source=b">c</a>`
-	if got := Clean(feed.Body{HTML: link}, true); string(got) != link {
+	if got := Clean(feed.Body{HTML: link}, "", true, nil); string(got) != link {
 		t.Errorf("got %s", got)
 	}
 }
@@ -82,7 +82,7 @@ func TestCleanKeepsTracking(t *testing.T) {
 // TestCleanDeep gives the parser more than it takes: the words stay.
 func TestCleanDeep(t *testing.T) {
 	body := feed.Body{HTML: strings.Repeat("<div>", 5000) + "<b>kept &amp; told</b>"}
-	if got := Clean(body, false); got != "<p>kept &amp; told</p>" {
+	if got := Clean(body, "", false, nil); got != "<p>kept &amp; told</p>" {
 		t.Errorf("got %.200s", got)
 	}
 }
@@ -133,7 +133,7 @@ func TestCleanCorpus(t *testing.T) {
 		for _, s := range surround {
 			for _, in := range []string{p, p + payloads[(i*7+3)%len(payloads)]} {
 				body := feed.Body{HTML: strings.Replace(s, "%", in, 1), Base: "https://h.example/d/"}
-				checkClean(t, body, Clean(body, false))
+				checkClean(t, body, Clean(body, "", false, nil))
 			}
 		}
 	}

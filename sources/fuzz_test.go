@@ -58,7 +58,7 @@ func FuzzRead(f *testing.F) {
 			}
 			checkReading(t, r)
 			for i := range r.Articles {
-				checkClean(t, r.Articles[i].Body, Clean(r.Articles[i].Body, false))
+				checkClean(t, r.Articles[i].Body, Clean(r.Articles[i].Body, "", false, nil))
 			}
 		}
 		half := len(body) / 2
@@ -74,7 +74,7 @@ func FuzzClean(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, markup string) {
 		body := feed.Body{HTML: markup, Base: "https://h.example/d/"}
-		checkClean(t, body, Clean(body, false))
-		checkClean(t, feed.Body{HTML: markup}, Clean(feed.Body{HTML: markup}, true))
+		checkClean(t, body, Clean(body, "", false, nil))
+		checkClean(t, feed.Body{HTML: markup}, Clean(feed.Body{HTML: markup}, "", true, nil))
 	})
 }

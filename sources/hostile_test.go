@@ -132,7 +132,7 @@ func TestHostileFields(t *testing.T) {
 				if tag := languageTag(a.Language); a.Language != "" && tag != a.Language {
 					t.Errorf("%s of %.80q: language %q", name, payload, a.Language)
 				}
-				checkClean(t, a.Body, Clean(a.Body, false))
+				checkClean(t, a.Body, Clean(a.Body, "", false, nil))
 				cleaned++
 			}
 			for _, l := range r.Listed {

@@ -69,8 +69,8 @@ func (r *URLRules) Skipped() int {
 	return r.skipped
 }
 
-// CleanVersion names the policy of CleanWith under these rules, as the constant names that of Clean: it is another
-// one for each file of rules.
+// CleanVersion names the policy of Clean under these rules, as the constant names that without any: it is another one for
+// each file of rules.
 func (r *URLRules) CleanVersion() int {
 	if r == nil {
 		return CleanVersion
@@ -100,7 +100,7 @@ func (r *URLRules) Link(address string) string {
 	}
 }
 
-// Article takes the tracking off the addresses of an article and its image. Its content is for CleanWith, the headlines
+// Article takes the tracking off the addresses of an article and its image. Its content is for Clean, the headlines
 // under it are for Headlines. Recordings stay where they are: who counts their listeners may be who serves them.
 func (r *URLRules) Article(a *feed.Article) { a.URL, a.Image = r.Link(a.URL), r.Link(a.Image) }
 

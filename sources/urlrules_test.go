@@ -177,7 +177,7 @@ func TestURLRulesOnHostileLinks(t *testing.T) {
 				t.Errorf("%s: %.100q takes %v", name, h, took)
 			}
 			checkLink(t, in, got)
-			checkClean(t, feed.Body{HTML: h}, CleanWith(feed.Body{HTML: h}, "", false, r))
+			checkClean(t, feed.Body{HTML: h}, Clean(feed.Body{HTML: h}, "", false, r))
 		}
 	}
 }
@@ -217,10 +217,10 @@ func TestCleanWithRules(t *testing.T) {
 <a href="mailto:desk@quaypost.example?reef=1">desk</a> <a href="https://quaypost.example/out?to=javascript%3Aalert(1)">two</a></p>
 <img src="https://quaypost.example/p.jpg?w=9" alt=""/>
 <p><a href="https://quaypost.example/v"><img src="https://quaypost.example/still.jpg" alt="Video"/></a></p><p><a href="https://quaypost.example/e">Film</a></p>`
-	if got := string(CleanWith(body, "", false, r)); got != want {
+	if got := string(Clean(body, "", false, r)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := string(CleanWith(body, "", true, r)); strings.Count(got, "reef=") != 6 || !strings.Contains(got, "utm_source") {
+	if got := string(Clean(body, "", true, r)); strings.Count(got, "reef=") != 6 || !strings.Contains(got, "utm_source") {
 		t.Errorf("tracking is not kept:\n%s", got)
 	}
 }

@@ -110,7 +110,7 @@ func (d *Desk) finish(r *sources.Reading, address string, keepTracking bool) {
 	for i := range r.Articles {
 		a := &r.Articles[i]
 		a.ID = feed.ArticleID(a, address, links[feed.LinkKey(a.URL)] == 1)
-		a.Content = sources.CleanWith(a.Body, a.URL, keepTracking, d.cfg.URLRules)
+		a.Content = sources.Clean(a.Body, a.URL, keepTracking, d.cfg.URLRules)
 		if !keepTracking { // after its id, which rests on the link as it was read
 			d.cfg.URLRules.Article(a)
 			d.cfg.URLRules.Headlines(a.Stated)

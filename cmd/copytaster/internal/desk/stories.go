@@ -280,9 +280,9 @@ func (e *edition) clean(ctx context.Context, articles []feed.Article) error {
 	for i := range articles {
 		a := &articles[i]
 		if e.leave[a.ID] {
-			a.Content = sources.CleanWith(a.Body, a.URL, true, nil)
+			a.Content = sources.Clean(a.Body, a.URL, true, nil)
 		} else if a.Content == "" && a.Body.HTML != "" {
-			a.Content = sources.CleanWith(a.Body, a.URL, false, e.desk.cfg.URLRules)
+			a.Content = sources.Clean(a.Body, a.URL, false, e.desk.cfg.URLRules)
 			cleaned[a.ID] = a.Content
 		}
 	}
