@@ -143,7 +143,7 @@ func TestReadErrors(t *testing.T) {
 		{"cut off", Document{Body: []byte("<rss><channel><title>x</title><item><title>On")}, Auto, "cut off before its first item"},
 		{"text from an address", Document{Address: address, ContentType: "text/html", Body: []byte("Too many requests")}, Auto, `text beginning with "Too many requests", not a feed`},
 		{"a broken archive", Document{Body: []byte("\x1f\x8bxx")}, Auto, "gzip data that cannot be unpacked: unexpected EOF"},
-		{"kind", Document{Body: []byte("x")}, "atom", `the kind "atom" is not known; the kinds are feed, page, text, opml and page_list`},
+		{"kind", Document{Body: []byte("x")}, "atom", `the kind "atom" is not known; the kinds are feed, page, text, opml, page_list`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read(c.doc, Options{Kind: c.kind})

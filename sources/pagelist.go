@@ -21,6 +21,26 @@ type Select struct {
 	Summary string
 }
 
+// SelectKeys lists the keys of a Select in a configuration.
+func SelectKeys() []string { return []string{"item", "link", "title", "time", "summary"} }
+
+// Field returns the selector of a key, nil for a key that there is not.
+func (s *Select) Field(key string) *string {
+	switch key {
+	case "item":
+		return &s.Item
+	case "link":
+		return &s.Link
+	case "title":
+		return &s.Title
+	case "time":
+		return &s.Time
+	case "summary":
+		return &s.Summary
+	}
+	return nil
+}
+
 // selectors are the selectors of a Select, nil where none is given.
 type selectors struct{ item, link, title, time, summary *selector }
 

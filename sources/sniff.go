@@ -35,7 +35,7 @@ var (
 )
 
 func errKind(k Kind) error {
-	return fmt.Errorf("the kind %q is not known; the kinds are feed, page, text, opml and page_list", string(k))
+	return fmt.Errorf("the kind %q is not known; the kinds are %s", string(k), strings.Join(Kinds(), ", "))
 }
 
 // refuse returns an error for bytes that hold no text of any kind.

@@ -84,14 +84,35 @@ type Listed struct {
 // reader reads one kind. text is the document in UTF-8, without characters that XML forbids.
 type reader func(doc Document, text []byte, opt Options) (Reading, error)
 
-// kinds is the table of kinds.
-var kinds = map[Kind]reader{
-	Feed: readFeed,
-	Page: readPage,
-	Text: readText,
-	OPML: readOPML,
+// kinds is the table of kinds, in the order in which messages list them.
+var kinds = []struct {
+	kind Kind
+	read reader
+}{
+	{Feed, readFeed},
+	{Page, readPage},
+	{Text, readText},
+	{OPML, readOPML},
+	{PageList, readPageList},
+}
 
-	PageList: readPageList,
+// Kinds lists the values that a configuration may name.
+func Kinds() []string {
+	names := make([]string, len(kinds))
+	for i := range kinds {
+		names[i] = string(kinds[i].kind)
+	}
+	return names
+}
+
+// readerOf returns the reader of a kind, nil for none.
+func readerOf(k Kind) reader {
+	for i := range kinds {
+		if kinds[i].kind == k {
+			return kinds[i].read
+		}
+	}
+	return nil
 }
 
 // Read tells what a document holds. An error is one line without the source's name, such as
@@ -110,8 +131,8 @@ func Read(doc Document, opt Options) (Reading, error) {
 			return Reading{}, err
 		}
 	}
-	read, known := kinds[kind]
-	if !known {
+	read := readerOf(kind)
+	if read == nil {
 		return Reading{}, errKind(kind)
 	}
 	if kind == Text && looksBinary(text) {

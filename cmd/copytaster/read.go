@@ -116,16 +116,15 @@ func readSources(ctx context.Context, w world, f *readFlags, args []string) erro
 // choose gives the sources the kind and the selectors of the flags.
 func (f *readFlags) choose(cfg *config.Config) error {
 	var sel sources.Select
-	to := map[string]*string{"item": &sel.Item, "link": &sel.Link, "title": &sel.Title, "time": &sel.Time, "summary": &sel.Summary}
 	for _, s := range f.selectors {
 		key, css, found := strings.Cut(s, "=")
-		if !found || to[key] == nil {
-			return fmt.Errorf("--select %q: write KEY=CSS, where KEY is item, link, title, time or summary", s)
+		field := sel.Field(key)
+		if !found || field == nil {
+			return fmt.Errorf("--select %q: write KEY=CSS, where KEY is one of %s", s, strings.Join(sources.SelectKeys(), ", "))
 		}
-		*to[key] = css
+		*field = css
 	}
-	kinds := []string{string(sources.Feed), string(sources.Page), string(sources.Text), string(sources.OPML), string(sources.PageList)}
-	switch {
+	switch kinds := sources.Kinds(); {
 	case f.kind != "" && !slices.Contains(kinds, f.kind):
 		return fmt.Errorf("--kind is one of %s, not %q", strings.Join(kinds, ", "), f.kind)
 	case len(f.selectors) > 0 && f.kind != string(sources.PageList):

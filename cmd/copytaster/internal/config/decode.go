@@ -20,7 +20,6 @@ var (
 		"name", "outlet", "tags", "kind", "every", "auth", "headers", "insecure", "allow_private", "private", "keep_tracking",
 		"full_text", "select", "rank",
 	}
-	selectKeys  = []string{"item", "link", "title", "time", "summary"}
 	authKeys    = []string{"username", "password", "bearer"}
 	groupKeys   = []string{"window", "pin", "split"}
 	channelKeys = []string{

@@ -96,8 +96,7 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 		case "tags":
 			s.Tags = append(s.Tags, d.texts(p.value, p.key)...)
 		case "kind":
-			s.Kind = sources.Kind(d.oneOf(p, string(sources.Feed), string(sources.Page), string(sources.Text), string(sources.OPML),
-				string(sources.PageList)))
+			s.Kind = sources.Kind(d.oneOf(p, sources.Kinds()...))
 		case "every":
 			d.take(p, func(v string) (err error) { s.Every, err = duration(v); return err })
 			if s.Every != 0 && s.Every < minEvery {
@@ -137,13 +136,13 @@ func (d *document) source(n ast.Node, s *Source, where *[]pair, what string) {
 func (d *document) selectors(n ast.Node, s *sources.Select) {
 	*s = sources.Select{}
 	before := len(d.problems)
-	to := map[string]*string{"item": &s.Item, "link": &s.Link, "title": &s.Title, "time": &s.Time, "summary": &s.Summary}
 	for _, p := range d.mapping(n, "select") {
-		if to[p.key] == nil {
-			d.unknown(p, selectKeys)
+		field := s.Field(p.key)
+		if field == nil {
+			d.unknown(p, sources.SelectKeys())
 			continue
 		}
-		*to[p.key], _ = d.text(p.value, p.key)
+		*field, _ = d.text(p.value, p.key)
 	}
 	if len(d.problems) > before {
 		return // an unknown key may be the one that is missing
