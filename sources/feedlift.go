@@ -11,7 +11,7 @@ func (o *outliner) lift(e element) {
 	t := &o.tag
 	p := piece{
 		kind: strings.ToLower(t.get("type")), mode: strings.ToLower(t.get("mode")), src: t.get("src"),
-		base: e.base, lang: e.lang,
+		base: e.base,
 	}
 	o.bindings = o.bindings[:e.bindings]
 	if !t.empty {

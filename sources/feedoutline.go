@@ -38,7 +38,6 @@ type piece struct {
 	kind, mode string // attributes type and mode of Atom, lower case
 	src        string
 	base       string // xml:base in scope, "" when there is none
-	lang       string
 }
 
 // mark is what gofeed drops of an item's own tag.

@@ -30,14 +30,14 @@ var (
 // takeFront takes the front matter off a text: what stands between two lines "---" (YAML) or "+++" (TOML) at its very
 // beginning. Where that is none, as between two rules, all of the text is returned. note says what was not read.
 func takeFront(text string) (f frontMatter, rest, note string) {
-	fence, after, _ := cutLine(strings.TrimPrefix(text, "\ufeff"))
+	fence, after := cutLine(strings.TrimPrefix(text, "\ufeff"))
 	fence = strings.TrimRight(fence, " \t")
 	if fence != "---" && fence != "+++" {
 		return nil, text, ""
 	}
 	var b strings.Builder
 	for after != "" && b.Len() < maxFront {
-		line, next, _ := cutLine(after)
+		line, next := cutLine(after)
 		after = next
 		end := strings.TrimRight(line, " \t")
 		if end != fence && (end != "..." || fence != "---") {

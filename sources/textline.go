@@ -32,7 +32,7 @@ func textLines(text string) []textLine {
 	var lines []textLine
 	blank := false
 	for text != "" && len(lines) < maxTextLines {
-		line, rest, _ := cutLine(text)
+		line, rest := cutLine(text)
 		text = rest
 		line = squeeze(line)
 		if line == "" {
@@ -48,16 +48,16 @@ func textLines(text string) []textLine {
 }
 
 // cutLine cuts a text at its first line end: LF, CR, CRLF, form feed, vertical tab, NEL, U+2028 or U+2029.
-func cutLine(s string) (line, rest string, found bool) {
+func cutLine(s string) (line, rest string) {
 	for i, r := range s {
 		switch r {
 		case '\r':
-			return s[:i], strings.TrimPrefix(s[i+1:], "\n"), true
+			return s[:i], strings.TrimPrefix(s[i+1:], "\n")
 		case '\n', '\v', '\f', '\u0085', '\u2028', '\u2029':
-			return s[:i], s[i+utf8.RuneLen(r):], true
+			return s[:i], s[i+utf8.RuneLen(r):]
 		}
 	}
-	return s, "", false
+	return s, ""
 }
 
 // squeeze drops what has no width (byte order marks, soft hyphens, control characters) and makes one space of every
