@@ -184,9 +184,7 @@ func (p *opmlReader) list(ref, title string, as map[string]string) {
 	if !known {
 		at = len(p.reading.Listed)
 		p.index[address] = at
-		p.reading.Listed = append(p.reading.Listed, Listed{
-			Title: title, Address: address, SiteURL: resolve("", as["htmlurl"]),
-		})
+		p.reading.Listed = append(p.reading.Listed, Listed{Title: title, Address: address})
 	}
 	l := &p.reading.Listed[at]
 	for _, tag := range tags {

@@ -77,7 +77,6 @@ type Hints struct {
 type Listed struct {
 	Title   string
 	Address string
-	SiteURL string
 	Tags    []string // the folders it stands in, from the outside in
 }
 
