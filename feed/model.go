@@ -117,17 +117,6 @@ type Telling struct {
 	At           time.Time // the last of these times, zero for none
 }
 
-// With returns the related headlines of one relation, in order.
-func (s *Story) With(r Relation) []Headline {
-	var hs []Headline
-	for _, h := range s.Related {
-		if h.Relation == r {
-			hs = append(hs, h)
-		}
-	}
-	return hs
-}
-
 // Newest returns the newest time in the story's data: the lead's times and those of its related headlines.
 // It is the story's `updated` at its first publication.
 func (s *Story) Newest() time.Time {

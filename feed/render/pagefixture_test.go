@@ -53,10 +53,11 @@ func pageStoryOf(published time.Time, lead feed.Article, related ...feed.Headlin
 func swingBridgeStory() feed.Story {
 	s := pageStoryOf(september(12, 14, 5), swingBridge(), swingBridgeRelated()...)
 	s.Outlets = 7
-	coverage := s.With(feed.Coverage)
-	for _, h := range coverage {
-		h.Copies = nil
-		s.Members = append(s.Members, h)
+	for _, h := range s.Related {
+		if h.Relation == feed.Coverage {
+			h.Copies = nil
+			s.Members = append(s.Members, h)
+		}
 	}
 	s.Members = append(s.Members, []feed.Headline{
 		{Title: "Cracked pivot closes swing bridge", URL: "https://island.example/w/88", Language: "en", Outlet: islandTimes, Published: september(12, 14, 50)},
