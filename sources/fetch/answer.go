@@ -42,8 +42,7 @@ func (t *trip) take(resp *http.Response) (*Response, error) {
 func (t *trip) response(resp *http.Response) *Response {
 	h := resp.Header
 	r := &Response{
-		Status: resp.StatusCode, URL: t.seen[len(t.seen)-1],
-		ETag: h.Get("ETag"), LastModified: h.Get("Last-Modified"), ContentType: h.Get("Content-Type"),
+		URL: t.seen[len(t.seen)-1], ETag: h.Get("ETag"), LastModified: h.Get("Last-Modified"), ContentType: h.Get("Content-Type"),
 		Modified: httpTime(h.Get("Last-Modified")),
 	}
 	r.Fresh, r.Dated = fresh(h, t.client.now())

@@ -39,11 +39,7 @@ var scratches = sync.Pool{New: func() any { return &scratch{in: bufio.NewReaderS
 // readBody reads and unpacks a body within the limits. partial is set when it ended too early; then body is what could
 // be unpacked. The error is for explain.
 func (t *trip) readBody(resp *http.Response) (body []byte, partial bool, err error) {
-	maxBody := t.client.limits.body
-	if t.req.MaxBytes > 0 {
-		maxBody = t.req.MaxBytes
-	}
-	maxWire := max(min(t.client.limits.wire, maxBody), maxBody/2)
+	maxBody, maxWire := t.client.limits.body, t.client.limits.wire
 	defer func() { _ = resp.Body.Close() }()
 	if resp.ContentLength > maxWire {
 		return nil, false, tooLarge(maxWire)

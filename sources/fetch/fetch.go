@@ -154,17 +154,12 @@ type Request struct {
 	// Header holds further headers, such as tokens; they are secrets too and go to the host of URL only. Those that
 	// belong to the client (conditions, ranges, encodings, connection) are left out.
 	Header http.Header
-	// MaxBytes limits the unpacked body; 0 is 8 MiB. The limit on the wire is half of it, but at least
-	// min(MaxBytes, 4 MiB).
-	MaxBytes int64
 	// Port is that of the configured address that led to URL, where that is another; only GetPage looks at it.
 	Port string
 }
 
 // Response is what a server gave.
 type Response struct {
-	// Status is 200, 203, 204, 226 (a part of the feed: what is new since ETag, RFC 3229) or 304.
-	Status int
 	// URL is where the answer came from, after redirects, without user name, password and fragment.
 	URL string
 	// Permanent is the same address where every hop on the way was a permanent redirect (301, 308), else "".
@@ -180,7 +175,7 @@ type Response struct {
 	ContentType string
 	// Modified is LastModified as a time, zero if there is none or it cannot be read.
 	Modified time.Time
-	// Body is the unpacked document.
+	// Body is the unpacked document. After a 226 it is a part of the feed: what is new since ETag (RFC 3229).
 	Body []byte
 	// Fresh is how long the server says that its answer holds: max-age minus Age, else Expires minus Date
 	// (RFC 9111, section 4.2). 0 is not at all; at most a year.
