@@ -14,7 +14,7 @@ import (
 
 func TestServerMakesRoom(t *testing.T) {
 	waits, goOn := make(chan struct{}), make(chan struct{})
-	s := &Server{Connections: 2, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := &Server{most: 2, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/wait" {
 			waits <- struct{}{}
 			<-goOn
@@ -51,7 +51,7 @@ func TestServerMakesRoom(t *testing.T) {
 
 // A connection of HTTP/2 on which nothing is asked waits too.
 func TestServerMakesRoomOfHTTP2(t *testing.T) {
-	s := &Server{Connections: 1, Handler: siteOf(t, tree(time.Time{})...)}
+	s := &Server{most: 1, Handler: siteOf(t, tree(time.Time{})...)}
 	address, _ := run(t, s)
 	transport := &http.Transport{Protocols: new(http.Protocols)}
 	transport.Protocols.SetUnencryptedHTTP2(true)

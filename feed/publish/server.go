@@ -23,15 +23,13 @@ type Server struct {
 	Healthy func(context.Context) error
 	// Ready says why the edition should not be trusted, such as its age; nil: nothing.
 	Ready func() error
-	// Connections is how many may be open; 0 is 4,096. One more takes the place of the one that waits longest for its
-	// reader to ask for something.
-	Connections int
 	// Drain is how long answers under way may take when the server stops; 0 is 8 s.
 	Drain time.Duration
 	// Log hears of panics and of connections that could not be accepted, and, for debugging alone, of what clients got wrong.
 	Log *slog.Logger
 
 	limits   timeLimits // zero: usualLimits
+	most     int        // connections; zero: usualConnections
 	stopping atomic.Bool
 	conns    atomic.Pointer[connections] // nil before Serve
 }
@@ -44,7 +42,7 @@ type timeLimits struct {
 var usualLimits = timeLimits{request: 5 * time.Second, write: time.Minute, idle: time.Minute}
 
 const (
-	usualConnections = 4096
+	usualConnections = 4096 // one more takes the place of the one that waits longest for its reader to ask for something
 	usualDrain       = 8 * time.Second
 	maxHeader        = 12 << 10 // net/http lets 4 KB more in
 	maxStreams       = 128      // of an HTTP/2 connection at once
@@ -59,7 +57,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if s.limits == (timeLimits{}) {
 		s.limits = usualLimits
 	}
-	most, drain := s.Connections, s.Drain
+	most, drain := s.most, s.Drain
 	if most <= 0 {
 		most = usualConnections
 	}
