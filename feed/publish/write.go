@@ -41,9 +41,6 @@ type staged struct {
 // ctx ends, the files not yet returned are as they were. Files that are not named stay.
 // Errors are ErrOutput but for those of ctx.
 func (f *Folder) Write(ctx context.Context, files []File) (changed []string, err error) {
-	if err := f.checkAll(files, map[string]bool{}); err != nil {
-		return nil, err
-	}
 	b := f.Begin()
 	defer b.Discard()
 	if err := b.Put(ctx, files...); err != nil {
@@ -67,19 +64,10 @@ func (f *Folder) Begin() *Batch { return &Batch{folder: f, seen: map[string]bool
 
 // Put writes those of the files whose bytes are not the same to temporary files. The bytes are not kept.
 func (w *Batch) Put(ctx context.Context, files ...File) error {
-	if err := w.folder.checkAll(files, w.seen); err != nil {
+	f := w.folder
+	if err := f.checkAll(files, w.seen); err != nil {
 		return err
 	}
-	return w.stage(ctx, files)
-}
-
-// Publish puts the files in their places and returns the paths of those that changed, in the order in which they were
-// put.
-func (w *Batch) Publish(ctx context.Context) (changed []string, err error) { return w.rename(ctx) }
-
-// stage writes what is not the same into temporary files.
-func (w *Batch) stage(ctx context.Context, files []File) error {
-	f := w.folder
 	buf := make([]byte, 32<<10)
 	for _, file := range files {
 		if err := context.Cause(ctx); err != nil {
@@ -122,8 +110,9 @@ func (w *Batch) add(file File, packed bool) (modified time.Time, err error) {
 	return modified, nil
 }
 
-// rename puts the staged files in their places.
-func (w *Batch) rename(ctx context.Context) (changed []string, err error) {
+// Publish puts the files in their places and returns the paths of those that changed, in the order in which they were
+// put.
+func (w *Batch) Publish(ctx context.Context) (changed []string, err error) {
 	f := w.folder
 	var durable []string
 	for len(w.wait) > 0 {
