@@ -22,8 +22,7 @@ var (
 	ErrBusy     error = busy     // another process wrote for more than 10 s
 	ErrGone     error = gone     // the open file is not the one at its path any more
 
-	ErrUnreadable error = unreadable // rights, or a log that cannot be read without writing
-	ErrOlder      error = older      // its schema is of an earlier version, and it cannot be written
+	ErrOlder error = older // its schema is of an earlier version, and it cannot be written
 )
 
 var (
@@ -38,6 +37,7 @@ var (
 	gone     = &reason{"was taken away or replaced", "put the file back, or restart to go on with what is at its path"}
 )
 
+// unreadable: rights, or a log that cannot be read without writing.
 var unreadable = &reason{
 	"cannot be read without writing it", "check the rights to the file and those beside it, or ask as the user that writes it",
 }

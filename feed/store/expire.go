@@ -96,7 +96,7 @@ func expireArticles(t *tx, before int64) error {
 		// Who may know when a story began goes by whose its founding article was.
 		"DELETE FROM also WHERE article NOT IN (SELECT f.num FROM grouping g JOIN article f ON f.id = g.founder) AND article IN (",
 	} {
-		if _, err := execLists(t, head, ")", old); err != nil {
+		if err := execLists(t, head, old); err != nil {
 			return err
 		}
 	}
@@ -121,7 +121,7 @@ func expireKeys(t *tx, before int64) error {
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	if _, err := execLists(t, "DELETE FROM article WHERE num IN (", ")", old); err != nil {
+	if err := execLists(t, "DELETE FROM article WHERE num IN (", old); err != nil {
 		return err
 	}
 	for _, query := range [...]string{

@@ -47,7 +47,7 @@ func (t *tx) merge(merges []Merge) error {
 		}
 		into.published = into.published || from.published
 	}
-	if _, err := execLists(t, "DELETE FROM grouping WHERE num IN (", ")", gone); err != nil {
+	if err := execLists(t, "DELETE FROM grouping WHERE num IN (", gone); err != nil {
 		return err
 	}
 	lives := slices.Sorted(maps.Keys(changed))

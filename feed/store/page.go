@@ -104,7 +104,7 @@ func (s *Store) PutPages(ctx context.Context, pages []Page) error {
 		if len(longer) == 0 {
 			return nil
 		}
-		if _, err := execLists(t, "DELETE FROM content WHERE article IN (", ")", longer); err != nil {
+		if err := execLists(t, "DELETE FROM content WHERE article IN (", longer); err != nil {
 			return err
 		}
 		_, err := t.next("revision", 1)

@@ -119,15 +119,12 @@ func inLists[T any](t *tx, head, tail string, values []T, fn func(scan func(...a
 	})
 }
 
-// execLists runs a statement for all values as inLists does a query, and returns how many rows it changed.
-func execLists[T any](t *tx, head, tail string, values []T) (int64, error) {
-	var changed int64
-	err := inSizes(values, func(args []any) error {
-		n, err := t.execText(text{head: head, tail: tail, list: len(args)}, args)
-		changed += n
+// execLists runs a statement that ends in "IN (" for all values, some at a time.
+func execLists[T any](t *tx, head string, values []T) error {
+	return inSizes(values, func(args []any) error {
+		_, err := t.execText(text{head: head, tail: ")", list: len(args)}, args)
 		return err
 	})
-	return changed, err
 }
 
 // inSizes calls fn with all values as arguments, in lists of the standard sizes; a list is filled up with its last

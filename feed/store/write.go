@@ -173,7 +173,7 @@ func (b *batch) writeEdited(t *tx) error {
 		return err
 	}
 	for _, head := range [...]string{"DELETE FROM content WHERE article IN (", "DELETE FROM headline WHERE article IN ("} {
-		if _, err := execLists(t, head, ")", nums); err != nil {
+		if err := execLists(t, head, nums); err != nil {
 			return err
 		}
 	}
