@@ -269,21 +269,30 @@ func inspect(ctx context.Context, db *sql.DB, locked bool) error {
 	return err
 }
 
-// readRoots reads the way to the first and the last row of every table.
+// readRoots reads the way to the first and the last row of every table, and so its first page. By the whole key, since for a
+// part of it an index may do.
 func readRoots(ctx context.Context, db *sql.DB) error {
-	var parts []string
-	for _, t := range [...]string{
-		"source.id", "article.num", "also.article", "body.article", "grouping.num", "member.article", "alias.story", "reading.num",
-		"content.article", "seen.key", "headline.article", "story.id", "channel.slug", "admitted.channel", "archive.channel",
-		"admission.channel", "document.path", "incident.id",
-		"setting.name", "counter.name",
-	} {
-		table, column, _ := strings.Cut(t, ".")
-		for _, order := range [...]string{"ASC", "DESC"} {
-			parts = append(parts, fmt.Sprintf("EXISTS (SELECT 1 FROM %s ORDER BY %s %s LIMIT 1)", table, column, order))
-		}
+	const tables = `SELECT t.name, iif(t.wr, group_concat(c.name, ' ASC, ' ORDER BY c.pk), 'rowid'),
+			iif(t.wr, group_concat(c.name, ' DESC, ' ORDER BY c.pk), 'rowid')
+		FROM pragma_table_list t JOIN pragma_table_info(t.name) c ON c.pk > 0
+		WHERE t.schema = 'main' AND t.type = 'table' GROUP BY t.name`
+	rs, err := db.QueryContext(ctx, tables)
+	if err != nil {
+		return err
 	}
-	var n int
+	var parts []string
+	err = eachRow(rs, func(scan func(...any) error) error {
+		var table, first, last string
+		err := scan(&table, &first, &last)
+		for _, order := range [...]string{first + " ASC", last + " DESC"} {
+			parts = append(parts, fmt.Sprintf("COALESCE((SELECT 1 FROM %s NOT INDEXED ORDER BY %s LIMIT 1), 0)", table, order))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var n int64
 	return db.QueryRowContext(ctx, "SELECT "+strings.Join(parts, " + ")).Scan(&n)
 }
 
