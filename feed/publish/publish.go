@@ -3,7 +3,8 @@
 //
 // It promises of a folder: a file is there whole or not at all, whatever happens on the way; a file whose bytes are the
 // same is not touched; nothing outside the folder is written, whatever a path or a symbolic link says; what a killed
-// run left behind is swept when the folder is opened next. One process at a time holds a folder open.
+// run left behind is swept when the folder is opened next. One process at a time holds a folder open, where folders can be
+// locked.
 //
 // It promises over HTTP: every reader gets one whole version and the entity tag of that version; nothing is rendered or
 // compressed for a request; the same bytes have the same tags and the same time after a restart; no client costs the

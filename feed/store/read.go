@@ -155,9 +155,9 @@ func sourceList(own int64, also string) ([]int64, error) {
 	return ids, nil
 }
 
-// Articles returns whole articles: with the body as it came, or that of its page where that is longer, the stated headlines with the links and articles they
-// found, and the content where it was cleaned by this version of the policy. They stand in the order of ids; those
-// that are not kept any more are left out.
+// Articles returns whole articles: with the body as it came, or that of its page where that is longer, the stated headlines
+// with the links and articles they found, and the content where it was cleaned by this version of the policy. They stand in
+// the order of ids; those that are not kept any more are left out.
 func (s *Store) Articles(ctx context.Context, version int, ids []feed.ID) ([]feed.Article, error) {
 	const doing = "on reading articles"
 	found := make(map[feed.ID]*feed.Article, len(ids))

@@ -1,5 +1,5 @@
 // Package store keeps what must outlive a round: the sources and their state, the articles with their bodies and
-// stated headlines, the keys of everything ever seen, and what was published.
+// stated headlines, the keys of what was seen, and what was published.
 //
 // A store is one SQLite file (SQLite 3.51.3 or newer, write-ahead log). The SQL is written once, as SQLite and
 // PostgreSQL both read it; what is SQLite's own stands in sqlite.go.
@@ -8,7 +8,7 @@
 //   - What Put, or any other method that writes, has acknowledged is there after the process is killed. Each such
 //     call is one transaction: all of it or nothing.
 //   - An article is kept once. It keeps its id and its time of publication whatever its source does to it later, and
-//     nothing that was seen comes back as new, expired or not.
+//     nothing that was seen within two years comes back as new, expired or not.
 //   - What did not change is not written: a second round with nothing new changes no row but the sources' times.
 //   - A file that is empty, foreign, damaged or made by a newer version is refused and left as it is.
 //   - Every error but that of an ended context is ErrStore, says which file and what to do.

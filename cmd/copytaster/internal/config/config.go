@@ -1,8 +1,8 @@
 // Package config makes one Config of the YAML file, the environment and the flags.
 //
 // It promises: a flag wins over the environment, which wins over the file, which wins over the default. A key that
-// is not known is an error, never passed over. Every error names its file, line and column, shows the line and says
-// what was probably meant; several are told at once. What is secret never stands in an error.
+// is not known is an error, never passed over. What is wrong in the file is told with its line and column, the line
+// itself and what was probably meant, and several things at once. What is secret never stands in an error.
 package config
 
 import (

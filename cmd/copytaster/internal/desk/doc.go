@@ -8,7 +8,8 @@
 //	  relate     new articles join the groups of their events, headlines find their articles
 //	  publish    channels pick their stories, documents are rendered, changed files replaced
 //
-// It promises: an archive document whose month ended seven days ago is never written again, not even by another store;
+// It promises: an archive document whose month ended seven days ago says what it said for ever, whatever store comes after
+// this one, and is made anew only where its file is lost;
 // one bad source never stops a round, never becomes an item and never costs a story that was read before;
 // a round that brought nothing new writes no file; a round that is interrupted or killed leaves the last good edition
 // whole and every stored article in its place.
