@@ -17,7 +17,7 @@ func TestBetween(t *testing.T) {
 	for _, want := range []int{3, 0} {
 		got := 0
 		_, err := desk.New(desk.Setup{
-			Config: s.cfg, Store: s.store, Client: s.client.Client, Now: now, Between: func(context.Context) { got++ },
+			Config: s.cfg, Store: s.store, Client: s.client, Now: now, Between: func(context.Context) { got++ },
 		}).Round(t.Context(), desk.Options{Site: s.site})
 		if err != nil || got != want {
 			t.Errorf("given back %d times, want %d; %v", got, want, err)

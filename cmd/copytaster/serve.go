@@ -21,6 +21,7 @@ import (
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/store"
+	"github.com/copytaster/copytaster/sources/fetch"
 )
 
 type serveFlags struct {
@@ -72,7 +73,7 @@ type service struct {
 	mu     sync.Mutex // of what follows, which requests and hubs look at too
 	hubs   *publish.Hubs
 	cfg    *config.Config
-	client clientOf // of that configuration
+	client *fetch.Client // of that configuration
 	past   past
 	tally  tally
 }
@@ -133,7 +134,7 @@ func (s *service) run(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return errors.Join(exit(exitStore, err), listener.Close())
 	}
-	defer s.client.close()
+	defer func() { s.client.Close() }() // which may be another one by then
 
 	limitMemory(0)
 	if !s.loadEdition() {
@@ -181,7 +182,7 @@ func (s *service) run(ctx context.Context) error {
 func (s *service) begin(ctx context.Context) error {
 	var err error
 	s.noted = make(chan struct{}, 1)
-	if s.client, err = newClientOf(s.w, s.cfg); err != nil {
+	if s.client, err = newClient(s.w, s.cfg); err != nil {
 		return err
 	}
 	if err := s.useHubs(ctx, s.cfg); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/sources/fetch"
 )
 
 // useHubs begins to tell the hubs of a configuration, as the store left them. Those of the one before are not told any more.
@@ -82,7 +83,7 @@ func (s *service) send(ctx context.Context, r *http.Request) (*http.Response, er
 	}
 }
 
-func (s *service) sender() clientOf {
+func (s *service) sender() *fetch.Client {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.client

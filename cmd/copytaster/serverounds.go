@@ -43,16 +43,6 @@ type past struct {
 	due     time.Time // when a round was to begin that has not come to a good end
 }
 
-// clientOf is a client and the settings that it was made by.
-type clientOf struct{ *fetch.Client }
-
-func newClientOf(w world, cfg *config.Config) (clientOf, error) {
-	c, err := newClient(w, cfg)
-	return clientOf{c}, err
-}
-
-func (c clientOf) close() { c.Close() }
-
 // rounds does rounds until ctx ends or the server does.
 func (s *service) rounds(ctx context.Context, hup <-chan os.Signal, answered <-chan error) error {
 	notify(daemon.SdNotifyReady)
@@ -119,7 +109,7 @@ func (s *service) round(ctx context.Context, quiet bool) time.Duration {
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin/2, cancel) })()
 	report, err := desk.New(desk.Setup{
-		Config: s.cfg, Store: s.store, Client: s.client.Client, Stdin: s.w.stdin, Generator: version(), Now: began, Stays: true, Between: s.rest,
+		Config: s.cfg, Store: s.store, Client: s.client, Stdin: s.w.stdin, Generator: version(), Now: began, Stays: true, Between: s.rest,
 	}).Round(whole, desk.Options{Site: s.site, Live: s.live, Stop: ctx, Turn: s.turn, Rest: s.cut, Quiet: quiet})
 	s.cut = err == nil && !quiet && !report.Complete
 	took := s.w.now().Sub(began)
@@ -245,9 +235,9 @@ func (s *service) reload(ctx context.Context) {
 	notify(daemon.SdNotifyReloading)
 	defer notify(daemon.SdNotifyReady)
 	cfg, err := s.load()
-	var client clientOf
+	var client *fetch.Client
 	if err == nil {
-		client, err = newClientOf(s.w, cfg)
+		client, err = newClient(s.w, cfg)
 	}
 	if err == nil && !slices.Equal(cfg.Publish.Hubs, s.cfg.Publish.Hubs) {
 		err = s.useHubs(ctx, cfg)
@@ -255,8 +245,8 @@ func (s *service) reload(ctx context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
-		if client.Client != nil {
-			client.close()
+		if client != nil {
+			client.Close()
 		}
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		s.past.refused = withoutFolders(first, filepath.Dir(s.cfg.Path))
@@ -268,7 +258,7 @@ func (s *service) reload(ctx context.Context) {
 		s.log.Warn("another store, or another address to listen at or for metrics, needs a restart")
 		cfg.Store, cfg.Serve.Listen, cfg.Serve.Metrics = s.cfg.Store, s.cfg.Serve.Listen, s.cfg.Serve.Metrics
 	}
-	s.client.close()
+	s.client.Close()
 	s.cfg, s.client, s.site.Terms = cfg, client, terms(cfg)
 	s.hubs.Keep(desk.IsTopic(cfg))
 	s.hubs.Retry()

@@ -46,7 +46,7 @@ func newServiceIn(t *testing.T, dir string, now *time.Time, text string) *servic
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.client.close()
+		s.client.Close()
 		_ = s.store.Close()
 	})
 	return s
