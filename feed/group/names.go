@@ -11,6 +11,3 @@ var MergeNames = []string{
 	"one", "centre", "title", "pair", "name", "coreSmall", "coreLarge", "coreBoth", "missSmall", "missLarge", "missBoth",
 	"rare1", "rare2", "own", "likely", "link", "linkLow", "pass", "linkBack", "gap", "small", "large", "cohesion", "cross", "together", "year", "noText", "missNT", "centNT", "numbers",
 }
-
-// MergeSigns say which way a feature of two groups may count.
-var MergeSigns []int8

@@ -44,7 +44,7 @@ func (m matrix) fit() (group.Model, error) {
 	if len(m.merges) == 0 {
 		return out, nil
 	}
-	if out.Merge, err = fit(m.merges, len(m.merges[0].x), set.mergePenalty, group.MergeSigns, nil); err != nil {
+	if out.Merge, err = fit(m.merges, len(m.merges[0].x), set.mergePenalty, nil, nil); err != nil {
 		return out, fmt.Errorf("merges: %w", err)
 	}
 	return out, nil
