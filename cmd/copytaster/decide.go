@@ -117,7 +117,8 @@ func lastingName(ctx context.Context, st *store.Store, name string) (string, *fe
 
 // file writes a decision into the file, unless it stands there, and says where it does not hold.
 func file(cmd *cobra.Command, w world, cfg *config.Config, st *store.Store, d config.Decision) error {
-	filed, _, err := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()}).Decided(cmd.Context(), d.A, d.B)
+	at := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
+	filed, _, err := at.Decided(cmd.Context(), d.A, d.B)
 	if err != nil {
 		return exit(exitStore, err)
 	}
@@ -137,7 +138,6 @@ func file(cmd *cobra.Command, w world, cfg *config.Config, st *store.Store, d co
 			return err
 		}
 	}
-	at := desk.New(desk.Setup{Config: cfg, Store: st, Now: w.now()})
 	_, holds, err := at.Decided(cmd.Context(), d.A, d.B)
 	if err != nil {
 		return exit(exitStore, err)
