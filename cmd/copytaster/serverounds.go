@@ -340,6 +340,9 @@ func (s *service) saveEdition() error {
 	if err == nil {
 		err = os.Rename(path+".new", path)
 	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(path+".new")) // as on a full disk, which needs the room
+	}
 	return err
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math"
 	"net/http"
@@ -659,5 +661,25 @@ func TestRoundFails(t *testing.T) {
 	full := fmt.Errorf("storing articles: %w", store.ErrFull)
 	if got := failureOf(full); got != "the store has no room to write" {
 		t.Errorf("a full disk: %q", got)
+	}
+}
+
+// TestEditionNotKept: of an edition that cannot be kept for the next start no half is left beside the store.
+func TestEditionNotKept(t *testing.T) {
+	now := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "one.txt"), []byte("Council weighs a toll for the causeway\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := newServiceIn(t, dir, &now, "sources: [one.txt]\n")
+	s.round(t.Context(), false)
+	if err := os.MkdirAll(filepath.Join(s.editionPath(), "in the way"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.saveEdition(); err == nil {
+		t.Error("no error")
+	}
+	if _, err := os.Stat(s.editionPath() + ".new"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what could not be kept is there still: %v", err)
 	}
 }
