@@ -105,6 +105,7 @@ channels:
     content: link
     order: updated
     title_outlet: true
+    lang: fr
 publish: {out: public, ttl: 30m}
 fetch: {workers: 3, per_host: 2, host_delay: 0s, deadline: 1m, allow_private: 127.0.0.0/8, user_agent: desk, proxy: env}
 `)
@@ -157,6 +158,7 @@ fetch: {workers: 3, per_host: 2, host_delay: 0s, deadline: 1m, allow_private: 12
 	is("all", []any{all.Slug, all.Title, all.Limit, all.Content}, []any{"", "Harbour desk", 7, channel.Full})
 	is("money", []any{money.Slug, money.Title, money.Limit, money.PerSource, money.Content, money.Order, money.TitleOutlet},
 		[]any{"money-more", "Harbour desk: Money & more", 200, 3, channel.LinkOnly, channel.Updated, true})
+	is("languages of channels", []string{all.Language, money.Language}, []string{"en-GB", "fr"})
 	is("money's sources", money.Sources, []string{"paid"})
 	is("money's tags", money.Tags, []string{"long"})
 	if money.Where == nil {
