@@ -62,6 +62,17 @@ func beginning(word string) string {
 	return firstLetters(word, 6)
 }
 
+// bareUkrainian takes off the ends of names that are other ones in other cases, Харків and Харкова, and of what is done with
+// something, Путіним and Росією.
+func bareUkrainian(word string) string {
+	for _, end := range []string{"ов", "ев", "єв", "ів", "им", "ім", "є"} {
+		if s, ok := strings.CutSuffix(word, end); ok && len(s) >= 3*len("а") {
+			return s
+		}
+	}
+	return word
+}
+
 // stemHellenic is stemGreek for a sigma at the end, too.
 func stemHellenic(word string) string { return stemGreek(strings.ReplaceAll(word, "ς", "σ")) }
 
@@ -158,5 +169,14 @@ func stemPolish(word string) string {
 	if s, ok := strings.CutSuffix(whole, "sce"); ok && len(s) >= 3 { // Polsce
 		word = s + "sk"
 	}
+	for _, e := range polishShifts {
+		if s, ok := strings.CutSuffix(word, e[0]); ok && len(s) >= 3 {
+			return s + e[1]
+		}
+	}
 	return word
 }
+
+// polishShifts are what the ends of Polish stems change into in other cases: wypadek and wypadku, minister and ministra,
+// Niemiec and Niemcy, prezydent and prezydencie, strażak and strażacy, rząd and rządzie.
+var polishShifts = [][2]string{{"ek", "k"}, {"er", "r"}, {"iec", "c"}, {"ec", "c"}, {"nc", "nt"}, {"ac", "ak"}, {"dz", "d"}}

@@ -24,9 +24,10 @@ import (
 
 // language is how the words of one language are made comparable and how common they are.
 type language struct {
-	code    string                   // ISO 639-1
-	stem    func(word string) string // of a word in lower case; frozen with the table. nil: words stay as they are
-	mend    func(word string) string // readies a word in lower case for the stemmer, nil: it is ready
+	code string                   // ISO 639-1
+	stem func(word string) string // of a word in lower case; frozen with the table. nil: words stay as they are
+	// mend readies a word in lower case of the language for the stemmer, nil: it is ready
+	mend    func(word string, l *language) string
 	light   func(word string) string // takes more off a folded stem, nil: nothing
 	elides  map[string]bool          // what may stand before an apostrophe and be no word of its own
 	adds    bool                     // what stands behind an apostrophe is an ending
@@ -57,10 +58,10 @@ var languages = readFrequencies([]*language{
 	{code: "es", stem: snowball(spanish.Stem), comma: true, letters: "áéíñóúü¿¡", numbers: numbersES},
 	{code: "it", stem: snowball(italian.Stem), comma: true, letters: "àèéìíîòóù", elides: elidesIT, numbers: numbersIT, same: sameIT},
 	{code: "pt", stem: snowball(portuguese.Stem), mend: mendPortuguese, comma: true, letters: "ãõáâàçéêíóôúü", elides: elidesPT, numbers: numbersPT},
-	{code: "nl", stem: snowball(dutch.Stem), light: hardenDutch, comma: true, letters: "éëïöóèüá", numbers: numbersNL, same: sameNL},
+	{code: "nl", stem: snowball(dutch.Stem), light: bareDutch, comma: true, letters: "éëïöóèüá", numbers: numbersNL, same: sameNL},
 	{code: "ru", stem: snowball(russian.Stem), mend: mendRussian, light: bareRussian, comma: true, spaced: true, script: cyrillic, letters: "ыэёъщьй", numbers: numbersRU, same: sameRU},
 	{code: "pl", light: stemPolish, comma: true, spaced: true, letters: "ąćęłńóśźż", numbers: numbersPL, same: samePL},
-	{code: "sv", stem: snowball(swedish.Stem), comma: true, spaced: true, letters: "åäöé", numbers: numbersSV, same: sameSV},
+	{code: "sv", stem: snowball(swedish.Stem), light: bareSwedish, comma: true, spaced: true, letters: "åäöé", numbers: numbersSV, same: sameSV},
 	{code: "ja", dense: true, script: han},
 	{code: "zh", dense: true, script: han},
 	{code: "ar", stem: snowball(arabic.Stem), mend: mendArabic, light: stemArabic, script: arab, letters: "ةىأإآؤئيك", numbers: numbersAR},
@@ -90,7 +91,7 @@ var languages = readFrequencies([]*language{
 	{code: "ta", stem: snowball(tamil.Stem), script: tamilScript, numbers: numbersTA},
 	{code: "tl", letters: "ñ", seldom: 1, numbers: numbersTL},
 	{code: "tr", stem: stemTurkish, adds: true, comma: true, letters: "çğıİöşüâîû", seldom: 1, numbers: numbersTR},
-	{code: "uk", stem: stemCyrillic, comma: true, spaced: true, script: cyrillic, letters: "іїєґщьй", seldom: 1, numbers: numbersUK},
+	{code: "uk", stem: stemCyrillic, light: bareUkrainian, comma: true, spaced: true, script: cyrillic, letters: "іїєґщьй", seldom: 1, numbers: numbersUK, same: sameUK},
 	{code: "ur", stem: stemPersian, script: arab, letters: "پچژگیکآٹڈڑںےہھئ", seldom: 1, numbers: numbersUR},
 	{code: "vi", comma: true, letters: "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ", seldom: 1, numbers: numbersVI},
 })

@@ -41,7 +41,7 @@ func newWord(text string, l *language) word {
 		lower = s
 	}
 	if l.mend != nil {
-		lower = l.mend(lower)
+		lower = l.mend(lower, l)
 	}
 	form := tableForm(lower, l)
 	rarity := l.rarity(sum32(form))
@@ -128,13 +128,24 @@ func snowball(stem func(*snowballstem.Env) bool) func(string) string {
 
 // What the Snowball stemmers leave apart.
 
-// mendPortuguese makes one of eleição and eleições.
-func mendPortuguese(word string) string {
-	if s, ok := strings.CutSuffix(word, "ões"); ok {
-		return s + "ão"
+// mendPortuguese makes one of eleição and eleições, hospital and hospitais, imóvel and imóveis, jovem and jovens.
+func mendPortuguese(word string, _ *language) string {
+	if portugueseAlike[word] {
+		return word
+	}
+	for _, e := range portuguesePlurals {
+		if s, ok := strings.CutSuffix(word, e[0]); ok && len(s) >= 2 {
+			return s + e[1]
+		}
 	}
 	return word
 }
+
+// portugueseAlike are words that end as these plurals do, or of which the singular looks like another word.
+var portugueseAlike = set("ademais", "bens", "cais", "demais", "jamais", "mais", "pais")
+
+// portuguesePlurals are the endings of plurals, and what is there of one.
+var portuguesePlurals = [][2]string{{"ões", "ão"}, {"ais", "al"}, {"veis", "vel"}, {"éis", "el"}, {"óis", "ol"}, {"ns", "m"}}
 
 // bareGerman makes one of Trump and Trumps, China and Chinas.
 func bareGerman(word string) string {
@@ -153,22 +164,48 @@ func bareRussian(word string) string {
 			return s
 		}
 	}
-	if s, ok := strings.CutSuffix(word, "н"); ok && strings.HasSuffix(s, "а") && len(s) >= 3*len("а") {
+	if s, ok := strings.CutSuffix(word, "н"); ok && (strings.HasSuffix(s, "а") || strings.HasSuffix(s, "я")) && len(s) >= 3*len("а") {
 		return s
 	}
 	return word
 }
 
 // mendRussian makes one of ещё and еще.
-func mendRussian(word string) string { return strings.ReplaceAll(word, "ё", "е") }
+func mendRussian(word string, _ *language) string { return strings.ReplaceAll(word, "ё", "е") }
 
-// mendArabic takes off the "and" before an article, which the stemmer leaves.
-func mendArabic(word string) string {
-	if strings.HasPrefix(word, "وال") && utf8.RuneCountInString(word) >= 6 {
-		return word[len("و"):]
+// mendArabic takes off what is written before a word as part of it: the article, and the letters for and, so, in and to. The
+// stemmer does so with some words and not with others, and takes other endings off behind an article. A word that begins with
+// such a letter itself is not much rarer than the rest of it.
+func mendArabic(word string, l *language) string {
+	const least = 3 // letters that are left
+	for _, article := range []string{"وال", "بال", "فال", "كال", "ال", "لل"} {
+		if s, ok := strings.CutPrefix(word, article); ok && utf8.RuneCountInString(s) >= least {
+			if name := "ل" + s; article == "لل" && l.rarity(stemSum(name, l)) < l.rarity(stemSum(s, l)) {
+				return name // for Lebanon
+			}
+			return s
+		}
 	}
-	return word
+	for {
+		c, size := utf8.DecodeRuneInString(word)
+		rest := word[size:]
+		if !strings.ContainsRune("وفبل", c) || utf8.RuneCountInString(rest) < least {
+			return word
+		}
+		if with, without := stemSum(word, l), stemSum(rest, l); with != without {
+			whole, bare := l.rarity(with), l.rarity(without)
+			if whole < bare+prefixRarity || bare < usualRarity || c != 'و' && whole < usualPrefixed {
+				return word
+			}
+		}
+		word = rest
+	}
 }
+
+const (
+	prefixRarity  = 12  // by how much rarer a word is at least that is another one with a letter before it,
+	usualPrefixed = 106 // and how rare where that letter does not stand for "and", before which a word is no other one
+)
 
 // stemArabic makes one of a feminine plural with and without an article.
 func stemArabic(word string) string {
@@ -178,13 +215,38 @@ func stemArabic(word string) string {
 	return word
 }
 
-// hardenDutch makes one of huis and huizen, brief and brieven.
-func hardenDutch(word string) string {
-	if s, ok := strings.CutSuffix(word, "z"); ok {
-		return s + "s"
+// bareSwedish takes off the articles behind a word that the stemmer leaves: beslut and beslutet, olycka and olyckan.
+func bareSwedish(word string) string {
+	for {
+		s, ok := strings.CutSuffix(word, "et")
+		least := 3
+		if !ok {
+			s, ok = strings.CutSuffix(word, "an")
+			least = 4 // not of Göran
+		}
+		if !ok || len(s) < least {
+			return word
+		}
+		word = s // paketet, and paket as well
 	}
-	if s, ok := strings.CutSuffix(word, "v"); ok {
-		return s + "f"
+}
+
+// bareDutch makes one of huis and huizen, brief and brieven, aanval and aanvallen, drone and drones.
+func bareDutch(word string) string {
+	if s, ok := strings.CutSuffix(word, "s"); ok && strings.HasSuffix(s, "ie") {
+		return s
+	}
+	if s, ok := strings.CutSuffix(word, "es"); ok && len(s) >= 3 {
+		word = s
+	}
+	n := len(word)
+	switch {
+	case strings.HasSuffix(word, "z"):
+		return word[:n-1] + "s"
+	case strings.HasSuffix(word, "v"):
+		return word[:n-1] + "f"
+	case n > 3 && word[n-1] == word[n-2] && strings.IndexByte("bfglmnprs", word[n-1]) >= 0: // no Dutch word ends so
+		return word[:n-1]
 	}
 	return word
 }
