@@ -192,7 +192,12 @@ func cutAt(text string, i, size int, c rune) cut {
 	case ':', '|', '•', '·', '(', ')', '[', ']', '—', '：', '｜', '【', '】', '（', '）', '［', '］', '／':
 		return hardCut
 	case '-', '–', '‐', '‑', '−', '~':
-		if i > 0 && text[i-1] == ' ' && strings.HasPrefix(text[i+size:], " ") {
+		if i > 0 && text[i-1] == ' ' && strings.HasPrefix(text[i+size:], " ") || behindDense(text, i) {
+			return hardCut
+		}
+		return noCut
+	case '_':
+		if behindDense(text, i) {
 			return hardCut
 		}
 		return noCut
@@ -200,6 +205,13 @@ func cutAt(text string, i, size int, c rune) cut {
 		return softCut
 	}
 	return noCut
+}
+
+// behindDense reports whether a script without spaces stands before i: a hyphen or an underscore parts a name from it without
+// spaces too.
+func behindDense(text string, i int) bool {
+	last, _ := utf8.DecodeLastRuneInString(text[:i])
+	return dense(last)
 }
 
 func isApostrophe(c rune) bool { return c == '\'' || c == '’' || c == '\u02bc' }

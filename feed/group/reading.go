@@ -202,14 +202,10 @@ func withoutOutlet(title []word, a *Article) []word {
 	host, _, _ := strings.Cut(strings.TrimPrefix(a.Outlet, "www."), ".")
 	host = letters(host)
 	own := func(part []word) bool {
-		if len(part) == 0 || len(part) > 6 || len(part) == len(title) {
+		if len(part) == 0 || len(part) > 6 && (len(part) > 12 || !pairsAlone(part)) || len(part) == len(title) {
 			return false
 		}
-		var b strings.Builder
-		for i := range part {
-			b.WriteString(letters(part[i].text))
-		}
-		s := b.String()
+		s := joined(part)
 		for _, n := range []string{name, key, host} {
 			switch {
 			case len(n) < 3:
@@ -256,17 +252,32 @@ func agency(part []word) bool {
 	if len(part) > 3 {
 		return false
 	}
-	name, each := "", true
-	for i := range part {
-		s := letters(part[i].text)
-		each = each && agencies[s]
-		last, _ := utf8.DecodeLastRuneInString(name)
+	return agencies[joined(part)] || !slices.ContainsFunc(part, func(w word) bool { return !agencies[letters(w.text)] })
+}
+
+// joined returns the letters and digits of some words that follow each other.
+func joined(words []word) string {
+	var b strings.Builder
+	last := rune(-1)
+	for i := range words {
+		s := letters(words[i].text)
 		if first, n := utf8.DecodeRuneInString(s); first == last && dense(first) { // pairs of characters overlap
 			s = s[n:]
 		}
-		name += s
+		b.WriteString(s)
+		if s != "" {
+			last, _ = utf8.DecodeLastRuneInString(s)
+		}
 	}
-	return each || agencies[name]
+	return b.String()
+}
+
+// pairsAlone reports whether words are all pairs of characters, of which a name has more than words.
+func pairsAlone(words []word) bool {
+	return !slices.ContainsFunc(words, func(w word) bool {
+		c, _ := utf8.DecodeRuneInString(w.text)
+		return !dense(c)
+	})
 }
 
 // letters returns the letters and digits of a text in lower case.

@@ -61,6 +61,25 @@ func TestWithoutOutlet(t *testing.T) {
 			t.Errorf("%q is read like the bare title: %v", title, got)
 		}
 	}
+	for _, c := range []struct {
+		language, title, end, name string
+		same                       bool
+	}{
+		{"ja", "塗料工場で大規模火災", "｜東丘テレビ", "東丘テレビ", true},
+		{"ja", "塗料工場で大規模火災", "－東丘テレビ", "東丘テレビ", true},
+		{"ja", "塗料工場で大規模火災", "（東丘新聞デジタル）", "東丘新聞", true},
+		{"ja", "塗料工場で大規模火災", "：東丘の住民避難", "東丘テレビ", false},
+		{"zh", "油漆厂发生火灾", "_东丘新闻网", "东丘新闻网", true},
+		{"zh", "油漆厂发生火灾", "-东丘新闻网", "东丘新闻网", true},
+		{"zh", "油漆厂发生火灾", "——东丘新闻网", "东丘新闻网", true},
+		{"th", "ไฟไหม้โรงงาน", " | ข่าวเช้า", "ข่าวเช้า", true},
+	} {
+		bare := e.ReadHeadline(c.title, c.language)
+		r := e.Read(&Article{Num: 1, Title: c.title + c.end, Language: c.language, Outlet: "coastherald.example", OutletName: c.name})
+		if got := slices.EqualFunc(r.marks, bare.marks, func(a, b mark) bool { return a.sum == b.sum }); got != c.same {
+			t.Errorf("%s%s of %s is read like the bare title: %v", c.title, c.end, c.name, got)
+		}
+	}
 	for _, title := range []string{"(AP)", "Exit: Bloomberg", "Big debate: Bloomberg"} {
 		name := e.ReadHeadline(strings.Trim(title[strings.LastIndex(title, " ")+1:], "()"), "en").marks[0].sum
 		if r := e.Read(&Article{Num: 1, Title: title, Language: "en"}); !slices.ContainsFunc(r.marks, func(m mark) bool { return m.sum == name }) {
