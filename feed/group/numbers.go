@@ -1,6 +1,7 @@
 package group
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -39,6 +40,8 @@ func number(text string, l *language, to []byte) (digits []byte, end int) {
 		case thousand(sep, l) && run == 3 && whole <= 3 && to[0] != '0':
 		case sep == '.' || sep == ',' || sep == '٫':
 			to = append(to, '.')
+		case strings.ContainsRune("万萬億亿兆", sep) && run <= 4: // 5万1230 is 51230
+			to = append(to, "000"[:4-run]...)
 		default:
 			run = 0
 		}
