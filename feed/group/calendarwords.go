@@ -9,12 +9,12 @@ var slotWords = map[string]string{
 	"fr": "partie paquet phase chapitre épisode saison tome numéro édition tour journée étape jour semaine trimestre leçon groupe course article | journée étape tour trimestre édition | paquet round phase chapitre",
 	"es": "parte paquete fase capítulo episodio temporada tomo número edición ronda jornada etapa día semana trimestre lección grupo carrera artículo | jornada etapa ronda trimestre edición fase capítulo",
 	"it": "parte pacchetto fase capitolo episodio puntata stagione volume numero edizione turno giornata tappa giorno settimana trimestre lezione gruppo gara articolo | giornata tappa turno puntata trimestre edizione fase capitolo",
-	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo | jornada rodada etapa ronda trimestre edição fase capítulo",
+	"pt": "parte pacote fase capítulo episódio temporada volume número edição ronda rodada jornada etapa dia semana trimestre lição grupo corrida artigo concurso | jornada rodada etapa ronda trimestre edição fase capítulo",
 	"nl": "deel pakket fase hoofdstuk aflevering seizoen band nummer editie ronde speelronde etappe dag week kwartaal les groep race artikel | speelronde ronde etappe kwartaal | pakket sanctiepakket fase",
 	"ru": "часть пакет фаза глава серия эпизод сезон том номер выпуск раунд тур этап день неделя квартал урок группа заезд статья | тур этап раунд квартал серия сезон | пакет",
 	"pl": "część pakiet faza rozdział odcinek sezon tom numer wydanie runda kolejka etap dzień tydzień kwartał lekcja grupa wyścig artykuł | kolejka runda etap kwartał odcinek sezon",
 	"sv": "del paket fas kapitel avsnitt säsong volym nummer utgåva runda omgång etapp dag vecka kvartal lektion grupp lopp artikel | omgång runda etapp kvartal | paket sanktionspaket sanktionspaketet fas",
-	"ar": "الجزء الحلقة الموسم الجولة المرحلة الأسبوع اليوم العدد الفصل | ",
+	"ar": "الجزء الحلقة الموسم الجولة المرحلة العدد الفصل | ",
 	"ja": "| 回 話 号 期 季 章 節 部 弾",
 	"zh": "| 回 话 集 号 期 季 章 节 部 轮",
 	"bg": "част пакет фаза глава епизод сезон кръг етап ден седмица тримесечие група | кръг етап тримесечие сезон",
@@ -52,6 +52,7 @@ var dayWords = map[string]string{
 	"ru": "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря | сегодня завтра",
 	"pl": "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia | dziś jutro",
 	"sv": "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december | idag imorgon",
+	"ar": "الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين جانفي فيفري أفريل ماي جوان جويلية أوت | اليوم غدا",
 	"ja": "月 日 火 水 木 金 土 月曜 火曜 水曜 木曜 金曜 土曜 日曜 | 今日 明日 あす",
 	"zh": "月 日 号 周一 周二 周三 周四 周五 周六 周日 星期 期一 期二 期三 期四 期五 期六 期日 期天 | 今日 明日 今天 明天",
 	"bg": "понеделник вторник сряда четвъртък петък събота неделя януари февруари март април май юни юли август септември октомври ноември декември | днес утре",
@@ -85,12 +86,14 @@ var dayWords = map[string]string{
 // doubleWords are days and months that are something else too: what may be, who marched, the planet, the fourth.
 var doubleWords = map[string]string{
 	"en": "may march", "fr": "mars", "sv": "mars", "pt": "segunda terça quarta quinta sexta", "ru": "среда среду", "tr": "ocak mart ekim", "uk": "середа середу",
+	"ar": "الأحد الجمعة مارس",
 }
 
 // measureWords are what a number measures that tells one event of a kind from the next.
 var measureWords = map[string]string{
 	"en": "magnitude", "de": "Stärke Magnitude", "fr": "magnitude", "es": "magnitud", "it": "magnitudo", "pt": "magnitude",
-	"nl": "kracht magnitude", "ru": "магнитудой магнитуда", "pl": "magnitudzie magnituda sile", "sv": "magnitud styrka",
+	"nl": "kracht magnitude", "ru": "магнитудой магнитуда", "pl": "magnitudzie magnituda sile", "sv": "magnitud styrka", "ar": "بقوة قوته شدته",
+	"el": "Ρίχτερ", "id": "magnitudo", "ro": "magnitudine magnitudinea", "tr": "büyüklüğünde", "uk": "магнітудою магнітуда",
 }
 
 // dailyWords are what comes anew every day and tells of no event: the stars and puzzles. Those that mean something else too,
@@ -98,7 +101,7 @@ var measureWords = map[string]string{
 var dailyWords = map[string]string{
 	"en": "horoscope horoscopes wordle quordle crossword sudoku", "de": "horoskop tageshoroskop wochenhoroskop kreuzworträtsel sudoku",
 	"fr": "horoscope", "es": "horóscopo horóscopos", "it": "oroscopo", "pt": "horóscopo", "nl": "horoscoop", "ru": "гороскоп кроссворд",
-	"pl": "horoskop", "sv": "horoskop korsord", "bg": "хороскоп", "ca": "horòscop", "cs": "horoskop", "da": "horoskop",
+	"pl": "horoskop", "sv": "horoskop korsord", "ja": "占い 運勢", "zh": "运势", "ar": "حظك", "bg": "хороскоп", "ca": "horòscop", "cs": "horoskop", "da": "horoskop",
 	"el": "ζώδια", "fi": "horoskooppi", "he": "הורוסקופ", "hi": "राशिफल", "hu": "horoszkóp", "id": "zodiak", "ko": "운세", "nb": "horoskop",
 	"ro": "horoscop", "sh": "horoskop", "sk": "horoskop", "sl": "horoskop", "uk": "гороскоп",
 }
@@ -110,7 +113,7 @@ var letterWords = map[string]string{
 }
 
 // indexWords are the markets among the standing words of which a title says how many points they have.
-var indexWords = map[string]string{"en": "nikkei sensex nifty kospi", "es": "ibex", "it": "mib", "pt": "ibovespa", "nl": "aex", "ko": "코스피 코스닥"}
+var indexWords = map[string]string{"en": "nikkei sensex nifty kospi", "es": "ibex", "it": "mib", "pt": "ibovespa dólar", "ja": "日経", "zh": "沪指 恒指", "nl": "aex", "ko": "코스피 코스닥"}
 
 // rangeWords are what two numbers with a hyphen between them are an estimate of (10-15 minutes), or a count that is no match's:
 // of votes, of a season.
@@ -134,11 +137,14 @@ var standingWords = map[string]string{
 	"fr": "météo bourse cac horoscope loto euromillions",
 	"es": "meteorología bolsa ibex horóscopo lotería euromillones bonoloto primitiva",
 	"it": "meteo borsa mib oroscopo lotto superenalotto",
-	"pt": "meteorologia bolsa ibovespa horóscopo loteria euromilhões",
-	"nl": "weerbericht beurs aex horoscoop lotto",
+	"pt": "meteorologia bolsa ibovespa horóscopo loteria euromilhões dólar",
+	"nl": "weerbericht beurs aex horoscoop lotto lottogetallen weersverwachting",
 	"ru": "погода биржа биржи гороскоп лотерея курс",
-	"pl": "pogoda giełda giełdzie wig horoskop lotto",
-	"sv": "väder vädret börsen horoskop lotto",
+	"pl": "pogoda giełda giełdzie wig horoskop lotto walut",
+	"sv": "väder vädret börsen horoskop lotto väderprognos",
+	"ja": "天気 気温 株価 日経 東証 相場 宝くじ 占い 運勢",
+	"zh": "天气 气温 股市 沪指 恒指 收评 午评 间价 彩票 双色 乐透 运势",
+	"ar": "الطقس الأرصاد البورصة الذهب الدولار",
 	"bg": "времето прогноза хороскоп борса тото",
 	"ca": "meteo horòscop borsa loteria",
 	"cs": "počasí horoskop burza sportka",
@@ -172,6 +178,7 @@ var ordinalWords = map[string]string{
 	"ru": "первый первого; второй второго; третий третьего; четвертый четвертого",
 	"pl": "pierwszy pierwsza; drugi druga; trzeci trzecia; czwarty czwarta",
 	"sv": "första; andra; tredje; fjärde; femte",
+	"ar": "الأول الأولى; الثاني الثانية; الثالث الثالثة; الرابع الرابعة; الخامس الخامسة",
 }
 
 // ordinalEnds are what a number in digits ends with that says which; behind the stroke what is a word of its own after it

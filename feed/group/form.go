@@ -66,7 +66,7 @@ func otherFilling(r, m *Reading, apart int64) string {
 	if otherMeasure(r, m) {
 		return "another one of its kind"
 	}
-	if daily(r, m) {
+	if daily(r, m, apart) {
 		return "what comes anew every day"
 	}
 	if otherMatch(r, m) {
@@ -116,13 +116,19 @@ func shares(a, b []uint32) bool {
 
 // daily reports whether two titles name what comes anew every day, of two dates or with no telling word in common beside it; or
 // what a newsroom sends its readers, if neither they nor the texts have anything in common.
-func daily(r, m *Reading) bool {
+func daily(r, m *Reading, apart int64) bool {
 	c := calendar()
 	if common(r, m, func(w uint32) bool { return c.letters[w] }) && !sharedName(r, m) && strangers(r, m) {
 		return true
 	}
-	return common(r, m, func(w uint32) bool { return c.daily[w] }) &&
-		(otherDates(r, m) || !common(r, m, func(w uint32) bool { return !c.daily[w] && r.says(w) }))
+	if l := spokenBy(r.lang); l != nil && l.dense && apart > seriesGap { // it has the pairs of its form in common on any day
+		return common(r, m, func(w uint32) bool { return c.daily[w] })
+	}
+	is := func(w uint32) bool { return c.daily[w] }
+	if slices.ContainsFunc(r.order, is) != slices.ContainsFunc(m.order, is) {
+		return !common(r, m, func(w uint32) bool { return !c.days[w] && !r.number(w) && r.says(w) })
+	}
+	return common(r, m, is) && (otherDates(r, m) || !common(r, m, func(w uint32) bool { return !is(w) && r.says(w) }))
 }
 
 // says reports whether a word tells what an article is about.

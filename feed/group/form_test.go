@@ -272,6 +272,66 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"Police appeal after burglary in Marsh End", "Police are appealing for witnesses after a burglary at a bakery."},
 			3, "",
 		},
+		{
+			"it",
+			piece{"L'oroscopo di oggi, lunedì 9 novembre", "Le stelle segno per segno."},
+			piece{"Meteo, le previsioni di oggi lunedì 9 novembre", "Piogge deboli sulle Alpi."},
+			1, "what comes anew every day",
+		},
+		{
+			"en",
+			piece{"Horoscope of a Valdora paper reused for years", "The Valdora Gazette printed the same stars since 2019."},
+			piece{"Valdora Gazette reused its stars for years", "The Valdora Gazette printed the same stars since 2019."},
+			1, "",
+		},
+		{
+			"ar",
+			piece{"حظك اليوم الاثنين 9 نوفمبر", "برج الحمل: يوم مناسب للعمل."},
+			piece{"توقعات الأبراج وحظك اليوم الثلاثاء 10 نوفمبر", "برج الثور: انتبه لصحتك."},
+			24, "what comes anew every day",
+		},
+		{
+			"ar",
+			piece{"حالة الطقس اليوم: أمطار على السواحل", "العظمى 22 درجة والصغرى 13."},
+			piece{"حالة الطقس اليوم: شمس على السواحل", "العظمى 24 درجة والصغرى 15."},
+			24, "a subject that every day has news of",
+		},
+		{
+			"ar",
+			piece{"هزة أرضية بقوة 5.2 درجات قرب جزيرة مرسان", "لا تقارير عن أضرار أو إصابات."},
+			piece{"سواحل كلباد: زلزال بقوة 6.1 ولا خسائر", "لا تقارير عن أضرار أو إصابات."},
+			5, "another one of its kind",
+		},
+		{
+			"ja",
+			piece{"きょうの占い １位はおひつじ座", "１１月１０日の運勢。"},
+			piece{"きょうの占い １位はてんびん座", "１１月１１日の運勢。"},
+			24, "what comes anew every day",
+		},
+		{
+			"ja",
+			piece{"日経平均終値、４２０円高の５万１２３０円", "半導体株が上昇した。"},
+			piece{"日経平均終値、２１０円安の５万１０２０円", "銀行株が下落した。"},
+			24, "a subject that every day has news of",
+		},
+		{
+			"zh",
+			piece{"收评：沪指涨0.9% 半导体板块领涨", "两市成交额1.9万亿元。"},
+			piece{"收评：沪指跌0.5% 银行板块领跌", "两市成交额1.7万亿元。"},
+			24, "a subject that every day has news of",
+		},
+		{
+			"zh",
+			piece{"今日星座运势：白羊座财运上升", "十二星座今日运势。"},
+			piece{"今日星座运势：天秤座注意健康", "十二星座今日运势。"},
+			24, "what comes anew every day",
+		},
+		{
+			"tr",
+			piece{"Valdora'da 5,2 büyüklüğünde deprem", "Depremin derinliği 10 kilometre."},
+			piece{"6,1 büyüklüğünde deprem Kestane'yi salladı", "Depremin derinliği 12 kilometre."},
+			5, "another one of its kind",
+		},
 	} {
 		e := New(Options{})
 		read := func(num int64, p piece, outlet string, at time.Time) *Reading {

@@ -179,7 +179,7 @@ func otherInstance(r, m *Reading, gap int64, sameOutlet bool) string {
 		return ""
 	}
 	switch {
-	case sameOutlet && days(r, x) && days(m, y):
+	case sameOutlet && (days(r, x) && days(m, y) || gap > seriesGap && standingWord(r, m) && numbers(r, x) && numbers(m, y)):
 		return "one outlet's form for another day or hour"
 	case named(r, x, m, sameOutlet) && named(m, y, r, sameOutlet):
 		return "one form of title with other names in it"
@@ -230,6 +230,11 @@ func days(r *Reading, words []uint32) bool {
 		dated = dated || c.days[w]
 	}
 	return dated
+}
+
+// numbers reports whether words are numbers, as a day is (9.11.) of what every day has news of.
+func numbers(r *Reading, words []uint32) bool {
+	return !slices.ContainsFunc(words, func(w uint32) bool { return !r.number(w) })
 }
 
 // named reports whether one of the words is a name that the other article does not have; a day is none. Where every noun has

@@ -67,6 +67,10 @@ func TestSlots(t *testing.T) {
 		{"ru", "ЕС принял 18-й пакет санкций", "ЕС принял 19-й пакет санкций", true},
 		{"pl", "UE przyjmuje 18. pakiet sankcji", "UE przyjmuje 19. pakiet sankcji", true},
 		{"sv", "EU antar 18:e sanktionspaketet", "EU antar 19:e sanktionspaketet", true},
+		{"pt", "Loteria: concurso 2.711 tem prêmio de R$ 12 milhões", "Loteria: concurso 2.712 tem prêmio de R$ 15 milhões", true},
+		{"ar", "انطلاق الجولة الثالثة من المفاوضات في النهضة", "انطلاق الجولة الرابعة من المفاوضات في النهضة", true},
+		{"ar", "انطلاق الجولة الثالثة من المفاوضات في النهضة", "الجولة 3 من المفاوضات تنطلق في النهضة", false},
+		{"ar", "البحث عن السفينة لليوم الثالث", "البحث عن السفينة يدخل اليوم الرابع", false},
 	} {
 		e := New(Options{})
 		read := func(num int64, title string) *Reading {
@@ -260,6 +264,28 @@ func TestOneRubric(t *testing.T) {
 		e := New(Options{})
 		if got := oneRubric(e.ReadHeadline(c.a, "en"), e.ReadHeadline(c.b, "en")); got != c.want {
 			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
+
+// What one outlet numbers by the day, and every day has news of, is another one on another day.
+func TestFormOfOneOutlet(t *testing.T) {
+	for _, c := range []struct {
+		language, a, b string
+		hours          time.Duration
+		why            string
+	}{
+		{"pl", "Wyniki Lotto z 9.11. Liczby z losowania", "Wyniki Lotto z 11.11. Liczby z losowania", 48, "one outlet's form for another day or hour"},
+		{"pl", "Wyniki Lotto z 9.11. Liczby z losowania", "Wyniki Lotto z 9.11. Liczby z losowania", 1, ""},
+		{"pl", "Pożar w Brzezinach: 9 rannych, ulica zamknięta", "Pożar w Brzezinach: 11 rannych, ulica zamknięta", 30, ""},
+		{"ar", "سعر السمك اليوم الاثنين في سوق المرفأ", "سعر السمك اليوم الثلاثاء في سوق المرفأ", 24, "one outlet's form for another day or hour"},
+	} {
+		e := New(Options{})
+		read := func(num int64, title string, at time.Time) *Reading {
+			return e.Read(&Article{Num: num, Title: title, Language: c.language, Outlet: "north.example", Link: uint64(num), Published: at, Seen: at})
+		}
+		if got := conflict(read(1, c.a, noon), read(2, c.b, noon.Add(c.hours*time.Hour))); got != c.why {
+			t.Errorf("%q and %q: %q, want %q", c.a, c.b, got, c.why)
 		}
 	}
 }
