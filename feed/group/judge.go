@@ -157,8 +157,10 @@ func strictness(r *Reading) float64 {
 		return 0.8
 	case l == nil:
 		return 1.6
-	case l.dense:
+	case l.code == "ja": // pairs of its endings are in everything
 		return 2.5
+	case l.dense:
+		return 2
 	case l.index >= lookedAt:
 		return 0.5
 	case l.code != "en":

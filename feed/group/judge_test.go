@@ -153,6 +153,7 @@ func TestStrictness(t *testing.T) {
 		{"de", "Fähre vor Skarvik auf Grund gelaufen", "", 0.2},
 		{"cs", "Trajekt najel na mělčinu u Skarviku", "", 0.5},
 		{"ja", "北海道で震度5強の地震", "", 2.5},
+		{"zh", "成都地铁三号线因暴雨停运", "", 2},
 		{"eu", "Ferrya hondartu da Skarviken", "Laurogei lagun zeuden itsasontzian.", 0.8},
 		{"eu", "Ferrya hondartu da Skarviken", "", 1.6},
 	} {
