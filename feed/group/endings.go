@@ -128,6 +128,17 @@ func stemKorean(word string) string {
 
 var koreanParticles = strings.Fields("에서는 에서도 이라고 라고 에서 에게 으로 까지 부터 처럼 보다 은 는 이 가 을 를 에 의 와 과 도 로 만")
 
+// mendKorean takes off the short "in" of headlines, 공장서, the plural, 시민들, and what a town or a county is called with, 청주시.
+func mendKorean(word string, _ *language) string {
+	word = stemKorean(word)
+	for _, ends := range []string{"서", "들", "시군구면"} {
+		if c, n := utf8.DecodeLastRuneInString(word); strings.ContainsRune(ends, c) && utf8.RuneCountInString(word) > 2 {
+			word = word[:len(word)-n]
+		}
+	}
+	return word
+}
+
 // stemHebrew takes the letters off that stand before a word for and, the, in, to, as and that, as long as four are left.
 func stemHebrew(word string) string {
 	for {

@@ -79,7 +79,7 @@ var languages = readFrequencies([]*language{
 	{code: "hu", stem: snowball(hungarian.Stem), light: beginning, comma: true, spaced: true, letters: "áéíóöőúüű", seldom: 1, numbers: numbersHU},
 	{code: "id", stem: stemMalay, comma: true, seldom: 1, numbers: numbersID},
 	{code: "is", stem: stemIcelandic, comma: true, letters: "áéíóúýþæöð", seldom: 1, numbers: numbersIS},
-	{code: "ko", stem: stemKorean, script: hangul},
+	{code: "ko", stem: stemKorean, mend: mendKorean, script: hangul},
 	{code: "lt", stem: stemBaltic, comma: true, spaced: true, letters: "ąčęėįšųūž", seldom: 1, numbers: numbersLT},
 	{code: "lv", stem: stemBaltic, comma: true, spaced: true, letters: "āčēģīķļņšūž", seldom: 1, numbers: numbersLV},
 	{code: "mk", stem: stemCyrillic, comma: true, script: cyrillic, letters: "ѓќѕљњџј", seldom: 1, numbers: numbersMK},

@@ -40,11 +40,13 @@ func newWord(text string, l *language) word {
 	if s := l.same[lower]; s != "" {
 		lower = s
 	}
+	rarity := unknownWord
 	if l.mend != nil {
+		rarity = l.rarity(stemSum(lower, l)) // what is left of it may be no word
 		lower = l.mend(lower, l)
 	}
 	form := tableForm(lower, l)
-	rarity := l.rarity(sum32(form))
+	rarity = min(rarity, l.rarity(sum32(form)))
 	bare := bareForm(form, l)
 	if bare != form {
 		for _, end := range lightEnds {
