@@ -83,8 +83,10 @@ func otherFilling(r, m *Reading, apart int64) string {
 		return "one form of title for another day"
 	case apart > seriesGap && nameless(r, m) && tells(r) && tells(m) && strangers(r, m):
 		return "one form of title over other texts on another day"
-	case f.filled() && !sharedName(r, m) && f.otherNames(r, m):
-		return "one form of title with other names in it"
+	case f.filled():
+		if n := f.otherNames(r, m); n > 1 || n == 1 && !sharedName(r, m) {
+			return "one form of title with other names in it"
+		}
 	}
 	return ""
 }
@@ -215,9 +217,14 @@ func (f *form) filled() bool {
 	return !slices.ContainsFunc(f.gaps, func(g gap) bool { return len(g.a) == 0 || len(g.b) == 0 })
 }
 
-// otherNames reports whether there is a gap in which each of two articles has a name that the other one does not know.
-func (f *form) otherNames(r, m *Reading) bool {
-	return slices.ContainsFunc(f.gaps, func(g gap) bool { return named(r, g.a, m, false) && named(m, g.b, r, false) })
+// otherNames returns in how many gaps each of two articles has a name that the other one does not know.
+func (f *form) otherNames(r, m *Reading) (n int) {
+	for _, g := range f.gaps {
+		if named(r, g.a, m, false) && named(m, g.b, r, false) {
+			n++
+		}
+	}
+	return n
 }
 
 // ownName reports whether an article has a name in its title that another article does not know.

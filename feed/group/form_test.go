@@ -273,6 +273,18 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			3, "",
 		},
 		{
+			"pl",
+			piece{"Exit poll: Anna Kordas wygrywa wybory prezydenckie w Brzezinach Nowych", "Zdobyła 54 proc. głosów, Piotr Wanat 46 proc."},
+			piece{"Exit poll: Jan Mrozek wygrywa wybory prezydenckie w Lipowie", "Zdobył 58 proc. głosów, Olga Dudek 42 proc."},
+			1, "one form of title with other names in it",
+		},
+		{
+			"en",
+			piece{"Marten meets Hallett in Valdora", "Delia Marten was received by Ruth Hallett in the palace of Valdora."},
+			piece{"Marten meets Hallett in Brackwater palace", "Delia Marten was received by Ruth Hallett in the palace of Valdora."},
+			1, "", // who met is the same
+		},
+		{
 			"it",
 			piece{"L'oroscopo di oggi, lunedì 9 novembre", "Le stelle segno per segno."},
 			piece{"Meteo, le previsioni di oggi lunedì 9 novembre", "Piogge deboli sulle Alpi."},
