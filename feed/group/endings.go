@@ -128,6 +128,15 @@ func stemKorean(word string) string {
 
 var koreanParticles = strings.Fields("에서는 에서도 이라고 라고 에서 에게 으로 까지 부터 처럼 보다 은 는 이 가 을 를 에 의 와 과 도 로 만")
 
+// mendMalay makes one of what is done, diguncang, and of who does it, guncang, as headlines have it.
+func mendMalay(word string, l *language) string {
+	rest, ok := strings.CutPrefix(word, "di")
+	if _, known := l.known(stemSum(rest, l)); ok && known && len(rest) >= 5 {
+		return rest
+	}
+	return word
+}
+
 // mendKorean takes off the short "in" of headlines, 공장서, the plural, 시민들, and what a town or a county is called with, 청주시.
 func mendKorean(word string, _ *language) string {
 	word = stemKorean(word)

@@ -12,6 +12,7 @@ var endingMeets = map[string][][]string{
 	"fi": {{"hallitus", "hallituksen"}, {"viisi", "viiden", "5"}, {"Turku"}, {"Helsinki", "Helsingin"}, {"Tampere"}},
 	"he": {{"ירושלים", "בירושלים"}, {"ממשלה", "הממשלה"}, {"שלושה", "3"}, {"חיפה"}, {"נתניה"}},
 	"hu": {{"Budapest", "Budapesten"}, {"kormány", "kormányt"}, {"három", "3"}, {"Szeged"}, {"Szolnok"}},
+	"id": {{"guncang", "diguncang"}, {"tangkap", "ditangkap"}, {"direktur"}, {"digital"}},
 	"is": {{"eldgos", "eldgosið"}, {"Akureyri"}, {"Akranes"}},
 	"ko": {{"대통령", "대통령이", "대통령은"}, {"서울", "서울에서", "서울서", "서울시"}, {"시민", "시민들이"}, {"부산"}, {"대구"}},
 	"lt": {{"Vilnius", "Vilniaus"}, {"gaisras", "gaisro"}, {"šeši", "6"}, {"Kaunas"}, {"Klaipėda"}},

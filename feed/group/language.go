@@ -77,7 +77,7 @@ var languages = readFrequencies([]*language{
 	{code: "he", stem: stemHebrew, script: hebrew, numbers: numbersHE},
 	{code: "hi", script: devanagari, numbers: numbersHI},
 	{code: "hu", stem: snowball(hungarian.Stem), light: beginning, comma: true, spaced: true, letters: "áéíóöőúüű", seldom: 1, numbers: numbersHU},
-	{code: "id", stem: stemMalay, comma: true, seldom: 1, numbers: numbersID},
+	{code: "id", stem: stemMalay, mend: mendMalay, comma: true, seldom: 1, numbers: numbersID},
 	{code: "is", stem: stemIcelandic, comma: true, letters: "áéíóúýþæöð", seldom: 1, numbers: numbersIS},
 	{code: "ko", stem: stemKorean, mend: mendKorean, script: hangul},
 	{code: "lt", stem: stemBaltic, comma: true, spaced: true, letters: "ąčęėįšųūž", seldom: 1, numbers: numbersLT},
