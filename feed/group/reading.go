@@ -209,7 +209,7 @@ func withoutOutlet(title []word, a *Article) []word {
 		for _, n := range []string{name, key, host} {
 			switch {
 			case len(n) < 3:
-			case len(s) >= 4 && strings.Contains(n, s):
+			case utf8.RuneCountInString(s) >= 4 && strings.Contains(n, s): // two characters may be the town of a paper
 				return true
 			case len(s) <= 2*len(n)+4 && (strings.HasPrefix(s, n) || strings.HasSuffix(s, n) || len(n) >= 5 && strings.Contains(s, n)):
 				return true
