@@ -125,7 +125,7 @@ var (
 	sameFR = map[string]string{"mds": "milliards", "md": "milliards", "mrd": "milliards", "mio": "millions"}
 	sameIT = map[string]string{"mln": "milioni", "mld": "miliardi"}
 	sameNL = map[string]string{"mln": "miljoen", "mld": "miljard", "miljoenen": "miljoen", "miljarden": "miljard"}
-	sameRU = map[string]string{"млн": "миллион", "млрд": "миллиард", "тыс": "тысяч", "трлн": "триллион", "алиев": "алиева"}
+	sameRU = map[string]string{"млн": "миллион", "млрд": "миллиард", "тыс": "тысяч", "трлн": "триллион"}
 	samePL = map[string]string{
 		"mln": "milion", "milionów": "milion", "miliony": "milion", "mld": "miliard", "miliardów": "miliard",
 		"miliardy": "miliard", "tys": "tysiąc", "tysięcy": "tysiąc", "tysiące": "tysiąc",
