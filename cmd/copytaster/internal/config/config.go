@@ -6,6 +6,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -294,8 +295,11 @@ func openDocument(path string, env environment) (*document, error) {
 		}
 		return nil, fmt.Errorf("configuration %s: %w", path, err)
 	}
-	return newDocument(path, b, env), nil
+	return newDocument(path, withoutMark(b), env), nil
 }
+
+// withoutMark returns the bytes of a file without the byte order mark with which some editors begin one.
+func withoutMark(b []byte) []byte { return bytes.TrimPrefix(b, []byte("\ufeff")) }
 
 // absolute resolves a path against a folder.
 func absolute(path, dir string) string {

@@ -166,6 +166,22 @@ fetch: {workers: 3, per_host: 2, host_delay: 0s, deadline: 1m, allow_private: 12
 	}
 }
 
+// Editors on Windows begin a file with a byte order mark.
+func TestByteOrderMark(t *testing.T) {
+	path := write(t, "\ufefftitle: Harbour desk\r\nsources: [{url: https://harbourpost.example/rss, auth: {bearer: '${file:token.txt}'}}]\r\n")
+	token := filepath.Join(filepath.Dir(path), "token.txt")
+	if err := os.WriteFile(token, []byte("\ufeffsesame\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(LoadOptions{Path: path, Dir: "/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Sources[0].Auth.Bearer; c.Title != "Harbour desk" || got != "sesame" {
+		t.Errorf("title %q, %q", c.Title, got)
+	}
+}
+
 func TestPrecedence(t *testing.T) {
 	path := write(t, "title: file\nsources: [https://harbourpost.example/rss]\n")
 	load := func(env string, flags map[string]string) string {

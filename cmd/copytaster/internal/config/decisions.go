@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -121,9 +120,8 @@ func (c *Config) ReadDecisions() error {
 		return fmt.Errorf("decisions %s: %w", path, err)
 	}
 	var all []Decision
-	b = bytes.TrimPrefix(b, []byte("\ufeff")) // that some editors begin a file with
 	n := 0
-	for line := range strings.Lines(string(b)) {
+	for line := range strings.Lines(string(withoutMark(b))) {
 		n++
 		words := strings.Fields(line)
 		if i := slices.IndexFunc(words, isRemark); i >= 0 {

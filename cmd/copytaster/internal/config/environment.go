@@ -89,7 +89,7 @@ func (e environment) variable(name, configuration string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("${file:…}: %w", err)
 		}
-		return strings.TrimSuffix(strings.TrimSuffix(string(b), "\n"), "\r"), nil
+		return strings.TrimSuffix(strings.TrimSuffix(string(withoutMark(b)), "\n"), "\r"), nil
 	}
 	name, fallback, has := strings.Cut(name, ":-")
 	if v, ok := e.vars[name]; ok && (v != "" || !has) {
