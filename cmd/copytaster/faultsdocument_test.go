@@ -102,6 +102,31 @@ func TestF20Validators(t *testing.T) {
 	}
 }
 
+// A server that fails at what it gave as a validator is asked without, once its failure lasts.
+func TestF20ValidatorsRefused(t *testing.T) {
+	t.Parallel()
+	o := newRogue(t)
+	n := follow(t, o.URL+"/feed")
+	fragile := func(body string) reply {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("If-None-Match") != "" {
+				w.WriteHeader(http.StatusPreconditionFailed)
+				return
+			}
+			w.Header().Set("ETag", `"one"`)
+			fmt.Fprint(w, body)
+		}
+	}
+	o.play("/feed", fragile(rss(noticesTo(0, 3))))
+	n.expect(0, exitDone)
+	o.play("/feed", fragile(rss(noticesTo(0, 4))))
+	n.expect(time.Hour, exitDone)
+	n.expect(time.Hour, exitDone)
+	n.expect(6*time.Hour, exitFailed, "HTTP 412 Precondition Failed (3 times since ")
+	n.expect(time.Hour, exitDone)
+	n.holds(noticesTo(0, 4)...)
+}
+
 // TestF37F38F39Dates holds that dates which nobody can believe are those of the first sight, that they stay, and that
 // none of them pins its story to the top.
 func TestF37F38F39Dates(t *testing.T) {

@@ -216,6 +216,9 @@ func (d *Desk) fail(every time.Duration, s *store.Source, err error) error {
 		}
 	}
 	s.Lasting = s.Failures >= lastingReadings && now.Sub(s.FirstFailed) >= lastingTime
+	if s.Lasting { // perhaps the server fails at them
+		s.ETag, s.LastModified = "", ""
+	}
 	if (s.Lasting || status == http.StatusGone) && s.MovedTimes < 0 { // perhaps it moved back, or its page leads to another feed
 		s.URL, s.ETag, s.LastModified, s.BodyHash = "", "", "", 0
 		if s.MovedTimes == hasMoved {
