@@ -10,10 +10,18 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 )
 
-// storeStands reports whether a round would be kept. While the store's file is not at its path none is done, which the log
-// says once; the edition is answered as it is, and /healthz fails, so that somebody, or something, restarts the service.
-func (s *service) storeStands(ctx context.Context) bool {
-	err := s.store.Stands()
+// takeStore takes the store's lock, where its file is at its path.
+func (s *service) takeStore() (unlock func(), err error) {
+	if err := s.store.Stands(); err != nil {
+		return nil, err
+	}
+	return lock(s.cfg.Store)
+}
+
+// storeStands reports, by why the store could not be taken, whether a round would be kept. While it would not none is done,
+// which the log says once; the edition is answered as it is. Where the store's file is not at its path /healthz fails, so that
+// somebody, or something, restarts the service.
+func (s *service) storeStands(ctx context.Context, err error) bool {
 	is := troubleOf(err)
 	s.mu.Lock()
 	was := s.past.trouble
@@ -33,13 +41,15 @@ func (s *service) storeStands(ctx context.Context) bool {
 // troubleOf says what is the matter with the store to everybody, who need not know where it is on this machine; "" for
 // nothing.
 func troubleOf(err error) string {
-	switch {
-	case err == nil:
+	if err == nil {
 		return ""
-	case errors.Is(err, store.ErrGone):
-		return store.ErrGone.Error()
 	}
-	return "the store's file cannot be looked at"
+	for _, known := range []error{store.ErrGone, store.ErrReadOnly, store.ErrFull} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	return "the store's files cannot be looked at"
 }
 
 // failureOf says likewise why a round failed.

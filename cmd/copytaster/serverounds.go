@@ -20,6 +20,7 @@ import (
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/desk"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
+	"github.com/copytaster/copytaster/feed/store"
 	"github.com/copytaster/copytaster/sources/fetch"
 )
 
@@ -92,13 +93,13 @@ func (s *service) showStatus(ctx context.Context) {
 
 // round does one round and returns how long to wait for the next.
 func (s *service) round(ctx context.Context, quiet bool) time.Duration {
-	if !s.storeStands(ctx) {
-		return pauseLeast
-	}
-	unlock, err := lock(s.cfg.Store)
-	if err != nil {
+	unlock, err := s.takeStore()
+	switch {
+	case errors.Is(err, store.ErrBusy):
 		s.log.Debug("another run holds the lock")
 		return lockedPause
+	case !s.storeStands(ctx, err):
+		return pauseLeast
 	}
 	defer unlock()
 	s.readDecisions()

@@ -637,6 +637,31 @@ func TestStoreTakenAway(t *testing.T) {
 	}
 }
 
+// TestLockRefused: where the store's lock cannot be taken, and no other run is why, the log and the page say so.
+func TestLockRefused(t *testing.T) {
+	n := newHubStand(t)
+	n.round(t.Context(), false)
+	path := n.cfg.Store + ".lock"
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	if n.said(`msg="no rounds are done"`) != 1 || n.said(path) != 1 {
+		t.Errorf("the log:\n%s", &n.log)
+	}
+	if page := n.page(); !strings.Contains(page, "The sources are not read:</b>") || strings.Contains(page, n.dir) {
+		t.Errorf("the page:\n%s", page)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	n.publish("Ferry timetable changes on Sunday", "Ferry runs late")
+	if page := n.page(); strings.Contains(page, "not read:") || n.said("rounds are done again") != 1 {
+		t.Errorf("the lock is back; the page:\n%s\nthe log:\n%s", page, &n.log)
+	}
+}
+
 // TestRoundFails: while rounds fail, as on a full disk, the page of the sources' health says so, and it does not when one
 // comes to a good end.
 func TestRoundFails(t *testing.T) {
