@@ -177,9 +177,13 @@ func (d *document) channelSources(n ast.Node, c *Config, arguments bool) []strin
 			v = a
 		}
 		if !arguments && !d.unsure && !slices.Contains(known, v) {
-			if near := channel.Nearest(v, known); near != "" {
+			near := channel.Nearest(v, known)
+			switch {
+			case strings.Contains(v, "://"): // which may be what only a subscriber knows, and a page for everybody has the error
+				d.fault(m, "no source has this address; a channel names sources by their name: or their address")
+			case near != "":
 				d.fault(m, "no source is named %q; did you mean %q?", v, near)
-			} else {
+			default:
 				d.fault(m, "no source is named %q; a channel names sources by their name: or their address", v)
 			}
 			continue
