@@ -121,6 +121,22 @@ channels: [{name: all, group: false}, {name: paid, sources: [Paid Notices]}]
 	}
 }
 
+// TestHealthOfPrivate: what a private source calls itself, which may name who pays for it, is nobody's business.
+func TestHealthOfPrivate(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	n := newNewsroom(t, fmt.Sprintf("base_url: %[2]s\nsources: [%[1]s/bay, {url: %[1]s/paid, private: true}]\n", p.URL, archiveBase))
+	p.feeds["/bay"], p.feeds["/paid"] = noticesTo(0, 3), noticesTo(3, 6)
+	for range 4 {
+		n.round("--all", "--fail-on", "none")
+		delete(p.feeds, "/paid")
+		n.now = n.now.Add(4 * time.Hour)
+	}
+	if got := n.incidents(); !slices.Equal(got, []string{"Failing: a private source"}) {
+		t.Errorf("it tells %q", got)
+	}
+}
+
 // TestHiccup holds that the page of the sources' health says why a source could not be read the last time, from the first
 // time on, though the feed about it tells only of what lasts; and that the page in a folder changes when that begins and
 // when it ends.

@@ -74,14 +74,12 @@ func (e *edition) healthFeeds(ctx context.Context, root render.Document) ([]publ
 	return files, err
 }
 
-// incident says what befell the line. Of a private source it says the name alone.
+// incident says what befell the line. Of a private source it says the name alone, and that only where it is the
+// configuration's: a feed that is one reader's often has the reader in its title.
 func (l *line) incident(in *store.Incident) render.Incident {
 	r := render.Incident{ID: in.ID, Kind: render.IncidentKind(in.Kind), At: in.At, Since: in.Since}
 	if l.private() {
 		r.Private, r.Source = true, l.name
-		if r.Source == "" {
-			r.Source = l.state.Title
-		}
 		return r
 	}
 	o := l.outline()
