@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -239,19 +240,21 @@ func (c *Client) PageWaits(address string) bool {
 		return false
 	}
 	now := c.now()
-	f := c.robots.of(u)
+	f := c.robots.of(u, now)
 	f.asking.Lock()
 	defer f.asking.Unlock()
 	return f.unreachable != nil && now.Before(f.until) || !c.holds.at(holdKey(u), now).IsZero()
 }
 
-// of returns the robots.txt of a host.
-func (r *robotsFiles) of(u *url.URL) *robotsFile {
+// of returns the robots.txt of a host. For one that is not known yet those go that do not hold any more, since articles may
+// lead to ever more hosts.
+func (r *robotsFiles) of(u *url.URL, now time.Time) *robotsFile {
 	key := robotsKey(u)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f := r.files[key]
 	if f == nil {
+		maps.DeleteFunc(r.files, func(_ string, old *robotsFile) bool { return old.isOver(now) })
 		f = &robotsFile{}
 		if r.files == nil {
 			r.files = map[string]*robotsFile{}
@@ -261,12 +264,21 @@ func (r *robotsFiles) of(u *url.URL) *robotsFile {
 	return f
 }
 
+// isOver reports whether a robots.txt does not hold any more, and nobody is asking for it.
+func (f *robotsFile) isOver(now time.Time) bool {
+	if !f.asking.TryLock() {
+		return false
+	}
+	defer f.asking.Unlock()
+	return !f.until.IsZero() && !now.Before(f.until)
+}
+
 // robotsKey is the beginning of the addresses for which a robots.txt speaks.
 func robotsKey(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // robotsOf returns the rules of a host, asking for them when those that are known are too old.
 func (c *Client) robotsOf(ctx context.Context, u *url.URL, page Request) (*robots, error) {
-	f := c.robots.of(u)
+	f := c.robots.of(u, c.now())
 	f.asking.Lock()
 	defer f.asking.Unlock()
 	if !c.now().Before(f.until) {

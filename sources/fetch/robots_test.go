@@ -198,3 +198,24 @@ func TestRobotsAge(t *testing.T) {
 		t.Error("a page of a host that wants to be left alone does not wait")
 	}
 }
+
+// TestRobotsForgotten: a client that lives long keeps only what still holds.
+func TestRobotsForgotten(t *testing.T) {
+	at := now
+	c := newClient(t, func(config *Config) { config.Now = func() time.Time { return at } })
+	for range 3 {
+		for range 4 {
+			s := outlet(t, func(w http.ResponseWriter, _ *http.Request) {
+				_, _ = io.WriteString(w, "User-agent: *\nDisallow: /private")
+			})
+			_, port, _ := strings.Cut(strings.TrimPrefix(s.URL, "http://"), ":")
+			if _, err := c.GetPage(t.Context(), Request{URL: s.URL + "/open", Port: port}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at = at.Add(robotsHold)
+	}
+	if n := len(c.robots.files); n != 4 {
+		t.Errorf("%d are known", n)
+	}
+}
