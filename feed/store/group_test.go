@@ -87,29 +87,41 @@ func readings(t *testing.T, s *store.Store, since time.Time) (all []string) {
 }
 
 var groupRules = rules{
-	"a small reading goes on with the last, unless that one cannot be read": func(t *testing.T, s *store.Store) {
-		add := func(newest time.Time, records string, anew bool) {
-			relate(t, s, store.Relations{Anew: anew, Readings: []store.Reading{{First: 1, Newest: newest, Records: []byte(records)}}})
+	"a small reading goes on with the last, and those of what was read once more are instead of all": func(t *testing.T, s *store.Store) {
+		reading := func(newest time.Time, records string) store.Reading {
+			return store.Reading{First: 1, Newest: newest, Records: []byte(records)}
 		}
-		add(noon, "a", false)
-		add(noon.Add(-hour), "b", false) // a clock that was behind
+		add := func(newest time.Time, records string) {
+			relate(t, s, store.Relations{Readings: []store.Reading{reading(newest, records)}})
+		}
+		add(noon, "a")
+		add(noon.Add(-hour), "b") // a clock that was behind
 		if got := readings(t, s, noon); !slices.Equal(got, []string{"ab"}) {
 			t.Errorf("%q", got)
 		}
-		add(noon, "c", true)
-		add(noon, "d", false)
-		if got := readings(t, s, noon); !slices.Equal(got, []string{"ab", "cd"}) {
+		for i, records := range []string{"A", "B"} {
+			if err := s.StageReading(t.Context(), i, reading(noon, records)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := readings(t, s, noon); !slices.Equal(got, []string{"ab"}) {
+			t.Errorf("%q before it counts", got)
+		}
+		relate(t, s, store.Relations{Staged: 2, Reread: true, Readings: []store.Reading{reading(noon, "c")}})
+		add(noon, "d")
+		if got := readings(t, s, noon); !slices.Equal(got, []string{"A", "Bcd"}) {
 			t.Errorf("%q", got)
 		}
 	},
 
 	"old readings go, but not all of them at once": func(t *testing.T, s *store.Store) {
-		relate(t, s, store.Relations{Readings: []store.Reading{{First: 1, Newest: noon, Records: []byte("old")}}})
+		old := bytes.Repeat([]byte("old"), 32<<10) // too large to go on with
+		relate(t, s, store.Relations{Readings: []store.Reading{{First: 1, Newest: noon, Records: old}}})
 		relate(t, s, store.Relations{Before: noon.Add(hour)}) // a clock that is ahead
-		if got := readings(t, s, noon); !slices.Equal(got, []string{"old"}) {
-			t.Errorf("%q", got)
+		if got := readings(t, s, noon); !slices.Equal(got, []string{string(old)}) {
+			t.Errorf("%.20q", got)
 		}
-		relate(t, s, store.Relations{Anew: true, Readings: []store.Reading{{First: 2, Newest: noon.Add(2 * hour), Records: []byte("new")}}})
+		relate(t, s, store.Relations{Readings: []store.Reading{{First: 2, Newest: noon.Add(2 * hour), Records: []byte("new")}}})
 		relate(t, s, store.Relations{Before: noon.Add(hour)})
 		if got := readings(t, s, noon); !slices.Equal(got, []string{"new"}) {
 			t.Errorf("%q", got)

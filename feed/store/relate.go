@@ -139,7 +139,7 @@ type Relations struct {
 	Apart    int64     // the last of those that stay apart since they were published so, 0 to leave that
 	Staged   int       // readings that were stored ahead by StageReading
 	Readings []Reading // what later ones are held against, behind those
-	Anew     bool      // the last reading cannot be read, so they do not go on with it
+	Reread   bool      // what was stored of the window cannot be read, and all of it is in them
 	Begun    []Group   // groups that are not what their first article makes of itself, each in the place of one of its number
 	Led      []Alias   // where ids of stories that were found to be others lead now, of those that lead anywhere
 	Joined   []Member
@@ -225,6 +225,12 @@ func (t *tx) putReadings(r *Relations) error {
 			return err
 		}
 	}
+	if r.Reread {
+		_, err := t.exec("DELETE FROM reading WHERE num <= (SELECT value FROM counter WHERE name = 'reading') - $1", r.Staged)
+		if err != nil {
+			return err
+		}
+	}
 	// What else was staged is of a round that was cut short.
 	if _, err := t.exec("DELETE FROM reading WHERE num > (SELECT value FROM counter WHERE name = 'reading')"); err != nil {
 		return err
@@ -242,7 +248,7 @@ func (t *tx) putReadings(r *Relations) error {
 		err := t.one("SELECT num, first, newest, records FROM reading WHERE num = (SELECT max(num) FROM reading) AND length(records) < $1",
 			[]any{smallReading}, &num, &first, &newest, &records)
 		switch {
-		case errors.Is(err, sql.ErrNoRows), err == nil && r.Anew:
+		case errors.Is(err, sql.ErrNoRows):
 			if num, err = t.next("reading", 1); err == nil {
 				_, err = t.exec("INSERT INTO reading (num, first, newest, records) VALUES ($1, $2, $3, $4)",
 					num, read.First, stamp(read.Newest), read.Records)

@@ -39,19 +39,29 @@ func (r *relating) read(ctx context.Context) ([]*reading, error) {
 	}
 	list := make([]*reading, len(r.fresh))
 	for batch := range slices.Chunk(slices.Sorted(slices.Values(r.fresh)), readAtOnce) {
-		found, err := r.desk.store.ByNum(ctx, batch)
+		found, err := r.words(ctx, batch)
 		if err != nil {
 			return nil, err
 		}
-		for i := range found {
-			c := &found[i]
-			list[place[c.Num]] = &reading{
-				num: c.Num, id: c.Article.ID, published: c.Article.Published, firstSeen: c.FirstSeen,
-				words: r.engine.Read(r.desk.comparable(c)),
-			}
+		for _, x := range found {
+			list[place[x.num]] = x
 		}
 	}
 	return slices.DeleteFunc(list, func(x *reading) bool { return x == nil }), nil
+}
+
+// words reads articles from the store and makes their words comparable. Those that are not kept any more are left out.
+func (r *relating) words(ctx context.Context, nums []int64) ([]*reading, error) {
+	found, err := r.desk.store.ByNum(ctx, nums)
+	list := make([]*reading, len(found))
+	for i := range found {
+		c := &found[i]
+		list[i] = &reading{
+			num: c.Num, id: c.Article.ID, published: c.Article.Published, firstSeen: c.FirstSeen,
+			words: r.engine.Read(r.desk.comparable(c)),
+		}
+	}
+	return list, err
 }
 
 // comparable is what is looked at of an article. What a clock that was ahead stored was seen now. Its link is not: of what

@@ -166,26 +166,17 @@ func (r *relating) merge(m store.Merge) {
 
 // judge reads the new articles and puts each into its group, and finds what headlines look for.
 func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error {
-	d := r.desk
-	r.engine = group.New(group.Options{
-		Window:   d.cfg.Group.Window,
-		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
-		MayMerge: r.mayMerge,
-	})
+	r.engine = r.newEngine()
 	asked := readHeadlines(r.engine, headlines)
 	list, err := r.read(ctx)
 	if err != nil {
 		return err
 	}
+	var want []*group.Reading // nil for all
 	if len(list) <= fewFresh {
-		r.engine.Want(append(readingsOf(list), asked...))
+		want = append(readingsOf(list), asked...)
 	}
-	err = d.store.Readings(ctx, r.since, func(records []byte) error {
-		// A reading of another version, or a damaged one, costs its articles' coverage, not the round.
-		r.out.Anew = r.engine.Restore(records, d.now, r.groupOf) != nil
-		return nil
-	})
-	if err != nil {
+	if err := r.know(ctx, want); err != nil {
 		return err
 	}
 	if err := r.stand(ctx, list); err != nil {
@@ -202,12 +193,20 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 	return r.find(ctx, headlines, asked)
 }
 
+func (r *relating) newEngine() *group.Engine {
+	return group.New(group.Options{
+		Window:   r.desk.cfg.Group.Window,
+		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
+		MayMerge: r.mayMerge,
+	})
+}
+
 // judgeBatch puts articles into their groups and keeps what later ones are held against.
 func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) error {
 	if len(list) == 0 {
 		return nil
 	}
-	keep := store.Reading{First: list[0].num, Newest: list[0].firstSeen, Records: r.records[:0]}
+	keep := store.Reading{Records: r.records[:0]}
 	for _, x := range list {
 		r.out.Through = max(r.out.Through, x.num)
 		if !r.waiting[x.num] { // it stands
@@ -225,19 +224,14 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 		if x.aside {
 			continue
 		}
-		keep.Records = r.engine.AppendRecord(keep.Records, x.words)
-		keep.First = min(keep.First, x.num)
-		if x.firstSeen.After(keep.Newest) {
-			keep.Newest = x.firstSeen
-		}
+		r.keep(&keep, x)
 	}
 	if last {
 		r.out.Readings = []store.Reading{keep}
 		return nil
 	}
 	r.records = keep.Records
-	r.out.Staged++ // all of a first round would take half as much memory as the engine
-	return r.desk.store.StageReading(ctx, r.out.Staged-1, keep)
+	return r.stage(ctx, keep)
 }
 
 // alone puts what can be read here only into a group that it leads or has for itself. Where others told of its event before,
