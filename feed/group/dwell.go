@@ -10,13 +10,14 @@ const (
 	toldAgain = 1.5 // what is asked of a brief text on what its outlet has told of, as others have
 	toldTwice = 1   // what is asked of two groups of brief texts where all outlets of the smaller one tell of the other too
 
-	dweltUsual  = 0.2 // the share of dwelling articles that is no matter
-	dweltMost   = 0.4 // and from which on there is no more to it
-	dweltWeight = 10  // as how many articles it counts what is taken for the share before there are any
-	dweltOutlet = 25  // as how many articles those of one outlet count at most: a few have by far the most
-	dweltTexts  = 0.2 // part of what is asked of headlines where outlets dwell that is asked where both have texts,
-	dweltOwn    = 0.4 // of a headline where only its own outlet tells of the group,
-	dweltAgain  = 1.6 // and where others do too, times the share of its own outlet's there
+	dweltUsual  = 0.2  // the share of dwelling articles that is no matter
+	dweltMost   = 0.4  // and from which on there is no more to it
+	dweltWeight = 10   // as how many articles it counts what is taken for the share before there are any
+	dweltOutlet = 25   // as how many articles those of one outlet count at most: a few have by far the most
+	dweltPart   = 1000 // what an article counts for, so that the part of one is a whole number
+	dweltTexts  = 0.2  // part of what is asked of headlines where outlets dwell that is asked where both have texts,
+	dweltOwn    = 0.4  // of a headline where only its own outlet tells of the group,
+	dweltAgain  = 1.6  // and where others do too, times the share of its own outlet's there
 )
 
 // dwellsOn returns the flags that say whether an article resembles a group, for the bar, without a title of its kind there,
@@ -40,13 +41,12 @@ func dwellsOn(r *Reading, cands []candidate, bar float64) uint8 {
 // dweller is how many articles of an outlet in the window resemble a group, and how many of these dwell.
 type dweller struct{ alike, dwell int }
 
-// share returns the two numbers as they count among those of other outlets, in thousandths of an article.
+// share returns the two numbers as they count among those of other outlets, an article as dweltPart.
 func (d dweller) share() dweller {
-	const unit = 1000
 	if d.alike <= dweltOutlet {
-		return dweller{d.alike * unit, d.dwell * unit}
+		return dweller{d.alike * dweltPart, d.dwell * dweltPart}
 	}
-	return dweller{dweltOutlet * unit, d.dwell * dweltOutlet * unit / d.alike}
+	return dweller{dweltOutlet * dweltPart, d.dwell * dweltOutlet * dweltPart / d.alike}
 }
 
 // dwellers are those of all outlets.
@@ -80,7 +80,8 @@ func (e *Engine) dwelt() float64 {
 	if e.outlook != nil {
 		share = e.outlook.dwelt
 	}
-	return (float64(share*dweltWeight) + float64(e.dwellers.all.dwell)/1000) / (dweltWeight + float64(e.dwellers.all.alike)/1000)
+	const weight = dweltWeight * dweltPart
+	return (float64(share*weight) + float64(e.dwellers.all.dwell)) / (weight + float64(e.dwellers.all.alike))
 }
 
 // dwells says how much likeness in the stream is one of subjects and not of events, 0 to 1: an event is what other outlets tell
@@ -92,11 +93,11 @@ func (e *Engine) dwells() float64 {
 	return min(max((e.dwelt()-dweltUsual)/(dweltMost-dweltUsual), 0), 1)
 }
 
-// told is what a candidate must be better by where outlets dwell on subjects, which a headline alone tells from an event the
-// least.
-func (e *Engine) told(cand *candidate) float64 {
+// told is what a candidate, or two groups that may be one, must be better by where outlets dwell on subjects, which headlines
+// alone tell from events the least.
+func (e *Engine) told(headlines bool) float64 {
 	asked := float64(e.model.Dwell * e.dwells())
-	if cand.kind&wordless == 0 {
+	if !headlines {
 		return float64(asked * dweltTexts)
 	}
 	return asked

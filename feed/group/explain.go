@@ -121,7 +121,7 @@ func (e *Engine) verdict(r *Reading, cand *candidate) Verdict {
 	if more := e.subject(cand); more >= 0.05 {
 		v.Notes = append(v.Notes, fmt.Sprintf("headlines alone need %.2f more where so many things are reported", more))
 	}
-	if more := e.told(cand); more >= 0.05 {
+	if more := e.told(cand.kind&wordless != 0); more >= 0.05 {
 		v.Notes = append(v.Notes, fmt.Sprintf("where outlets come back to their subjects again and again %.2f more is needed", more))
 	}
 	if more := e.again(r, cand); more >= 0.05 {

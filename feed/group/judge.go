@@ -126,7 +126,7 @@ const briefly = 0.63
 
 // doubt is what a candidate of an article must be better by than the bar.
 func (e *Engine) doubt(r *Reading, cand *candidate) float64 {
-	return cand.brief() + e.subject(cand) + e.told(cand) + e.again(r, cand) - cand.relief
+	return cand.brief() + e.subject(cand) + e.told(cand.kind&wordless != 0) + e.again(r, cand) - cand.relief
 }
 
 // subject is what a candidate must be better by when one of the two is a headline without a text. In a broad stream a firm,

@@ -141,7 +141,7 @@ func (e *Engine) melt(r *Reading, cands []candidate) (gone int64) {
 		if len(e.model.Merge) == 0 {
 			continue
 		}
-		s := dot(e.model.Merge, f[:]) - upheaval(c, o) - twice(c, o)
+		s := dot(e.model.Merge, f[:]) - upheaval(c, o) - twice(c, o) - e.told(f[gNoText] != 0)
 		if s > most && !e.guarded(c, o) && e.mayMerge(r, nil, o) {
 			most, best = s, o
 		}

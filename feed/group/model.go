@@ -6,7 +6,7 @@ type Model struct {
 	Bar       float64      // log odds above which an article joins
 	Lone      float64      // what the share of groups among articles adds to it
 	Monologue float64      // what is added to it where a group is of the article's own outlet alone
-	Dwell     float64      // what is added to it for headlines without texts where outlets dwell on subjects
+	Dwell     float64      // what is added to it, and to MergeBar, for headlines without texts where outlets dwell on subjects
 	Broad     float64      // what is added to it for headlines without texts where twice as many things are reported; 0: breadth is 1
 	Merge     []float64    // what each feature of two groups counts for; none: nothing merges
 	MergeBar  float64      // log odds above which they merge
