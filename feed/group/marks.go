@@ -105,6 +105,7 @@ func (t *marking) make(title, text, address []word) []mark {
 	t.marks, t.whole = t.marks[:0], true
 	clear(t.slots[:])
 	headline := shouted(title)
+	usualDays(title)
 	var prev *word
 	for i := range title {
 		w := &title[i]
@@ -153,6 +154,20 @@ func (t *marking) make(title, text, address []word) []mark {
 		marks[i].weight = weigh(&marks[i])
 	}
 	return marks
+}
+
+// usualDays makes the days, months and dates of a title usual words: that two were told of one day makes no event of them, least
+// of all of what is told of every day. The guards know days all the same.
+func usualDays(title []word) {
+	c := calendar()
+	day := func(i int) bool {
+		return i >= 0 && i < len(title) && c.days[title[i].sum] && !c.double[title[i].sum]
+	}
+	for i := range title {
+		if w := &title[i]; day(i) || w.number && (day(i-1) || day(i+1)) {
+			w.rarity = min(w.rarity, usualRarity)
+		}
+	}
 }
 
 // shouted reports whether Every Word Of A Title Has A Capital, so that capitals say nothing.
