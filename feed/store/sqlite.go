@@ -108,7 +108,7 @@ func dataSource(path, mode string) string {
 		// A checkpoint every 64 MB: the keys of a large first round lie anywhere, and what is in the log more than once is
 		// written back once. 10,000 sources took a tenth more of the processor with one every 16 MB.
 		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(16000)",
-			"temp_store(MEMORY)", "cache_size(-4000)")
+			"temp_store(MEMORY)", fmt.Sprintf("cache_size(-%d)", usualCache>>10))
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {

@@ -228,10 +228,13 @@ func (d *Desk) read(ctx context.Context, p *planner, opt Options, r *Report) err
 		}
 		asking, stop := context.WithCancel(deadline)
 		k := &keeper{desk: d, plan: p, report: r, stop: stop, early: map[int]turn{}, before: r.Asked, due: len(due)}
-		k.keep(ctx, d.ask(asking, due, opt.Turn))
-		stop()
-		if k.err != nil {
+		err := d.withRoom(ctx, len(due), func() error {
+			k.keep(ctx, d.ask(asking, due, opt.Turn))
 			return k.err
+		})
+		stop()
+		if err != nil {
+			return err
 		}
 		fresh += k.fresh
 		r.Complete = r.Complete && k.asked == len(due)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -36,6 +37,28 @@ const (
 	maxEarly      = 500  // turns
 	earlyArticles = 2000 // in them
 )
+
+// How much of the store's file is in memory while so many sources are asked. What groups will take that memory afterwards.
+const (
+	manyDue    = 3000
+	roomApart  = 9 << 20
+	roomGroups = 24 << 20
+)
+
+// withRoom gives the store room for what many sources bring while fn runs.
+func (d *Desk) withRoom(ctx context.Context, due int, fn func() error) error {
+	if due < manyDue {
+		return fn()
+	}
+	room := roomApart
+	if d.cfg.Groups() {
+		room = roomGroups
+	}
+	if err := d.store.Cache(ctx, room); err != nil {
+		return err
+	}
+	return errors.Join(fn(), d.store.Cache(context.WithoutCancel(ctx), 0))
+}
 
 // keep stores the turns in the order in which the lines are asked, whichever answers first, so that the same sources give
 // the same edition: of two that have an article, the one that was due earlier is its source, and of two that were due at once,
