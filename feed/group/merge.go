@@ -205,7 +205,7 @@ func twice(a, b *cluster) float64 {
 		}
 	}
 	terms := min(a.marks/len(a.members), b.marks/len(b.members))
-	return float64(toldTwice * brevity(log2(1+float64(terms))/8) * float64(told) / float64(len(a.members)))
+	return float64(toldTwice * brevity(float64(log2(1+float64(terms))/8)) * float64(told) / float64(len(a.members)))
 }
 
 // due reports whether a group that has just reached a size is held against its neighbours: at 2 and whenever it has grown
