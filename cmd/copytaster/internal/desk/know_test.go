@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,5 +50,29 @@ func TestKnownAnew(t *testing.T) {
 	o.round()
 	if got, want := known(), append(before, 4, 5); !slices.Equal(got, want) {
 		t.Errorf("then known are %v, not %v", got, want)
+	}
+}
+
+// A round whose one article is told of already and can be read here only keeps nothing of its words, also where the last that
+// were stored are many enough to stand by themselves.
+func TestNothingKept(t *testing.T) {
+	said := [][2]string{skarvik[0]}
+	for i := range 95 {
+		name := strings.Repeat(string(rune('a'+i%26))+string(rune('b'+i/26))+"x", 3)
+		said = append(said, [2]string{
+			name + " council votes on the " + name + "ville bridge",
+			"Councillors of " + name + "ton closed the bridge over the " + name + "water, said the " + name + "ley mayor, to mend its piers, and the " + name + "mere road with it.",
+		})
+	}
+	o := reported(t, append(said, skarvik[2], eels)...)
+	o.all[len(said)].URL = ""
+	for _, n := range []int{len(said), 1} {
+		o.bring(n)
+		o.round()
+	}
+	o.bring(1)
+	o.round()
+	if got := o.apiece(); got[0] == got[len(said)] {
+		t.Error("what can be read here only stands under another")
 	}
 }

@@ -227,7 +227,9 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 		r.keep(&keep, x)
 	}
 	if last {
-		r.out.Readings = []store.Reading{keep}
+		if len(keep.Records) > 0 {
+			r.out.Readings = []store.Reading{keep}
+		}
 		return nil
 	}
 	r.records = keep.Records
