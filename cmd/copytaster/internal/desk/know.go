@@ -24,10 +24,7 @@ func (r *relating) know(ctx context.Context, want []*group.Reading) error {
 	if err != nil || unread == nil {
 		return err
 	}
-	r.engine = r.newEngine()
-	if want != nil {
-		r.engine.Want(want)
-	}
+	r.engine = r.newEngine() // which knows all, since what can be read here only is held against anything
 	return r.reread(ctx)
 }
 

@@ -14,8 +14,15 @@ import (
 // and each article is known once, but for what stands aside.
 func TestKnownAnew(t *testing.T) {
 	later := [2]string{"All 212 off the ferry Halcyon", "All 212 passengers of the ferry Halcyon, aground off Skarvik in the Lofoten, were taken off in fog."}
-	o := reported(t, skarvik[0], skarvik[2], eels, later, tarn)
+	o := reported(t, skarvik[0], skarvik[2], eels, later, tarn, brackwater)
 	o.all[1].URL = "" // it can be read here only, and the ferry was told of before
+	anotherVersion := func() {
+		t.Helper()
+		foreign := []store.Reading{{First: 1, Newest: o.now, Records: []byte("of another version")}}
+		if err := o.store.PutRelations(t.Context(), &store.Relations{Readings: foreign}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	known := func() []int64 {
 		t.Helper()
 		var nums []int64
@@ -35,9 +42,7 @@ func TestKnownAnew(t *testing.T) {
 	if !slices.Equal(before, []int64{1, 3}) {
 		t.Fatalf("known are %v", before)
 	}
-	if err := o.store.PutRelations(t.Context(), &store.Relations{Readings: []store.Reading{{First: 1, Newest: o.now, Records: []byte("of another version")}}}); err != nil {
-		t.Fatal(err)
-	}
+	anotherVersion()
 	o.bring(1)
 	o.round()
 	if s := o.apiece(); s[0] != s[3] || s[0] == s[1] || s[0] == s[2] {
@@ -50,6 +55,12 @@ func TestKnownAnew(t *testing.T) {
 	o.round()
 	if got, want := known(), append(before, 4, 5); !slices.Equal(got, want) {
 		t.Errorf("then known are %v, not %v", got, want)
+	}
+	anotherVersion()
+	o.bring(1) // which has nothing to do with what stands aside
+	o.round()
+	if got, want := known(), append(before, 4, 5, 6); !slices.Equal(got, want) {
+		t.Errorf("at last known are %v, not %v", got, want)
 	}
 }
 
