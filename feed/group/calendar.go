@@ -23,6 +23,7 @@ type counts struct {
 	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days     map[uint32]bool
 	years    map[uint32]bool
+	spelled  map[spelling]bool // days as they are written
 	dates    map[uint32]bool   // days that are the same whenever they are named
 	double   map[uint32]bool   // those of them that are no days without a number beside them
 	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
@@ -36,6 +37,15 @@ type counts struct {
 	ends     map[uint32]bool   // words that make an ordinal of the number before
 }
 
+// spelling is a word as it is written in its language, in lower case and without accents.
+type spelling struct {
+	sum  uint32
+	text string
+}
+
+// spellingOf is how a word is written.
+func spellingOf(w *word) spelling { return spelling{w.sum, fold(strings.ToLower(w.text))} }
+
 // calendar makes them when they are first asked for.
 var calendar = sync.OnceValue(func() *counts {
 	c := &counts{
@@ -43,7 +53,7 @@ var calendar = sync.OnceValue(func() *counts {
 		years: map[uint32]bool{}, packs: sumSet(packageWords), rounds: sumSet(roundWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
 		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords),
-		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{}, scales: map[uint32]bool{},
+		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{}, scales: map[uint32]bool{}, spelled: map[spelling]bool{},
 	}
 	var r reader
 	for _, l := range languages {
@@ -58,9 +68,12 @@ var calendar = sync.OnceValue(func() *counts {
 		for _, w := range r.words(which, l, nil) {
 			c.which[w.sum] = true
 		}
-		absolute, _, _ := strings.Cut(dayWords[l.code], "|")
+		absolute, others, _ := strings.Cut(dayWords[l.code], "|")
 		for _, w := range r.words(absolute, l, nil) {
-			c.dates[w.sum] = true
+			c.dates[w.sum], c.spelled[spellingOf(&w)] = true, true
+		}
+		for _, w := range r.words(others, l, nil) {
+			c.spelled[spellingOf(&w)] = true
 		}
 		for i, forms := range strings.Split(ordinalWords[l.code], ";") {
 			for _, w := range r.words(forms, l, nil) {

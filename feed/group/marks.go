@@ -157,11 +157,12 @@ func (t *marking) make(title, text, address []word) []mark {
 }
 
 // usualDays makes the days, months and dates of a title usual words: that two were told of one day makes no event of them, least
-// of all of what is told of every day. The guards know days all the same.
+// of all of what is told of every day. The guards know days all the same. A name or a word that has the stem of a day, as Marta and
+// luna have in Spanish, is none.
 func usualDays(title []word) {
 	c := calendar()
 	day := func(i int) bool {
-		return i >= 0 && i < len(title) && c.days[title[i].sum] && !c.double[title[i].sum]
+		return i >= 0 && i < len(title) && c.days[title[i].sum] && !c.double[title[i].sum] && c.spelled[spellingOf(&title[i])]
 	}
 	for i := range title {
 		if w := &title[i]; day(i) || w.number && (day(i-1) || day(i+1)) {

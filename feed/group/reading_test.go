@@ -89,3 +89,28 @@ func TestWithoutOutlet(t *testing.T) {
 		}
 	}
 }
+
+// TestUsualDays: a day in a title is a usual word, and a name or another word that has its stem is not.
+func TestUsualDays(t *testing.T) {
+	for _, c := range []struct{ language, title, usual, other string }{
+		{"es", "Marta Ferrán vuelve a Lisboa el martes", "martes", "marta"},
+		{"es", "La luna tapa el sol sobre Cádiz este lunes", "lunes", "luna"},
+		{"it", "Domenico Sarti torna a Lecce domenica", "domenica", "domenico"},
+		{"pt", "Marcos Teles deixa o Porto em março", "março", "marcos"},
+		{"nl", "Maarten Vos stopt in maart als burgemeester", "maart", "maarten"},
+		{"en", "Julie Marten leaves Brackwater in July", "july", "julie"},
+	} {
+		var r reader
+		title := r.words(c.title, languageOf(c.language), nil)
+		before := slices.Clone(title)
+		usualDays(title)
+		for i := range title {
+			switch word := strings.ToLower(title[i].text); {
+			case word == c.usual && title[i].rarity > usualRarity:
+				t.Errorf("%s: %q is no usual word", c.title, word)
+			case word == c.other && title[i].rarity != before[i].rarity:
+				t.Errorf("%s: %q is a day", c.title, word)
+			}
+		}
+	}
+}
