@@ -216,7 +216,7 @@ func (d *Desk) fail(every time.Duration, s *store.Source, err error) error {
 		}
 	}
 	s.Lasting = s.Failures >= lastingReadings && now.Sub(s.FirstFailed) >= lastingTime
-	if s.Lasting { // perhaps the server fails at them
+	if s.Lasting && status != 0 { // perhaps the server fails at them; where none answered it cannot be they
 		s.ETag, s.LastModified = "", ""
 	}
 	if (s.Lasting || status == http.StatusGone) && s.MovedTimes < 0 { // perhaps it moved back, or its page leads to another feed
