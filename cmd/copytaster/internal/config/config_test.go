@@ -410,6 +410,15 @@ func TestNoSecretInErrors(t *testing.T) {
 	}
 }
 
+// A line is shown where it has the authors of a rule, which are no secret.
+func TestAuthorsInErrors(t *testing.T) {
+	path := write(t, "sources: [https://bay.example/rss]\nchannels:\n  - name: marten\n    where: mentions(authors \"Marten\")\n")
+	_, err := Load(LoadOptions{Path: path, Dir: "/"})
+	if err == nil || !strings.Contains(err.Error(), "4 |     where: mentions(authors \"Marten\")\n") {
+		t.Error(err)
+	}
+}
+
 // What is wrong stands on a page for everybody, without the line in which it is: there an address is only a subscriber's.
 func TestNoAddressInErrors(t *testing.T) {
 	path := write(t, "sources: [https://paid.example/private/sesame/rss]\nchannels: [{name: paid, sources: ['https://paid.example/private/opensesame/rss']}]\n")
