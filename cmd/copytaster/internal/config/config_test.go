@@ -421,13 +421,17 @@ func TestAuthorsInErrors(t *testing.T) {
 
 // What is wrong stands on a page for everybody, without the line in which it is: there an address is only a subscriber's.
 func TestNoAddressInErrors(t *testing.T) {
-	path := write(t, "sources: [https://paid.example/private/sesame/rss]\nchannels: [{name: paid, sources: ['https://paid.example/private/opensesame/rss']}]\n")
-	_, err := Load(LoadOptions{Path: path, Dir: "/"})
-	if err == nil {
-		t.Fatal("no error")
-	}
-	if what, _, _ := strings.Cut(err.Error(), "\n"); strings.Contains(what, "sesame") {
-		t.Error(what)
+	for _, address := range []string{
+		"https://paid.example/private/opensesame/rss", "https:/paid.example/private/sesame/rss", "paid.example/private/sesame/rss",
+	} {
+		path := write(t, "sources: [https://paid.example/private/sesame/rss]\nchannels: [{name: paid, sources: ['"+address+"']}]\n")
+		_, err := Load(LoadOptions{Path: path, Dir: "/"})
+		if err == nil {
+			t.Fatal("no error")
+		}
+		if what, _, _ := strings.Cut(err.Error(), "\n"); strings.Contains(what, "sesame") {
+			t.Error(what)
+		}
 	}
 }
 
