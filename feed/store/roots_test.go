@@ -55,3 +55,23 @@ func TestDamagedRoots(t *testing.T) {
 		t.Errorf("only %d tables", len(roots))
 	}
 }
+
+// TestOtherTables: a table that somebody added keeps no big store from being opened, whatever it is called.
+func TestOtherTables(t *testing.T) {
+	path := filled(t, 1500, strings.Repeat("<p>The ferry left.</p>", 180))
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `CREATE TABLE "my ""notes" ("order" TEXT, "the group" TEXT, PRIMARY KEY ("the group", "order")) WITHOUT ROWID`)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -273,8 +273,8 @@ func inspect(ctx context.Context, db *sql.DB, locked bool) error {
 // readRoots reads the way to the first and the last row of every table, and so its first page. By the whole key, since for a
 // part of it an index may do.
 func readRoots(ctx context.Context, db *sql.DB) error {
-	const tables = `SELECT t.name, iif(t.wr, group_concat(c.name, ' ASC, ' ORDER BY c.pk), 'rowid'),
-			iif(t.wr, group_concat(c.name, ' DESC, ' ORDER BY c.pk), 'rowid')
+	const tables = `SELECT format('"%w"', t.name), iif(t.wr, group_concat(format('"%w"', c.name), ' ASC, ' ORDER BY c.pk), 'rowid'),
+			iif(t.wr, group_concat(format('"%w"', c.name), ' DESC, ' ORDER BY c.pk), 'rowid')
 		FROM pragma_table_list t JOIN pragma_table_info(t.name) c ON c.pk > 0
 		WHERE t.schema = 'main' AND t.type = 'table' GROUP BY t.name`
 	rs, err := db.QueryContext(ctx, tables)
