@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/copytaster/copytaster/feed/group"
@@ -42,6 +43,12 @@ func (r *relating) reread(ctx context.Context) error {
 		fresh[num] = true
 	}
 	nums = slices.DeleteFunc(nums, func(num int64) bool { return fresh[num] })
+	groups, err := d.store.Members(ctx, r.since, nums) // a window that is longer by now begins before what was stored of it
+	if err != nil {
+		return err
+	}
+	maps.Copy(groups, r.groups)
+	r.groups = groups
 	for batch := range slices.Chunk(nums, readAtOnce) {
 		list, err := r.words(ctx, batch)
 		if err != nil {

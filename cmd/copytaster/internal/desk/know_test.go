@@ -87,3 +87,28 @@ func TestNothingKept(t *testing.T) {
 		t.Error("what can be read here only stands under another")
 	}
 }
+
+// A window that was made longer begins before what is stored of it; what is made anew of that stands in its groups all the same.
+func TestKnownLonger(t *testing.T) {
+	o := reported(t, tarn, brackwater, eels, brackwater)
+	o.cfg.Group.Window = 3 * time.Hour
+	o.bring(2)
+	o.round()
+	o.inOne(1)
+	o.now = o.now.Add(9 * time.Hour)
+	o.bring(1)
+	o.round()
+	o.cfg.Group.Window = 14 * 24 * time.Hour
+	foreign := store.Reading{First: 3, Newest: o.now, Records: []byte("of another version")}
+	if err := o.store.StageReading(t.Context(), 0, foreign); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.store.PutRelations(t.Context(), &store.Relations{Staged: 1, Reread: true}); err != nil { // in the place of the first two
+		t.Fatal(err)
+	}
+	o.bring(1)
+	o.round()
+	if s := o.apiece(); s[0] != s[1] || s[3] != s[0] {
+		t.Errorf("they are in the stories %v", s)
+	}
+}
