@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	memoryBeside = 36 << 20 // bytes beside the edition above which garbage is collected more eagerly
+	memoryBeside = 34 << 20 // bytes beside the edition above which garbage is collected more eagerly
 
 	// But there may be so many bytes above what is kept, or such a part of what is kept beside the edition: a limit below that
 	// would have rounds and requests collect all the time. The collector leaves 3 % of the limit free.

@@ -116,5 +116,5 @@ func TestServeMemory(t *testing.T) {
 	}
 	n.open()
 	until("a round after a restart", func() bool { return number("rounds_total") >= 1 })
-	rests("after a restart", 84<<20)
+	rests("after a restart", 88<<20)
 }
