@@ -342,7 +342,7 @@ func (s *service) saveEdition() error {
 		err = os.Rename(path+".new", path)
 	}
 	if err != nil {
-		err = errors.Join(err, os.Remove(path+".new")) // as on a full disk, which needs the room
+		_ = os.Remove(path + ".new") // a full disk needs the room; perhaps it was never made
 	}
 	return err
 }

@@ -35,7 +35,7 @@ var parish = []struct{ outlet, title string }{
 	{"post.example", "Farmer loses 200 bales in Thornby barn fire"},
 }
 
-// reading makes a headline comparable.
+// parishReading makes an article comparable that was published, and seen, so many minutes after the first.
 func (e *Engine) parishReading(num int, outlet, title, text string) *Reading {
 	at := adoptTime.Add(time.Duration(num) * time.Minute)
 	return e.Read(&Article{Num: int64(num), Title: title, Text: text, Language: "en", Outlet: outlet, Published: at, Seen: at})

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -301,6 +302,29 @@ func readRoots(ctx context.Context, db *sql.DB) error {
 func checkpoint(ctx context.Context, conn *sql.Conn) error {
 	var busy, logged, done int
 	return conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &done)
+}
+
+// usualCache is how many bytes of the file are in memory for writing.
+const usualCache = 4 << 20
+
+// Cache lets so many bytes of the file be in memory for writing, 0 for as many as usual. What many new articles change lies
+// anywhere in a large file: what does not find room is written, read and written again in one transaction.
+func (s *Store) Cache(ctx context.Context, bytes int) error {
+	return s.use(ctx, "on making room", func(t *tx) error {
+		_, err := t.exec(fmt.Sprintf("PRAGMA cache_size = %d", -cmp.Or(bytes, usualCache)>>10))
+		if err == nil && bytes == 0 {
+			_, err = t.exec("PRAGMA shrink_memory")
+		}
+		return err
+	})
+}
+
+// Rest gives memory back that a store which is not used for a while does not need.
+func (s *Store) Rest(ctx context.Context) error {
+	return s.use(ctx, "on giving memory back", func(t *tx) error {
+		_, err := t.exec("PRAGMA shrink_memory")
+		return err
+	})
 }
 
 // rebind turns the placeholders $1, $2 … into SQLite's ?, whose named ones cost a search each. They have to stand in

@@ -19,7 +19,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -139,29 +138,6 @@ func (s *Store) Close() error {
 	}
 	errs = append(errs, s.conn.Close(), s.write.Close())
 	return fail(ctx, s.path, "on closing", errors.Join(errs...))
-}
-
-// usualCache is how many bytes of the file are in memory for writing.
-const usualCache = 4 << 20
-
-// Cache lets so many bytes of the file be in memory for writing, 0 for as many as usual. What many new articles change lies
-// anywhere in a large file: what does not find room is written, read and written again in one transaction.
-func (s *Store) Cache(ctx context.Context, bytes int) error {
-	return s.use(ctx, "on making room", func(t *tx) error {
-		_, err := t.exec(fmt.Sprintf("PRAGMA cache_size = %d", -cmp.Or(bytes, usualCache)>>10))
-		if err == nil && bytes == 0 {
-			_, err = t.exec("PRAGMA shrink_memory")
-		}
-		return err
-	})
-}
-
-// Rest gives memory back that a store which is not used for a while does not need.
-func (s *Store) Rest(ctx context.Context) error {
-	return s.use(ctx, "on giving memory back", func(t *tx) error {
-		_, err := t.exec("PRAGMA shrink_memory")
-		return err
-	})
 }
 
 // Revision returns a number that grows with each transaction that changed what an edition tells: an article, by its source or

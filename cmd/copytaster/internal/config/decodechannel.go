@@ -179,7 +179,8 @@ func (d *document) channelSources(n ast.Node, c *Config, arguments bool) []strin
 		if !arguments && !d.unsure && !slices.Contains(known, v) {
 			near := channel.Nearest(v, known)
 			switch {
-			case strings.Contains(v, "/") || strings.Contains(near, "://"): // which may be what only a subscriber knows, and a page for everybody has the error
+			case strings.Contains(v, "/") || strings.Contains(near, "://"):
+				// It may be what only a subscriber knows, and a page for everybody has the error.
 				d.fault(m, "no source has this address; a channel names sources by their name: or their address")
 			case near != "":
 				d.fault(m, "no source is named %q; did you mean %q?", v, near)

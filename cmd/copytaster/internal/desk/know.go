@@ -74,10 +74,9 @@ func (r *relating) reread(ctx context.Context) error {
 
 // keep adds an article to what later ones are held against.
 func (r *relating) keep(to *store.Reading, x *reading) {
-	if len(to.Records) == 0 {
+	if len(to.Records) == 0 || x.num < to.First {
 		to.First = x.num
 	}
-	to.First = min(to.First, x.num)
 	if x.firstSeen.After(to.Newest) {
 		to.Newest = x.firstSeen
 	}
