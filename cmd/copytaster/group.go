@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,8 +28,8 @@ func newGroup(w world) *cobra.Command {
 		Short: "Group articles by the event that they are about, from standard input to standard output",
 		Long: `Reads articles from standard input, one JSON object a line with the keys id, title, summary, url, source, published
 (RFC 3339, "" for unknown) and language ("" or left out: by the words), in the order in which they arrived, and writes
-{"id","cluster"} for each as soon as it is judged. Where two groups turn out to be one, a later line for an id replaces
-an earlier one. A cluster goes by the id of the article that began it.
+{"id","cluster"} for each as soon as it is judged. Where two groups turn out to be one, or an article to be of another
+group, a later line for an id replaces an earlier one. A cluster goes by the id of the article that began it.
 
 Nothing is stored and no clock is read: the same input gives the same output.
 
@@ -166,6 +167,13 @@ func (g *grouping) judge(a *group.Article, id string) error {
 		}
 		g.members[d.Group] = append(g.members[d.Group], g.members[gone]...)
 		delete(g.members, gone)
+	}
+	for _, m := range d.Moved {
+		g.members[m.From] = slices.DeleteFunc(g.members[m.From], func(num int64) bool { return num == m.Article })
+		g.members[d.Group] = append(g.members[d.Group], m.Article)
+		if err := g.out.Encode(lineOut{g.ids[m.Article-1], g.ids[d.Group-1]}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

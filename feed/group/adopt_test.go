@@ -24,13 +24,7 @@ func adoptCase(o Options, texts [][2]string, placed ...int64) []int64 {
 		}
 		d := e.Judge(r)
 		groups[i] = d.Group
-		for _, gone := range d.Merged {
-			for j := range i {
-				if groups[j] == gone {
-					groups[j] = d.Group
-				}
-			}
-		}
+		follow(groups, d)
 	}
 	return groups
 }

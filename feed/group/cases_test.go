@@ -65,13 +65,7 @@ func (c *trap) groups(t *testing.T) map[string]int64 {
 		}
 		d := e.Judge(e.Read(a))
 		group[i] = d.Group
-		for _, gone := range d.Merged {
-			for j := range i {
-				if group[j] == gone {
-					group[j] = d.Group
-				}
-			}
-		}
+		follow(group, d)
 	}
 	of := map[string]int64{}
 	for i, s := range c.Stories {

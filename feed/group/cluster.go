@@ -151,6 +151,36 @@ func (c *cluster) drop(r *Reading) {
 	}
 }
 
+// without returns the group of the other members of c, to be held against. That a term is a name or stands in a title by r alone
+// is still said of it there.
+func (c *cluster) without(r *Reading) *cluster {
+	o := &cluster{num: c.num, members: make([]*Reading, 0, len(c.members)-1), sum: make([]share, 0, len(c.shares())), square: c.square}
+	for _, m := range c.members {
+		if m != r {
+			o.members = append(o.members, m)
+			o.count(m)
+		}
+	}
+	j := 0
+	for _, s := range c.sum {
+		for j < len(r.marks) && r.marks[j].sum < s.sum {
+			j++
+		}
+		if j < len(r.marks) && r.marks[j].sum == s.sum {
+			m := &r.marks[j]
+			q := r.part(m)
+			o.square += int64(q)*int64(q) - 2*int64(s.all)*int64(q)
+			s.all -= q
+			s.n--
+			s.title -= uint16(m.kind & inTitle)
+		}
+		if s.n > 0 {
+			o.sum = append(o.sum, s)
+		}
+	}
+	return o
+}
+
 // apart returns how many seconds an article was published outside of the group's times, 0 where that is not known.
 func (c *cluster) apart(r *Reading) int64 {
 	if r.published == 0 || c.first == 0 {

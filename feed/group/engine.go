@@ -27,16 +27,18 @@ type Options struct {
 	Window time.Duration
 	// Keep is how many articles are held at most, the newest. 0 is all of the window.
 	Keep int
-	// MayJoin and MayMerge, where set, have the last word: what a person parted stays apart. Groups go by the number of
+	// MayJoin, MayMerge and MayMove, where set, have the last word: what a person parted stays apart. Groups go by the number of
 	// the article that began them.
 	MayJoin  func(article, group int64) bool
 	MayMerge func(a, b int64) bool
+	MayMove  func(article int64) bool // whether an article may leave the group that it is in, which it did not begin
 }
 
 // Decision is what became of an article.
 type Decision struct {
 	Group  int64   // its group: the number of the article that began it; its own when it begins one
 	Merged []int64 // groups that it showed to be the same as Group and that are in it now (of more articles, or the lower number)
+	Moved  []Move  // articles of other groups that fit better into Group, where they are now; none that began a group
 	CopyOf int64   // the earliest member whose text it repeats, 0 for none
 }
 
@@ -65,6 +67,7 @@ type Engine struct {
 	touched []int32
 	found   []hit
 	cands   []candidate
+	closer  []*Reading        // what was found that may go to the group of the article being judged, see move
 	judged  *Reading          // the article being judged
 	worn    []uint8           // see wear
 	kept    uint8             // the least that worth may say by the groups that a term leads to

@@ -65,13 +65,7 @@ func (e *Engine) Explain(num int64) (in Verdict, outside []Verdict, ok bool) {
 	if len(r.cluster.members) == 1 {
 		return Verdict{Group: r.cluster.num, Guard: "it is alone in its group"}, outside, true
 	}
-	others := &cluster{num: r.cluster.num}
-	for _, m := range r.cluster.members {
-		if m != r {
-			others.add(m)
-		}
-	}
-	all := append(cands, e.hold(r, others))
+	all := append(cands, e.hold(r, r.cluster.without(r)))
 	e.relieve(all)
 	return e.verdict(r, &all[len(all)-1]), outside, true
 }

@@ -104,6 +104,7 @@ func near(a, b *Reading, worn []uint8) (like [parts]float64) {
 // gather compares r with the articles that lookup found and returns the groups they are in, the nearest first.
 func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 	cands := e.cands[:0]
+	e.closer = e.closer[:0]
 	fetched := uint8(0)
 	for _, h := range hits { // by itself, so that the memory of all of them is fetched at once
 		m := e.arts[h.place]
@@ -120,8 +121,11 @@ func (e *Engine) gather(r *Reading, hits []hit) []candidate {
 			c.at = len(cands)
 			cands = append(cands, candidate{c: c})
 		}
-		cand := &cands[c.at]
-		cand.hold(r, m, e.near(m))
+		like := e.near(m)
+		cands[c.at].hold(r, m, like)
+		if like[allPart] >= moveLike && like[allPart]*fine >= moveNear*float64(m.near) && m.num != c.num {
+			e.closer = append(e.closer, m)
+		}
 	}
 	e.cands = cands
 	return cands

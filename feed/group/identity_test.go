@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -40,17 +41,35 @@ func (l *ledger) take(e *Engine, r *Reading, d Decision) error {
 			}
 		}
 	}
+	for _, m := range d.Moved {
+		if l.groups[m.Article] != m.From || m.From == d.Group || m.Article == m.From || m.Article == r.num {
+			return fmt.Errorf("%d goes from %d to %d with %d, and was in %d", m.Article, m.From, d.Group, r.num, l.groups[m.Article])
+		}
+		l.groups[m.Article] = d.Group
+	}
 	l.records = e.AppendRecord(l.records, r)
 	return nil
 }
 
+// follow gives the articles whose numbers are one more than their places the groups that a decision put them in.
+func follow(groups []int64, d Decision) {
+	for i, g := range groups {
+		if slices.Contains(d.Merged, g) {
+			groups[i] = d.Group
+		}
+	}
+	for _, m := range d.Moved {
+		groups[m.Article-1] = d.Group
+	}
+}
+
 // Engines that are stopped after every few articles, and restored with only what the next ones can match, decide as one
 // that never stops: over a stream that is shuffled and delayed. No article is lost, no group changes its number but by
-// going into another one, and every group goes by the number of one of its articles.
+// going into another one, every group goes by the number of one of its articles, and that one never leaves it.
 func TestRestartsChangeNothing(t *testing.T) {
 	model := weights
-	model.MergeBar = -1 // so that there are merges to look at
-	merges := 0
+	model.MergeBar, model.Move = -1, 1e-9 // so that there are merges and moves to look at
+	merges, moves := 0, 0
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 5))
 		articles := generated(900)
@@ -93,6 +112,7 @@ func TestRestartsChangeNothing(t *testing.T) {
 					t.Fatalf("seed %d: article %d: %+v after a restart, %+v without one", seed, r.num, d, want)
 				}
 				merges += len(d.Merged)
+				moves += len(d.Moved)
 				if err := errors.Join(parts.take(e, r, d), whole.take(steady, s, want)); err != nil {
 					t.Fatalf("seed %d: %v", seed, err)
 				}
@@ -108,8 +128,8 @@ func TestRestartsChangeNothing(t *testing.T) {
 			}
 		}
 	}
-	if merges < 10 {
-		t.Errorf("%d merges: the streams show nothing of them", merges)
+	if merges < 10 || moves < 10 {
+		t.Errorf("%d merges and %d moves: the streams show nothing of them", merges, moves)
 	}
 }
 

@@ -1,5 +1,7 @@
 package group
 
+import "slices"
+
 // Judge puts a new article into an open group or begins one, and makes it part of what later ones are held against.
 func (e *Engine) Judge(r *Reading) Decision {
 	e.now = max(e.now, r.seen)
@@ -16,12 +18,13 @@ func (e *Engine) Judge(r *Reading) Decision {
 		best = e.open(r.num)
 	}
 	e.add(r, best)
-	d := Decision{}
+	d := Decision{Moved: e.move(r)} // before it is asked which groups are one: what does not belong there makes them alike
 	if gone := e.melt(r, cands); gone != 0 {
 		d.Merged = append(d.Merged, gone)
 	}
 	d.Merged = e.adopt(r, cands, d.Merged)
 	d.Group = r.cluster.num
+	d.Moved = slices.DeleteFunc(d.Moved, func(m Move) bool { return m.From == d.Group || slices.Contains(d.Merged, m.From) })
 	d.CopyOf = copied(r, r.cluster.members)
 	return d
 }

@@ -121,7 +121,7 @@ func TestCopyOfWhatMelts(t *testing.T) {
 		{[]int64{1, 2, 2, 2}, 2},
 	} {
 		e := New(Options{})
-		e.model.Merge = []float64{e.model.MergeBar + 1} // so alike are any two
+		e.model.Merge, e.model.Move = []float64{e.model.MergeBar + 1}, 0 // so alike are any two, and none goes ahead
 		read := func(num int64, text string, link uint64) *Reading {
 			at := noon.Add(time.Duration(num) * time.Minute)
 			return e.Read(&Article{

@@ -12,6 +12,7 @@ type Model struct {
 	MergeBar  float64      // log odds above which they merge
 	MergeFrom float64      // log odds of an article of the one with the other, above which the two are compared
 	MergeSize int          // members that each has at least
+	Move      float64      // log odds by which an article must fit better into another group than into its own to go there; 0: none does
 }
 
 // link returns the log odds that an article belongs to a group.

@@ -120,6 +120,10 @@ func joinedOf(s slots, code string, n int, withTexts bool) (joined, largest int)
 			size[d.Group] += size[gone]
 			delete(size, gone)
 		}
+		for _, m := range d.Moved {
+			size[m.From]--
+			size[d.Group]++
+		}
 	}
 	for _, n := range size {
 		if n > 1 {

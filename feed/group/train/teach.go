@@ -19,7 +19,7 @@ type settings struct {
 }
 
 var set = settings{
-	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2},
+	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2, Move: 1.25},
 	penalty: 10, kindPenalty: 30, mergePenalty: 1,
 	first: 2.5,
 }
@@ -43,6 +43,7 @@ func teach(streams []*stream, use func(event string) bool) (x matrix, err error)
 		// How many pieces an outlet has of an event and how many things are reported is not to be learnt from streams that
 		// were put together.
 		m.Monologue, m.Dwell, m.Broad = 0, 0, 0
+		m.Move = 0 // what stands in a group is asked of what was put there by mistake too
 		var fresh matrix
 		for _, s := range streams {
 			w := counts[s.name]

@@ -1,6 +1,10 @@
 package main
 
-import "github.com/copytaster/copytaster/feed/group"
+import (
+	"slices"
+
+	"github.com/copytaster/copytaster/feed/group"
+)
 
 // watcher sees the examples of a walk. share is how much of each group is of the article's event.
 type watcher struct {
@@ -63,6 +67,13 @@ func walk(s *stream, m group.Model, gold bool, see *watcher) (groups []int64, sc
 			}
 			members[d.Group] = append(members[d.Group], members[g]...)
 			delete(members, g)
+		}
+		for _, m := range d.Moved {
+			k := slices.IndexFunc(s.articles, func(a group.Article) bool { return a.Num == m.Article })
+			members[m.From] = slices.DeleteFunc(members[m.From], func(i int) bool { return i == k })
+			members[d.Group] = append(members[d.Group], k)
+			groups[k] = d.Group
+			changed++
 		}
 	}
 	if !gold {

@@ -25,7 +25,7 @@ func (r *relating) know(ctx context.Context, want []*group.Reading) error {
 	if err != nil || unread == nil {
 		return err
 	}
-	r.engine = r.newEngine() // which knows all, since what can be read here only is held against anything
+	r.engine = r.newEngine(ctx) // which knows all, since what can be read here only is held against anything
 	return r.reread(ctx)
 }
 

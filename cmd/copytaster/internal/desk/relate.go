@@ -61,7 +61,7 @@ func (d *Desk) since() time.Time { return d.now.Add(-d.cfg.Group.Window) }
 func (d *Desk) relateOnce(ctx context.Context, fresh []int64, headlines []store.Unlinked) (held bool, err error) {
 	r := &relating{
 		desk: d, since: d.since(), fresh: fresh, waiting: make(map[int64]bool, len(fresh)),
-		merged: map[int64]int64{}, joined: map[int64]store.Member{}, own: map[int64]bool{},
+		merged: map[int64]int64{}, joined: map[int64]store.Member{}, own: map[int64]bool{}, stands: map[int64]bool{},
 	}
 	for _, num := range fresh {
 		r.waiting[num] = true
@@ -97,6 +97,9 @@ type relating struct {
 	apart   int64          // articles up to this one were published by themselves and their groups are never made one
 	only    map[int64]bool // articles that can be read here only: they stand under no other
 	untold  bool           // no story was published before
+	named   []int64        // the articles that a person decided on, in order
+	stands  map[int64]bool // the new ones that are in a group without being judged
+	failed  error          // of the store, while the engine asked
 	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
 	records []byte         // room for those of a batch
 	out     store.Relations
@@ -108,7 +111,8 @@ func (r *relating) begin(ctx context.Context) (err error) {
 	if r.wishes, err = d.wishes(ctx); err != nil {
 		return err
 	}
-	if r.groups, err = d.store.Members(ctx, r.since, r.wishes.named()); err != nil {
+	r.named = r.wishes.named()
+	if r.groups, err = d.store.Members(ctx, r.since, r.named); err != nil {
 		return err
 	}
 	if r.apart, err = d.store.Apart(ctx); err != nil {
@@ -166,7 +170,7 @@ func (r *relating) merge(m store.Merge) {
 
 // judge reads the new articles and puts each into its group, and finds what headlines look for.
 func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error {
-	r.engine = r.newEngine()
+	r.engine = r.newEngine(ctx)
 	asked := readHeadlines(r.engine, headlines)
 	list, err := r.read(ctx)
 	if err != nil {
@@ -193,11 +197,12 @@ func (r *relating) judge(ctx context.Context, headlines []store.Unlinked) error 
 	return r.find(ctx, headlines, asked)
 }
 
-func (r *relating) newEngine() *group.Engine {
+func (r *relating) newEngine(ctx context.Context) *group.Engine {
 	return group.New(group.Options{
 		Window:   r.desk.cfg.Group.Window,
 		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
 		MayMerge: r.mayMerge,
+		MayMove:  func(article int64) bool { return r.mayLeave(ctx, article) },
 	})
 }
 
@@ -220,11 +225,17 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 				r.merge(store.Merge{From: from, Into: decision.Group})
 			}
 			r.put(store.Member{Article: x.num, Group: decision.Group, CopyOf: decision.CopyOf})
+			for _, m := range decision.Moved {
+				r.put(store.Member{Article: m.Article, Group: decision.Group, CopyOf: m.CopyOf})
+			}
 		}
 		if x.aside {
 			continue
 		}
 		r.keep(&keep, x)
+	}
+	if r.failed != nil {
+		return r.failed
 	}
 	if last {
 		if len(keep.Records) > 0 {

@@ -18,12 +18,14 @@ func (r *relating) stand(ctx context.Context, list []*reading) error {
 			g, known := standing[x.num]
 			switch {
 			case !known || r.only[x.num] != only:
+				continue
 			case only:
 				r.alone(x, r.now(g))
 			default:
 				g = r.now(g)
 				r.put(store.Member{Article: x.num, Group: g, CopyOf: r.engine.Place(x.words, g)})
 			}
+			r.stands[x.num] = true
 		}
 	}
 	return err

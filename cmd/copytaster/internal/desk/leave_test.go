@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"testing"
+
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/store"
+)
+
+// Three reports of one strike, and a fire elsewhere.
+var turku = [][2]string{
+	{"Fire destroys Ostrava cotton mill", "A fire destroyed the cotton mill in Ostrava on Tuesday. Two hundred people work there."},
+	{"Turku ferry pilots walk out over night shifts", "Ferry pilots in Turku walked out on Tuesday over the new night shifts; no ferry sails."},
+	{"Ferry pilots in Turku strike over night shifts", "No ferry sails from Turku: pilots walked out on Tuesday over the new night shifts."},
+	{"No ferries from Turku as pilots reject night shifts", "The pilots of Turku's ferries are on strike over the new night shifts; none sailed on Tuesday."},
+}
+
+// An article that stands in a story that is none of its own goes to that of its event when the next report comes, and no id
+// and no other article moves with it. It stays where a person wants it, where it can be read here only, and where a story has
+// its id or its lead from it.
+func TestLeaves(t *testing.T) {
+	one := store.Group{Num: 1}
+	for name, c := range map[string]struct {
+		before func(o *orders)
+		after  func(d *Desk)
+		leaves bool
+		mute   bool
+	}{
+		"nothing holds it":            {leaves: true},
+		"its story was published":     {before: func(o *orders) { o.publish() }, leaves: true},
+		"a person wants it there":     {before: func(o *orders) { o.cfg.Group.Pin = [][]string{{o.all[0].URL, o.all[2].URL}} }},
+		"a person parted it from one": {before: func(o *orders) { o.part(2, 3) }},
+		"it leads":                    {before: func(o *orders) { o.setLead(one.Num, 3) }},
+		"it was a story of its own":   {before: func(o *orders) { o.tell(o.all[2].ID) }},
+		"it founded the story": {before: func(o *orders) {
+			one.Story, one.Founder, one.Published, one.Begun = feed.StoryID(o.all[2].ID), o.all[2].ID, o.now, o.now
+			o.relations(&store.Relations{Begun: []store.Group{one}})
+		}},
+		"it can be read here only":               {mute: true},
+		"it stands for what may not be shown":    {after: func(d *Desk) { d.private = map[int64]bool{1: true} }},
+		"another one than the founder's is shut": {after: func(d *Desk) { d.private = map[int64]bool{4: true} }, leaves: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := reported(t, turku...)
+			if c.mute {
+				o.all[2].URL = ""
+			}
+			o.bring(3)
+			o.round()
+			if s := o.apiece(); s[0] == s[1] || s[1] != s[2] && !c.mute {
+				t.Fatalf("they are in the stories %v by themselves: the case shows nothing", s)
+			}
+			o.relations(&store.Relations{Joined: []store.Member{{Article: 3, Group: 1}}})
+			founded := o.event(1).Story
+			if c.before != nil {
+				c.before(o)
+				founded = o.event(1).Story
+			}
+			o.bring(1)
+			d := o.desk()
+			if c.after != nil {
+				c.after(d)
+			}
+			if err := d.relate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			s := o.apiece()
+			if left := s[2] != s[0]; left != c.leaves || s[3] != s[1] || left && (s[0] != founded || s[2] != s[1]) {
+				t.Errorf("they are in the stories %v, and the first was in %s", s, founded)
+			}
+		})
+	}
+}
+
+// What goes elsewhere in the round that it came in, before anything of it was stored, is stored where it is at the end.
+func TestLeavesInOneRound(t *testing.T) {
+	o := reported(t, turku...)
+	o.bring(3)
+	d := o.desk()
+	fresh, err := o.store.Unrelated(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &relating{desk: d, merged: map[int64]int64{}, joined: map[int64]store.Member{3: {Article: 3, Group: 1}}, fresh: fresh}
+	if !r.mayLeave(t.Context(), 3) {
+		t.Error("what came in this round may not leave")
+	}
+	r.merged[3] = 1
+	if r.mayLeave(t.Context(), 3) {
+		t.Error("what began a group may leave it")
+	}
+	delete(r.merged, 3)
+	r.stands = map[int64]bool{3: true}
+	if r.mayLeave(t.Context(), 3) {
+		t.Error("what an edition had that was taken up may leave")
+	}
+}
+
+func (o *orders) relations(r *store.Relations) {
+	o.t.Helper()
+	if err := o.store.PutRelations(o.t.Context(), r); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+func (o *orders) setLead(group, article int64) {
+	o.t.Helper()
+	if err := o.store.SetLeads(o.t.Context(), map[int64]int64{group: article}); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// tell publishes the story that an article founds, which was merged into another since.
+func (o *orders) tell(founder feed.ID) {
+	o.t.Helper()
+	if err := o.store.PutStories(o.t.Context(), []store.StoryState{{ID: feed.StoryID(founder), Founder: founder, Published: o.now, Updated: o.now}}); err != nil {
+		o.t.Fatal(err)
+	}
+}
