@@ -72,8 +72,8 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
-// What goes elsewhere in the round that it came in, before anything of it was stored, is stored where it is at the end.
-func TestLeavesInOneRound(t *testing.T) {
+// What came in this round may leave a group again, but for what began one and what an edition had that was taken up.
+func TestNewsLeaves(t *testing.T) {
 	o := reported(t, turku...)
 	o.bring(3)
 	d := o.desk()
