@@ -240,7 +240,8 @@ func (e *edition) several(c *channel.Channel) bool {
 
 // channelState is what a channel's readers were told. A channel that chooses by another rule or other sources than last
 // time chooses anew; what it had, or had no room for, is no news to it all the same. What was admitted under an id that is
-// an alias now counts for the story that it became, where that was not admitted itself.
+// an alias now counts for the story that it became, where that was not admitted itself; where that left the channel before, a
+// channel that dates what it admits dates it as it did then.
 func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.ChannelState, error) {
 	state, err := e.desk.store.Channel(ctx, e.channelKey(c))
 	if err != nil {
@@ -261,6 +262,9 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		return state, nil
 	}
 	became, err := e.desk.store.Targets(ctx, slices.Collect(maps.Keys(state.Admitted)))
+	if err != nil {
+		return state, err
+	}
 	itself := maps.Clone(state.Admitted)
 	for _, alias := range slices.SortedFunc(maps.Keys(became), feed.ID.Compare) { // of two admitted at once, the same each time
 		story := became[alias]
@@ -269,6 +273,17 @@ func (e *edition) channelState(ctx context.Context, c *channel.Channel) (store.C
 		}
 		if old, known := state.Admitted[story]; !known || state.Admitted[alias].At.Before(old.At) {
 			state.Admitted[story] = state.Admitted[alias]
+		}
+	}
+	if c.Dated != channel.ByAdmission {
+		return state, nil
+	}
+	first, err := e.desk.store.Admissions(ctx, state.Slug, slices.Collect(maps.Values(became)))
+	for story, at := range first {
+		if _, ok := itself[story]; !ok {
+			a := state.Admitted[story]
+			a.At = sooner(a.At, at)
+			state.Admitted[story] = a
 		}
 	}
 	return state, err
