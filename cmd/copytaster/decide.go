@@ -61,7 +61,7 @@ func decide(cmd *cobra.Command, w world, cfg *config.Config, d config.Decision) 
 		return err
 	}
 	defer st.Close()
-	names, err := storyNames(cmd.Context(), st, []string{d.A, d.B})
+	names, err := storedNames(cmd.Context(), cfg, st, []string{d.A, d.B})
 	if err != nil {
 		return exit(exitStore, err)
 	}

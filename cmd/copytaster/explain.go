@@ -124,7 +124,7 @@ func explain(cmd *cobra.Command, w world, f *storeFlags, asJSON bool, args []str
 
 // explained answers why a story is what it is, or why two articles are together or not, as data and in words.
 func explained(ctx context.Context, cfg *config.Config, d *desk.Desk, st *store.Store, named []string) (answer any, words string, err error) {
-	names, err := storyNames(ctx, st, named)
+	names, err := storedNames(ctx, cfg, st, named)
 	if err != nil {
 		return nil, "", exit(exitStore, err)
 	}
@@ -139,10 +139,8 @@ func explained(ctx context.Context, cfg *config.Config, d *desk.Desk, st *store.
 	if err != nil {
 		return nil, "", lookupError(err)
 	}
-	if names[0] != named[0] {
-		if x.Item, err = feed.ParseID(named[0]); err != nil {
-			return nil, "", err
-		}
+	if id, err := feed.ParseID(named[0]); err == nil && names[0] != named[0] {
+		x.Item = id
 	}
 	words = inWords(&x)
 	if !cfg.Groups() {
@@ -172,26 +170,49 @@ func articleNames(args []string) ([]string, error) {
 	return names, nil
 }
 
-// storyNames gives the name of its story to what names an item that tells one anew, and leaves other names as they are.
-func storyNames(ctx context.Context, st *store.Store, names []string) ([]string, error) {
+// storedNames gives the name of its story to what names an item that tells one anew, and an article's own address to what the
+// rules for links made of it, and leaves other names as they are.
+func storedNames(ctx context.Context, cfg *config.Config, st *store.Store, names []string) ([]string, error) {
 	nums, err := st.Named(ctx, names)
 	if err != nil {
 		return nil, err
 	}
-	var unknown []feed.ID
+	var items []feed.ID
+	links := map[string]string{} // by their keys
 	for _, name := range names {
-		if id, err := feed.ParseID(name); err == nil && nums[name] == 0 {
-			unknown = append(unknown, id)
+		if nums[name] != 0 {
+			continue
+		}
+		if id, err := feed.ParseID(name); err == nil {
+			items = append(items, id)
+		} else if key := feed.LinkKey(name); key != "" && cfg.URLRules.Rules() > 0 {
+			links[key] = ""
 		}
 	}
-	stories, err := st.Developed(ctx, unknown)
+	stories, err := st.Developed(ctx, items)
+	if err != nil {
+		return nil, err
+	}
+	if len(links) > 0 {
+		for c, err := range st.Candidates(ctx, false) {
+			if err != nil {
+				return nil, err
+			}
+			key := feed.LinkKey(cfg.URLRules.Link(c.Article.URL))
+			if own, asked := links[key]; asked && own == "" { // of several the newest
+				links[key] = c.Article.URL
+			}
+		}
+	}
 	names = slices.Clone(names)
 	for i, name := range names {
 		if id, err := feed.ParseID(name); err == nil && !stories[id].IsZero() {
 			names[i] = stories[id].String()
+		} else if own := links[feed.LinkKey(name)]; own != "" {
+			names[i] = own
 		}
 	}
-	return names, err
+	return names, nil
 }
 
 func lookupError(err error) error {
