@@ -31,7 +31,7 @@ type Options struct {
 	// the article that began them.
 	MayJoin  func(article, group int64) bool
 	MayMerge func(a, b int64) bool
-	MayMove  func(article int64) bool // whether an article may leave the group that it is in, which it did not begin
+	MayMove  func(article, group int64) bool // out of a group that it did not begin into another one
 }
 
 // Decision is what became of an article.

@@ -53,5 +53,5 @@ func (e *Engine) fitsBetter(m *Reading, c *cluster) bool {
 
 // mayMove reports whether the last word lets an article leave its group for another one.
 func (e *Engine) mayMove(m *Reading, c *cluster) bool {
-	return (e.o.MayMove == nil || e.o.MayMove(m.num)) && (e.o.MayJoin == nil || e.o.MayJoin(m.num, c.num))
+	return (e.o.MayMove == nil || e.o.MayMove(m.num, c.num)) && (e.o.MayJoin == nil || e.o.MayJoin(m.num, c.num))
 }

@@ -48,7 +48,7 @@ func moveCase(e *Engine, texts [][2]string, placed ...int64) Decision {
 func TestMove(t *testing.T) {
 	mills := func(n int, then ...[2]string) [][2]string { return append(moveMill[:n:n], then...) }
 	elsewhere := func(article, group int64) bool { return article < 5 || group != 1 } // what comes tells of no fire
-	never := func(int64) bool { return false }
+	never := func(int64, int64) bool { return false }
 	apart := weights
 	apart.MergeBar = 100                                            // the two events are not to become one over the article that is in the wrong one
 	strike := mills(3, movePilots[0], movePilots[1], movePilots[2]) // articles 1 to 3 are of one event, 4 to 6 of another

@@ -36,9 +36,10 @@ func TestLeaves(t *testing.T) {
 			one.Story, one.Founder, one.Published, one.Begun = feed.StoryID(o.all[2].ID), o.all[2].ID, o.now, o.now
 			o.relations(&store.Relations{Begun: []store.Group{one}})
 		}},
-		"it can be read here only":               {mute: true},
-		"it stands for what may not be shown":    {after: func(d *Desk) { d.private = map[int64]bool{1: true} }},
-		"another one than the founder's is shut": {after: func(d *Desk) { d.private = map[int64]bool{4: true} }, leaves: true},
+		"it can be read here only":            {mute: true},
+		"it stands for what may not be shown": {after: func(d *Desk) { d.private = map[int64]bool{1: true} }},
+		"its own founder may not be shown":    {after: func(d *Desk) { d.private = map[int64]bool{2: true} }},
+		"another one than a founder is shut":  {after: func(d *Desk) { d.private = map[int64]bool{4: true} }, leaves: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := reported(t, turku...)
@@ -82,16 +83,16 @@ func TestNewsLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &relating{desk: d, merged: map[int64]int64{}, joined: map[int64]store.Member{3: {Article: 3, Group: 1}}, fresh: fresh}
-	if !r.mayLeave(t.Context(), 3) {
+	if !r.mayLeave(t.Context(), 3, 2) {
 		t.Error("what came in this round may not leave")
 	}
 	r.merged[3] = 1
-	if r.mayLeave(t.Context(), 3) {
+	if r.mayLeave(t.Context(), 3, 2) {
 		t.Error("what began a group may leave it")
 	}
 	delete(r.merged, 3)
 	r.stands = map[int64]bool{3: true}
-	if r.mayLeave(t.Context(), 3) {
+	if r.mayLeave(t.Context(), 3, 2) {
 		t.Error("what an edition had that was taken up may leave")
 	}
 }

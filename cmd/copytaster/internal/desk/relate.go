@@ -202,7 +202,7 @@ func (r *relating) newEngine(ctx context.Context) *group.Engine {
 		Window:   r.desk.cfg.Group.Window,
 		MayJoin:  func(article, g int64) bool { return !r.partedFrom(article, r.now(g)) },
 		MayMerge: r.mayMerge,
-		MayMove:  func(article int64) bool { return r.mayLeave(ctx, article) },
+		MayMove:  func(article, g int64) bool { return r.mayLeave(ctx, article, g) },
 	})
 }
 
