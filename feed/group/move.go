@@ -38,8 +38,8 @@ func (e *Engine) move(r *Reading) (moved []Move) {
 // fitsBetter reports whether an article clearly belongs to c, and rather than to the group that it is in.
 func (e *Engine) fitsBetter(m *Reading, c *cluster) bool {
 	own := m.cluster
-	if float64(len(c.members)) > moveTimes*float64(len(own.members)) {
-		return false
+	if len(own.members) == 1 || float64(len(c.members)) > moveTimes*float64(len(own.members)) {
+		return false // what it stands with left the window, or is the smaller event
 	}
 	there := e.closely(m, c)
 	score := there.score - e.doubt(m, &there)

@@ -62,6 +62,7 @@ func TestMove(t *testing.T) {
 		{"to a group", Options{}, strike, []int64{1, 1, 1, 1, 5}, []Move{{Article: 4, From: 1}}},
 		{"to a lone article", Options{MayJoin: elsewhere}, strike[:5], []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1}}},
 		{"to a copy", Options{MayJoin: elsewhere}, mills(3, long, long), []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1, CopyOf: 5}}},
+		{"nothing else of its group is left", Options{MayJoin: elsewhere, Window: 90 * time.Minute}, strike[:5], []int64{1, 1, 1, 1}, nil},
 		{"it began the group", Options{}, append(movePilots[:1:1], mills(3, movePilots[1], movePilots[2])...), []int64{1, 1, 1, 1, 5}, nil},
 		{"it is where it belongs", Options{}, strike, []int64{1, 1, 1, 5, 5}, nil},
 		{"to a larger group", Options{}, append(mills(1, movePilots[0]), append(movePilots, movePilots...)...), []int64{1, 1, 3, 3, 3, 3, 3}, nil},
