@@ -160,12 +160,12 @@ func (e *edition) offerEvent(open []*pick, event *store.Event, named []int64) []
 }
 
 // settled reports whether a story waits for no coverage: where a person decided on one of its articles, who wants to see
-// what came of it, or where a source brought the article that began it for a channel's readers when it was read for the
-// first time, with what it ran long ago.
+// what came of it, where a source brought the article that began it for a channel's readers when it was read for the
+// first time, with what it ran long ago, or where one came from another story, which readers would miss meanwhile.
 func (e *edition) settled(event *store.Event, named []int64, began feed.ID) bool {
 	return slices.ContainsFunc(event.Members, func(m store.Candidate) bool {
 		_, ordered := slices.BinarySearch(named, m.Num)
-		return ordered || m.Article.ID == began && e.desk.firstReading(m)
+		return ordered || m.Article.ID == began && e.desk.firstReading(m) || m.FirstSeen.Before(event.Begun)
 	})
 }
 
