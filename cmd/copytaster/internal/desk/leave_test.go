@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/copytaster/copytaster/feed"
@@ -94,6 +95,27 @@ func TestNewsLeaves(t *testing.T) {
 	r.stands = map[int64]bool{3: true}
 	if r.mayLeave(t.Context(), 3, 2) {
 		t.Error("what an edition had that was taken up may leave")
+	}
+}
+
+// What goes to a group where others ran its text is one text with them, also with what runs it later.
+func TestLeavesForItsText(t *testing.T) {
+	wire := "Ferry pilots in Turku walked out on Tuesday over the new night shifts, and no ship to the islands left before noon. " +
+		"Their union said that most piers would stay closed for the rest of the week unless the company takes the new roster back."
+	o := reported(t, turku[0], turku[1], [2]string{turku[2][0], wire}, [2]string{turku[3][0], wire}, [2]string{turku[2][0], wire})
+	o.bring(3)
+	o.round()
+	o.relations(&store.Relations{Joined: []store.Member{{Article: 3, Group: 1}}})
+	for range 2 {
+		o.bring(1)
+		o.round()
+	}
+	got := map[int64]int64{}
+	for _, m := range o.event(2).Members {
+		got[m.Num] = m.CopyOf
+	}
+	if want := map[int64]int64{2: 0, 3: 0, 4: 3, 5: 3}; !maps.Equal(got, want) {
+		t.Errorf("they repeat %v, want %v", got, want)
 	}
 }
 

@@ -9,10 +9,10 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 )
 
-// recopy looks anew at who ran one text where an article of one was edited: many outlets run an agency's piece first and their
-// own later, at the same address.
-func (d *Desk) recopy(ctx context.Context) error {
-	copied, err := d.store.Copied(ctx, d.edited)
+// recopy looks anew at who ran one text where one of some articles did that were edited, since many outlets run an agency's
+// piece first and their own later, at the same address, or that went to another group, where one that came later stood for it.
+func (d *Desk) recopy(ctx context.Context, nums []int64) error {
+	copied, err := d.store.Copied(ctx, nums)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (d *Desk) relate(ctx context.Context) error {
 	if !d.cfg.Groups() {
 		return d.findApart(ctx, headlines, stated)
 	}
-	if err := d.recopy(ctx); err != nil {
+	if err := d.recopy(ctx, d.edited); err != nil {
 		return err
 	}
 	fresh, err := d.store.Unrelated(ctx)
@@ -79,6 +79,9 @@ func (d *Desk) relateOnce(ctx context.Context, fresh []int64, headlines []store.
 	if err := r.store(ctx); err != nil {
 		return false, err
 	}
+	if err := d.recopy(ctx, r.moved); err != nil {
+		return false, err
+	}
 	return r.held(), d.lead(ctx, r.touched())
 }
 
@@ -100,6 +103,7 @@ type relating struct {
 	named   []int64        // the articles that a person decided on, in order
 	stands  map[int64]bool // the new ones that are in a group without being judged
 	failed  error          // of the store, while the engine asked
+	moved   []int64        // the articles that went from one group to another
 	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
 	records []byte         // room for those of a batch
 	out     store.Relations
@@ -227,6 +231,7 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 			r.put(store.Member{Article: x.num, Group: decision.Group, CopyOf: decision.CopyOf})
 			for _, m := range decision.Moved {
 				r.put(store.Member{Article: m.Article, Group: decision.Group, CopyOf: m.CopyOf})
+				r.moved = append(r.moved, m.Article)
 			}
 		}
 		if x.aside {
