@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/feed/store"
@@ -36,11 +37,12 @@ type Desk struct {
 	between   func(context.Context)
 	stays     bool
 
-	outlets  func() outlets       // those that the configuration names
-	ranks    map[int64]int        // of the sources that have one, by their ids in the store
-	holds    map[string]time.Time // until when hosts want to be left alone, as earlier rounds heard
-	standing bool                 // an edition was published from this store to this place before
-	asked    time.Time            // when a source was last asked before this round
+	outlets  func() outlets            // those that the configuration names
+	ranks    map[int64]int             // of the sources that have one, by their ids in the store
+	reads    map[int64]*channel.Source // the sources as channels know them, likewise
+	holds    map[string]time.Time      // until when hosts want to be left alone, as earlier rounds heard
+	standing bool                      // an edition was published from this store to this place before
+	asked    time.Time                 // when a source was last asked before this round
 
 	private, wasPrivate map[int64]bool // the sources that are private, by their ids in the store, now and as it is stored
 
@@ -139,8 +141,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	e.lines = p.lines
 	d.outlets = sync.OnceValue(func() outlets { return outletsOf(p.lines) })
 	r.Next = d.next(p.lines)
-	d.ranks = map[int64]int{}
+	d.ranks, d.reads = map[int64]int{}, make(map[int64]*channel.Source, len(p.lines))
 	for _, l := range p.lines {
+		d.reads[l.state.ID] = l.source()
 		if l.configured.Rank != 0 {
 			d.ranks[l.state.ID] = l.configured.Rank
 		}

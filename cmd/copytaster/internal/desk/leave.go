@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/store"
 )
 
 // mayLeave reports whether an article may go from the group that it is in to another one that it fits better, as the engine
-// asks. What a person decided on stays where it is, and so does what an edition had that was taken up, what can be read here
-// only, and what a story has its id or its lead from.
+// asks. What a person decided on stays where it is, and so does what can be read here only, what a story has its id or its lead
+// from, and while an edition is taken up what that had.
 func (r *relating) mayLeave(ctx context.Context, num, into int64) bool {
 	if r.failed != nil || r.only[num] || r.stands[num] || slices.Contains(r.named, num) {
 		return false
@@ -38,12 +40,25 @@ func (r *relating) idless(ctx context.Context, num, into int64) (bool, error) {
 	if err != nil || !ok || e.Lead == num {
 		return false, err
 	}
-	id := member(&e, num).Article.ID
-	if id == e.Founder {
+	m := member(&e, num)
+	if m.Article.ID == e.Founder || r.desk.heads(&e, m) {
 		return false, nil
 	}
-	taken, err := r.taken(ctx, feed.StoryID(id)) // also by one that became another since
+	taken, err := r.taken(ctx, feed.StoryID(m.Article.ID)) // also by one that became another since
 	return !taken, err
+}
+
+// heads reports whether a channel may show a story under one of its articles, since it takes none that comes before that one.
+func (d *Desk) heads(e *store.Event, m *store.Candidate) bool {
+	return slices.ContainsFunc(d.cfg.Channels, func(c channel.Channel) bool {
+		takes := func(x *store.Candidate) bool {
+			return slices.ContainsFunc(x.Sources, func(id int64) bool { return d.reads[id] != nil && c.Takes(d.reads[id]) })
+		}
+		return !c.Apart && takes(m) && !slices.ContainsFunc(e.Members, func(x store.Candidate) bool {
+			first := x.Num == e.Lead || x.Article.ID == e.Founder || x.FirstSeen.Before(m.FirstSeen)
+			return first && takes(&x)
+		})
+	})
 }
 
 // hides reports whether the founding article of a group may not be shown to everybody, so that the one of the others which was

@@ -2,9 +2,11 @@ package desk
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -37,6 +39,8 @@ func TestLeaves(t *testing.T) {
 			one.Story, one.Founder, one.Published, one.Begun = feed.StoryID(o.all[2].ID), o.all[2].ID, o.now, o.now
 			o.relations(&store.Relations{Begun: []store.Group{one}})
 		}},
+		"a channel shows the story under it":  {after: func(d *Desk) { some(d, 3) }},
+		"that channel shows the founder's":    {after: func(d *Desk) { some(d, 1, 3) }, leaves: true},
 		"it can be read here only":            {mute: true},
 		"it stands for what may not be shown": {after: func(d *Desk) { d.private = map[int64]bool{1: true} }},
 		"its own founder may not be shown":    {after: func(d *Desk) { d.private = map[int64]bool{2: true} }},
@@ -71,6 +75,16 @@ func TestLeaves(t *testing.T) {
 				t.Errorf("they are in the stories %v, and the first was in %s", s, founded)
 			}
 		})
+	}
+}
+
+// some adds a channel of some of the sources.
+func some(d *Desk, reads ...int64) {
+	cfg := *d.cfg
+	d.cfg, cfg.Channels = &cfg, append(slices.Clone(cfg.Channels), channel.Channel{Tags: []string{"some"}})
+	d.reads = map[int64]*channel.Source{1: {}, 2: {}, 3: {}, 4: {}}
+	for _, id := range reads {
+		d.reads[id].Tags = []string{"some"}
 	}
 }
 
