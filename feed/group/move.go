@@ -8,7 +8,7 @@ const (
 	moveNear  = 0.8 // and what part it is at least of that to what was nearest when the other one came
 	moveTimes = 1.5 // as many members as its group the other one has at most: what grew since is no smaller event
 	moveOver  = 2   // what it must be better by there than a new article
-	moveSize  = 1.5 // how much of what the sizes of the two count for is taken back: the smaller one is no likelier for that
+	moveSize  = 1.5 // how much of what the sizes of the two count for is taken back from the smaller one: it is no likelier for that
 )
 
 // Move says that an article has gone from the group that it was in to that of the article which was judged.
@@ -48,7 +48,7 @@ func (e *Engine) fitsBetter(m *Reading, c *cluster) bool {
 	}
 	here := e.closely(m, own.without(m))
 	size := e.model.Link[there.kind][fSize] * (there.f[fSize] - here.f[fSize])
-	return !here.same && score-float64(moveSize*size) > here.score-e.doubt(m, &here)+e.model.Move
+	return !here.same && score-max(float64(moveSize*size), 0) > here.score-e.doubt(m, &here)+e.model.Move
 }
 
 // mayMove reports whether the last word lets an article leave its group for another one.

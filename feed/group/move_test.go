@@ -83,6 +83,22 @@ func TestMove(t *testing.T) {
 	}
 }
 
+// Where the other group is the larger one, what speaks against it for that is not taken back.
+func TestMoveForSize(t *testing.T) {
+	sized := weights
+	sized.Bar, sized.MergeBar = -1000, 1000
+	for i := range sized.Link {
+		sized.Link[i] = slices.Clone(sized.Link[i])
+		sized.Link[i][fSize] = -100 // so that nothing else counts
+	}
+	e := New(Options{MayJoin: func(article, group int64) bool { return article < 5 || group != 1 }})
+	e.Use(sized)
+	texts := append(append(moveMill[:3:3], movePilots[0]), append(movePilots[1:], movePilots[1:]...)...)
+	if d := moveCase(e, append(texts, movePilots[2]), 1, 1, 1, 1, 5, 5, 5, 5); d.Group != 5 || d.Moved != nil {
+		t.Errorf("%+v", d)
+	}
+}
+
 // The group without an article is the same as one that it was never in, but for the kinds of its terms.
 func TestWithout(t *testing.T) {
 	e := New(Options{})
