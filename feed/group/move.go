@@ -6,6 +6,7 @@ package group
 const (
 	moveLike  = 0.2 // likeness to the article that has just come from which on another one is looked at again,
 	moveNear  = 0.8 // and what part it is at least of that to what was nearest when the other one came
+	moveMost  = 400 // members that its group has at most: what many have in common is counted anew when one leaves
 	moveTimes = 1.5 // as many members as its group the other one has at most: what grew since is no smaller event
 	moveOver  = 2   // what it must be better by there than a new article
 	moveSize  = 1.5 // how much of what the sizes of the two count for is taken back from the smaller one: it is no likelier for that
@@ -38,7 +39,8 @@ func (e *Engine) move(r *Reading) (moved []Move) {
 // fitsBetter reports whether an article clearly belongs to c, and rather than to the group that it is in.
 func (e *Engine) fitsBetter(m *Reading, c *cluster) bool {
 	own := m.cluster
-	if len(own.members) == 1 || float64(len(c.members)) > moveTimes*float64(len(own.members)) {
+	n := len(own.members)
+	if n == 1 || n > moveMost || float64(len(c.members)) > moveTimes*float64(n) {
 		return false // what it stands with left the window, or is the smaller event
 	}
 	there := e.closely(m, c)

@@ -50,7 +50,9 @@ func TestMove(t *testing.T) {
 	elsewhere := func(article, group int64) bool { return article < 5 || group != 1 } // what comes tells of no fire
 	never := func(int64, int64) bool { return false }
 	apart := weights
-	apart.MergeBar = 100                                            // the two events are not to become one over the article that is in the wrong one
+	apart.MergeBar = 100 // the two events are not to become one over the article that is in the wrong one
+	fire := func(_, group int64) bool { return group != 1 }
+	huge := slices.Repeat([]int64{1}, moveMost+1)
 	strike := mills(3, movePilots[0], movePilots[1], movePilots[2]) // articles 1 to 3 are of one event, 4 to 6 of another
 	for _, c := range []struct {
 		name   string
@@ -63,6 +65,7 @@ func TestMove(t *testing.T) {
 		{"to a lone article", Options{MayJoin: elsewhere}, strike[:5], []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1}}},
 		{"to a copy", Options{MayJoin: elsewhere}, mills(3, long, long), []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1, CopyOf: 5}}},
 		{"nothing else of its group is left", Options{MayJoin: elsewhere, Window: 90 * time.Minute}, strike[:5], []int64{1, 1, 1, 1}, nil},
+		{"out of a huge group", Options{MayJoin: fire, Window: 60 * 24 * time.Hour}, append(slices.Repeat(moveMill[:1], moveMost), movePilots[:2]...), huge, nil},
 		{"it began the group", Options{}, append(movePilots[:1:1], mills(3, movePilots[1], movePilots[2])...), []int64{1, 1, 1, 1, 5}, nil},
 		{"it is where it belongs", Options{}, strike, []int64{1, 1, 1, 5, 5}, nil},
 		{"to a larger group", Options{}, append(mills(1, movePilots[0]), append(movePilots, movePilots...)...), []int64{1, 1, 3, 3, 3, 3, 3}, nil},

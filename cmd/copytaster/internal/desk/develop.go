@@ -31,7 +31,7 @@ func (e *edition) admit(p pick, s *feed.Story) store.Admission {
 }
 
 // developing adds an item for each story's last development, since readers do not show an item anew that changed. It is
-// not there while fewer outlets cover the story than it told of, as after a person parted one from it. It has its
+// not there while fewer outlets cover the story than it told of, as after one went to another. It has its
 // place in the channel's order as a story of its time has.
 func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]store.Admission) []feed.Story {
 	if c.Developments == 0 {
