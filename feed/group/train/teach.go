@@ -41,9 +41,8 @@ func teach(streams []*stream, use func(event string) bool) (x matrix, err error)
 	m := set.Model
 	for round := range rounds {
 		// How many pieces an outlet has of an event and how many things are reported is not to be learnt from streams that
-		// were put together.
-		m.Monologue, m.Dwell, m.Broad = 0, 0, 0
-		m.Move = 0 // what stands in a group is asked of what was put there by mistake too
+		// were put together. Moves mend the mistakes that are learnt from.
+		m.Monologue, m.Dwell, m.Broad, m.Move = 0, 0, 0, 0
 		var fresh matrix
 		for _, s := range streams {
 			w := counts[s.name]

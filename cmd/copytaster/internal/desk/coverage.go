@@ -58,24 +58,24 @@ func (e *edition) tellers(from []int64) []int64 {
 
 // public reports whether a source of this edition that is not private has an article.
 func (e *edition) public(from []int64) bool {
-	return slices.ContainsFunc(e.tellers(from), func(id int64) bool { return e.sources[id] != nil && !e.sources[id].Private })
+	return slices.ContainsFunc(e.tellers(from), func(id int64) bool { return e.desk.sources[id] != nil && !e.desk.sources[id].Private })
 }
 
 // known reports whether an article comes from a source of this edition, a private one too.
 func (e *edition) known(from []int64) bool {
-	return slices.ContainsFunc(e.tellers(from), func(id int64) bool { return e.sources[id] != nil })
+	return slices.ContainsFunc(e.tellers(from), func(id int64) bool { return e.desk.sources[id] != nil })
 }
 
 // shows reports whether a channel (nil: any) may show an article: one of a private source only where it names that.
 func (e *edition) shows(c *channel.Channel, from []int64) bool {
 	return e.public(from) || c != nil && slices.ContainsFunc(e.tellers(from), func(id int64) bool {
-		return e.sources[id] != nil && c.Takes(e.sources[id])
+		return e.desk.sources[id] != nil && c.Takes(e.desk.sources[id])
 	})
 }
 
 // secrets reports whether a channel names a private source.
 func (e *edition) secrets(c *channel.Channel) bool {
-	for _, s := range e.sources {
+	for _, s := range e.desk.sources {
 		if s.Private && c.Takes(s) {
 			return true
 		}

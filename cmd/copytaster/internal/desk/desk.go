@@ -39,7 +39,7 @@ type Desk struct {
 
 	outlets  func() outlets            // those that the configuration names
 	ranks    map[int64]int             // of the sources that have one, by their ids in the store
-	reads    map[int64]*channel.Source // the sources as channels know them, likewise
+	sources  map[int64]*channel.Source // all of them as channels know them, likewise
 	holds    map[string]time.Time      // until when hosts want to be left alone, as earlier rounds heard
 	standing bool                      // an edition was published from this store to this place before
 	asked    time.Time                 // when a source was last asked before this round
@@ -141,9 +141,9 @@ func (d *Desk) Round(ctx context.Context, opt Options) (Report, error) {
 	e.lines = p.lines
 	d.outlets = sync.OnceValue(func() outlets { return outletsOf(p.lines) })
 	r.Next = d.next(p.lines)
-	d.ranks, d.reads = map[int64]int{}, make(map[int64]*channel.Source, len(p.lines))
+	d.ranks, d.sources = map[int64]int{}, make(map[int64]*channel.Source, len(p.lines))
 	for _, l := range p.lines {
-		d.reads[l.state.ID] = l.source()
+		d.sources[l.state.ID] = l.source()
 		if l.configured.Rank != 0 {
 			d.ranks[l.state.ID] = l.configured.Rank
 		}

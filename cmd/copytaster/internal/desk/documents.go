@@ -264,7 +264,7 @@ func (e *edition) outlines(c *channel.Channel) []render.Outline {
 	for _, l := range e.lines {
 		list := l.state.Kind == string(sources.OPML)
 		unread := l.path != "" && l.state.LastOK.IsZero() // a file that never was
-		if !l.private() && !list && !unread && !isDraft(&l.state) && c.Takes(e.sources[l.state.ID]) {
+		if !l.private() && !list && !unread && !isDraft(&l.state) && c.Takes(e.desk.sources[l.state.ID]) {
 			outlines = append(outlines, l.outline())
 		}
 	}

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
-	"github.com/copytaster/copytaster/feed/channel"
 	"github.com/copytaster/copytaster/feed/publish"
 	"github.com/copytaster/copytaster/feed/render"
 	"github.com/copytaster/copytaster/feed/store"
@@ -34,7 +33,6 @@ type edition struct {
 	room bytes.Buffer // what is rendered is written into it, and put down before the next
 
 	lines   []*line
-	sources map[int64]*channel.Source
 	tracked map[int64]bool              // the sources whose links keep their tracking
 	leave   map[feed.ID]bool            // the articles of those sources
 	found   map[feed.ID]map[int][]int64 // what stated headlines found in a private source's words: its sources, by the stating article and the place
@@ -151,10 +149,9 @@ func (e *edition) recall(ctx context.Context) error {
 
 // publish makes the documents and puts those that changed into their places.
 func (e *edition) publish(ctx context.Context, r *Report) error {
-	e.sources, e.tracked = map[int64]*channel.Source{}, map[int64]bool{}
+	e.tracked = map[int64]bool{}
 	e.leave, e.groups, e.met = map[feed.ID]bool{}, map[feed.ID]int64{}, map[int64]*store.Event{}
 	for _, l := range e.lines {
-		e.sources[l.state.ID] = l.source()
 		e.tracked[l.state.ID] = l.configured.KeepTracking
 	}
 	revision, err := e.desk.store.Revision(ctx)

@@ -48,31 +48,30 @@ func (r *relating) idless(ctx context.Context, num, into int64) (bool, error) {
 	return !taken, err
 }
 
-// heads reports whether a channel may show a story under one of its articles, since it takes none that comes before that one.
+// heads reports whether a channel may show a story under one of its articles, since it takes that and not the founding one.
 func (d *Desk) heads(e *store.Event, m *store.Candidate) bool {
+	first := founderOf(e)
 	return slices.ContainsFunc(d.cfg.Channels, func(c channel.Channel) bool {
 		takes := func(x *store.Candidate) bool {
-			return slices.ContainsFunc(x.Sources, func(id int64) bool { return d.reads[id] != nil && c.Takes(d.reads[id]) })
+			return slices.ContainsFunc(x.Sources, func(id int64) bool { return d.sources[id] != nil && c.Takes(d.sources[id]) })
 		}
-		return !c.Apart && takes(m) && !slices.ContainsFunc(e.Members, func(x store.Candidate) bool {
-			first := x.Num == e.Lead || x.Article.ID == e.Founder || x.FirstSeen.Before(m.FirstSeen)
-			return first && takes(&x)
-		})
+		return !c.Apart && takes(m) && (first == nil || !takes(first))
 	})
 }
 
-// hides reports whether the founding article of a group may not be shown to everybody, so that the one of the others which was
-// seen first stands for it.
+// hides reports whether the founding article of a group may not be shown to everybody, or is there no more, so that the one of
+// the others which was seen first may stand for it.
 func (r *relating) hides(ctx context.Context, g int64) (bool, error) {
-	e, ok, err := r.desk.store.Event(ctx, g)
-	if err != nil || !ok {
-		return true, err
+	e, _, err := r.desk.store.Event(ctx, g)
+	first := founderOf(&e)
+	return err != nil || first == nil || r.desk.private[first.Sources[0]], err
+}
+
+// founderOf returns the founding article of a story, nil where it is kept no more.
+func founderOf(e *store.Event) *store.Candidate {
+	i := slices.IndexFunc(e.Members, func(c store.Candidate) bool { return c.Article.ID == e.Founder })
+	if i < 0 {
+		return nil
 	}
-	founders := e.FoundedBy
-	for i := range e.Members {
-		if e.Members[i].Article.ID == e.Founder {
-			founders = e.Members[i].Sources
-		}
-	}
-	return len(founders) > 0 && r.desk.private[founders[0]], nil
+	return &e.Members[i]
 }

@@ -228,7 +228,7 @@ func (e *edition) offerArticles(ctx context.Context, open []*pick) error {
 // several reports whether a channel reads more than one source, so that a story can have coverage to wait for.
 func (e *edition) several(c *channel.Channel) bool {
 	n := 0
-	for _, s := range e.sources {
+	for _, s := range e.desk.sources {
 		if c.Takes(s) {
 			if n++; n > 1 {
 				return true
@@ -302,7 +302,7 @@ func ruleOf(c *channel.Channel) (string, error) {
 func (e *edition) piece(c *store.Candidate) (p channel.Piece, ok bool) {
 	var from []*channel.Source
 	for _, id := range e.tellers(c.Sources) {
-		if s := e.sources[id]; s != nil {
+		if s := e.desk.sources[id]; s != nil {
 			from = append(from, s)
 		}
 	}
