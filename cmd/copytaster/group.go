@@ -170,8 +170,8 @@ func (g *grouping) judge(a *group.Article, id string) error {
 	}
 	for _, m := range d.Moved {
 		g.members[m.From] = slices.DeleteFunc(g.members[m.From], func(num int64) bool { return num == m.Article })
-		g.members[d.Group] = append(g.members[d.Group], m.Article)
-		if err := g.out.Encode(lineOut{g.ids[m.Article-1], g.ids[d.Group-1]}); err != nil {
+		g.members[m.To] = append(g.members[m.To], m.Article)
+		if err := g.out.Encode(lineOut{g.ids[m.Article-1], g.ids[m.To-1]}); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func (e *Engine) adopt(r *Reading, cands []candidate, gone []int64) []int64 {
 		if o == c || e.clusters[o.num] != o || len(o.members) > adoptSmall || cands[i].score < adoptFrom {
 			continue
 		}
-		if e.belong(o, c) && akin(o, c) && e.mayMerge(r, gone, o) {
+		if e.belong(o, c) && akin(o, c) && !e.camped(o, c) && e.mayMerge(r, gone, o) {
 			gone = append(gone, e.merge(c, o))
 		}
 	}

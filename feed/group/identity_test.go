@@ -42,10 +42,10 @@ func (l *ledger) take(e *Engine, r *Reading, d Decision) error {
 		}
 	}
 	for _, m := range d.Moved {
-		if l.groups[m.Article] != m.From || m.From == d.Group || m.Article == m.From || m.Article == r.num {
-			return fmt.Errorf("%d goes from %d to %d with %d, and was in %d", m.Article, m.From, d.Group, r.num, l.groups[m.Article])
+		if l.groups[m.Article] != m.From || m.From == m.To || m.Article == m.From || m.Article == r.num {
+			return fmt.Errorf("%d goes from %d to %d with %d, and was in %d", m.Article, m.From, m.To, r.num, l.groups[m.Article])
 		}
-		l.groups[m.Article] = d.Group
+		l.groups[m.Article] = m.To
 	}
 	l.records = e.AppendRecord(l.records, r)
 	return nil
@@ -59,7 +59,7 @@ func follow(groups []int64, d Decision) {
 		}
 	}
 	for _, m := range d.Moved {
-		groups[m.Article-1] = d.Group
+		groups[m.Article-1] = m.To
 	}
 }
 
@@ -68,8 +68,8 @@ func follow(groups []int64, d Decision) {
 // going into another one, every group goes by the number of one of its articles, and that one never leaves it.
 func TestRestartsChangeNothing(t *testing.T) {
 	model := weights
-	model.MergeBar, model.Move = -1, 1e-9 // so that there are merges and moves to look at
-	merges, moves := 0, 0
+	model.MergeBar, model.Move, model.Camps = -3, 1e-9, 0.9 // so that there are merges, moves and camps to look at
+	merges, moves, camps := 0, 0, 0
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 5))
 		articles := generated(900)
@@ -112,6 +112,11 @@ func TestRestartsChangeNothing(t *testing.T) {
 					t.Fatalf("seed %d: article %d: %+v after a restart, %+v without one", seed, r.num, d, want)
 				}
 				merges += len(d.Merged)
+				for _, m := range d.Moved {
+					if m.Article == m.To {
+						camps++
+					}
+				}
 				moves += len(d.Moved)
 				if err := errors.Join(parts.take(e, r, d), whole.take(steady, s, want)); err != nil {
 					t.Fatalf("seed %d: %v", seed, err)
@@ -128,8 +133,8 @@ func TestRestartsChangeNothing(t *testing.T) {
 			}
 		}
 	}
-	if merges < 10 || moves < 10 {
-		t.Errorf("%d merges and %d moves: the streams show nothing of them", merges, moves)
+	if merges < 10 || moves < 10 || camps < 3 {
+		t.Errorf("%d merges, %d moves and %d camps: the streams show nothing of them", merges, moves, camps)
 	}
 }
 

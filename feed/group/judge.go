@@ -23,8 +23,14 @@ func (e *Engine) Judge(r *Reading) Decision {
 		d.Merged = append(d.Merged, gone)
 	}
 	d.Merged = e.adopt(r, cands, d.Merged)
+	d.Moved = slices.DeleteFunc(d.Moved, func(m Move) bool { return m.From == r.cluster.num || slices.Contains(d.Merged, m.From) })
+	for i := range d.Moved {
+		d.Moved[i].To = r.cluster.num // also where that of r went into another one since
+	}
+	if len(d.Moved)+len(d.Merged) == 0 {
+		d.Moved = e.decamp(r)
+	}
 	d.Group = r.cluster.num
-	d.Moved = slices.DeleteFunc(d.Moved, func(m Move) bool { return m.From == d.Group || slices.Contains(d.Merged, m.From) })
 	d.CopyOf = copied(r, r.cluster.members)
 	return d
 }

@@ -142,7 +142,7 @@ func (e *Engine) melt(r *Reading, cands []candidate) (gone int64) {
 			continue
 		}
 		s := dot(e.model.Merge, f[:]) - upheaval(c, o) - twice(c, o) - e.told(f[gNoText] != 0)
-		if s > most && !e.guarded(c, o) && e.mayMerge(r, nil, o) {
+		if s > most && !e.guarded(c, o) && !e.camped(c, o) && e.mayMerge(r, nil, o) {
 			most, best = s, o
 		}
 	}
@@ -225,8 +225,7 @@ func (e *Engine) merge(a, b *cluster) (gone int64) {
 		a, b = b, a
 	}
 	for _, r := range b.members {
-		r.cluster, e.groups[r.place-e.base] = a, a.id
-		a.add(r)
+		e.put(r, a)
 	}
 	e.close(b)
 	return b.num

@@ -12,10 +12,11 @@ const (
 	moveSize  = 1.5 // how much of what the sizes of the two count for is taken back from the smaller one: it is no likelier for that
 )
 
-// Move says that an article has gone from the group that it was in to that of the article which was judged.
+// Move says that an article has gone from one group to another.
 type Move struct {
 	Article int64
 	From    int64 // the group that it was in
+	To      int64 // that of the article which was judged, or one that it begins with others or in which another one does
 	CopyOf  int64 // the earliest member of the other one whose text it repeats, 0 for none
 }
 
@@ -28,12 +29,17 @@ func (e *Engine) move(r *Reading) (moved []Move) {
 	for _, m := range e.closer {
 		if own := m.cluster; own != c && m.num != own.num && e.fitsBetter(m, c) && e.mayMove(m, c) {
 			own.drop(m)
-			m.cluster, e.groups[m.place-e.base] = c, c.id
-			c.add(m)
+			e.put(m, c)
 			moved = append(moved, Move{Article: m.num, From: own.num, CopyOf: copied(m, c.members)})
 		}
 	}
 	return moved
+}
+
+// put makes an article that is known, and in no group any more, a member of c.
+func (e *Engine) put(m *Reading, c *cluster) {
+	m.cluster, e.groups[m.place-e.base] = c, c.id
+	c.add(m)
 }
 
 // fitsBetter reports whether an article clearly belongs to c, and rather than to the group that it is in.

@@ -61,9 +61,9 @@ func TestMove(t *testing.T) {
 		placed []int64
 		want   []Move
 	}{
-		{"to a group", Options{}, strike, []int64{1, 1, 1, 1, 5}, []Move{{Article: 4, From: 1}}},
-		{"to a lone article", Options{MayJoin: elsewhere}, strike[:5], []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1}}},
-		{"to a copy", Options{MayJoin: elsewhere}, mills(3, long, long), []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1, CopyOf: 5}}},
+		{"to a group", Options{}, strike, []int64{1, 1, 1, 1, 5}, []Move{{Article: 4, From: 1, To: 5}}},
+		{"to a lone article", Options{MayJoin: elsewhere}, strike[:5], []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1, To: 5}}},
+		{"to a copy", Options{MayJoin: elsewhere}, mills(3, long, long), []int64{1, 1, 1, 1}, []Move{{Article: 4, From: 1, To: 5, CopyOf: 5}}},
 		{"nothing else of its group is left", Options{MayJoin: elsewhere, Window: 90 * time.Minute}, strike[:5], []int64{1, 1, 1, 1}, nil},
 		{"out of a huge group", Options{MayJoin: fire, Window: 60 * 24 * time.Hour}, append(slices.Repeat(moveMill[:1], moveMost), movePilots[:2]...), huge, nil},
 		{"it began the group", Options{}, append(movePilots[:1:1], mills(3, movePilots[1], movePilots[2])...), []int64{1, 1, 1, 1, 5}, nil},

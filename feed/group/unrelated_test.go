@@ -122,7 +122,7 @@ func joinedOf(s slots, code string, n int, withTexts bool) (joined, largest int)
 		}
 		for _, m := range d.Moved {
 			size[m.From]--
-			size[d.Group]++
+			size[m.To]++
 		}
 	}
 	for _, n := range size {

@@ -19,7 +19,7 @@ type settings struct {
 }
 
 var set = settings{
-	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2, Move: 1.5},
+	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.6},
 	penalty: 10, kindPenalty: 30, mergePenalty: 1,
 	first: 2.5,
 }
@@ -41,8 +41,8 @@ func teach(streams []*stream, use func(event string) bool) (x matrix, err error)
 	m := set.Model
 	for round := range rounds {
 		// How many pieces an outlet has of an event and how many things are reported is not to be learnt from streams that
-		// were put together. Moves mend the mistakes that are learnt from.
-		m.Monologue, m.Dwell, m.Broad, m.Move = 0, 0, 0, 0
+		// were put together. Moves and camps mend the mistakes that are learnt from.
+		m.Monologue, m.Dwell, m.Broad, m.Move, m.Camps = 0, 0, 0, 0, 0
 		var fresh matrix
 		for _, s := range streams {
 			w := counts[s.name]

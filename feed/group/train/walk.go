@@ -71,8 +71,8 @@ func walk(s *stream, m group.Model, gold bool, see *watcher) (groups []int64, sc
 		for _, m := range d.Moved {
 			k := slices.IndexFunc(s.articles, func(a group.Article) bool { return a.Num == m.Article })
 			members[m.From] = slices.DeleteFunc(members[m.From], func(i int) bool { return i == k })
-			members[d.Group] = append(members[d.Group], k)
-			groups[k] = d.Group
+			members[m.To] = append(members[m.To], k)
+			groups[k] = m.To
 			changed++
 		}
 	}

@@ -115,14 +115,14 @@ func (d *Desk) Explain(ctx context.Context, name string) (Explained, error) {
 		x.Members = append(x.Members, b)
 	}
 	slices.SortStableFunc(x.Members, func(a, b Because) int { return btoi(b.Founder) - btoi(a.Founder) })
-	x.Outside, err = d.outside(ctx, outside, &wishes, &event)
+	x.Outside, err = d.outside(ctx, engine, outside, &wishes, &event)
 	return x, err
 }
 
 // mostOutside is how many groups that an article is not in are told.
 const mostOutside = 5
 
-func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wishes, of *store.Event) ([]Because, error) {
+func (d *Desk) outside(ctx context.Context, engine *group.Engine, near map[int64]group.Verdict, w *wishes, of *store.Event) ([]Because, error) {
 	var list []Because
 	var order []group.Verdict
 	for _, v := range near {
@@ -151,7 +151,7 @@ func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wis
 				}
 			}
 			if b.Person == "" && v.Joins {
-				if b.Kept, err = d.keptApart(ctx, w, of, &e); err != nil {
+				if b.Kept, err = d.keptApart(ctx, engine, w, of, &e); err != nil {
 					return nil, err
 				}
 			}
@@ -162,7 +162,7 @@ func (d *Desk) outside(ctx context.Context, near map[int64]group.Verdict, w *wis
 }
 
 // keptApart says why two stories are two though an article of one is near enough to the other.
-func (d *Desk) keptApart(ctx context.Context, w *wishes, a, b *store.Event) (string, error) {
+func (d *Desk) keptApart(ctx context.Context, engine *group.Engine, w *wishes, a, b *store.Event) (string, error) {
 	apart, err := d.store.Apart(ctx)
 	switch {
 	case err != nil:
@@ -175,6 +175,9 @@ func (d *Desk) keptApart(ctx context.Context, w *wishes, a, b *store.Event) (str
 		return "an article without an address of its own can be read here only, so it stands under no other", nil
 	case a.Num <= apart && b.Num <= apart:
 		return "both were published before there were groups, and stay apart for their readers", nil
+	}
+	if across, within, ok := engine.Camps(a.Num, b.Num); ok {
+		return fmt.Sprintf("the articles of each are far liker to one another (%.2f) than to those of the other (%.2f): these are two events of one kind", within, across), nil
 	}
 	return "it is near enough by now, but was not when it came, or a person had parted them", nil
 }
@@ -211,7 +214,7 @@ func (d *Desk) ExplainPair(ctx context.Context, a, b string) (Pair, error) {
 		p.Judgement = judgementOf(v)
 	}
 	if p.Judgement.Joins && !p.Together && p.Person == "" {
-		p.Kept, err = d.keptApart(ctx, &wishes, &events[0], &events[1])
+		p.Kept, err = d.keptApart(ctx, engine, &wishes, &events[0], &events[1])
 	}
 	return p, err
 }

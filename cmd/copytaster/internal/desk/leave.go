@@ -9,9 +9,10 @@ import (
 	"github.com/copytaster/copytaster/feed/store"
 )
 
-// mayLeave reports whether an article may go from the group that it is in to another one that it fits better, as the engine
-// asks. What a person decided on stays where it is, and so does what can be read here only, what a story has its id or its lead
-// from, and while an edition is taken up what that had.
+// mayLeave reports whether an article may go from the group that it is in to another one that it fits better, or that it begins
+// with others (into is its own number then, or that of one of them), as the engine asks. What a person decided on stays where it
+// is, and so does what can be read here only, what a story has its id or its lead from, and while an edition is taken up what
+// that had.
 func (r *relating) mayLeave(ctx context.Context, num, into int64) bool {
 	if r.failed != nil || r.only[num] || r.stands[num] || slices.Contains(r.named, num) {
 		return false
@@ -33,15 +34,17 @@ func (r *relating) idless(ctx context.Context, num, into int64) (bool, error) {
 			}
 		}
 	}
-	if _, joined := r.joined[num]; joined && slices.Contains(r.fresh, num) {
+	_, joined := r.joined[num]
+	fresh := r.waiting[num] || joined && slices.Contains(r.fresh, num)
+	if fresh && num != into {
 		return true, nil // no story was published with it
 	}
 	e, ok, err := r.desk.store.Event(ctx, num)
-	if err != nil || !ok || e.Lead == num {
+	if err != nil || !ok {
 		return false, err
 	}
 	m := member(&e, num)
-	if m.Article.ID == e.Founder || r.desk.heads(&e, m) {
+	if !fresh && (e.Lead == num || m.Article.ID == e.Founder || r.desk.heads(&e, m)) || num == into && r.desk.private[m.Sources[0]] {
 		return false, nil
 	}
 	taken, err := r.taken(ctx, feed.StoryID(m.Article.ID)) // also by one that became another since

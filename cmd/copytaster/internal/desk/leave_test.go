@@ -72,6 +72,81 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
+// Two crashes of one day, in turn.
+var crashes = [][2]string{
+	{"Bus crash near Harwick kills four pensioners", "Four pensioners died when a bus left the road near Harwick on Sunday and rolled into the river Ebble, police said. They were on the way home from a choir festival."},
+	{"Bus crash on Vranov pass kills six students", "Six students died when a bus hit a lorry on the Vranov pass on Sunday, rescuers said. They were on the way to a skiing week at Kalina."},
+	{"Four dead as bus plunges into Ebble", "A bus with a choir of pensioners went through the rail above the Ebble near Harwick on Sunday; four of them died, police said."},
+	{"Six dead as ski bus hits lorry at Vranov", "A bus that took students to a skiing week at Kalina crashed into a lorry on the Vranov pass on Sunday; six of them died, rescuers said."},
+	{"Harwick bus crash: choir mourns four members", "The choir lost four pensioners when their bus rolled into the Ebble near Harwick on Sunday. Police said that the road was wet."},
+	{"Vranov bus crash: university mourns six students", "The university lost six students when their bus hit a lorry on the Vranov pass on Sunday, rescuers said. They were going skiing at Kalina."},
+	{"Police question driver of bus that fell into Ebble at Harwick", "The driver of the bus in which four pensioners of a choir died near Harwick on Sunday was questioned by police on the banks of the Ebble."},
+	{"Lorry had no lights in Vranov crash that killed six students, rescuers say", "The lorry that a bus of students on a skiing trip to Kalina hit on the Vranov pass on Sunday had no lights, rescuers said. Six died."},
+}
+
+// A story of two events becomes two stories when a report makes clear that it is: what it was begun with keeps its id, and what
+// leaves has the one that its first article makes. All of it stays where one may not leave.
+func TestCampLeaves(t *testing.T) {
+	for name, c := range map[string]struct {
+		before func(o *orders)
+		after  func(d *Desk)
+		leaves bool
+	}{
+		"nothing holds it":                    {leaves: true},
+		"the story was published":             {before: func(o *orders) { o.publish() }, leaves: true},
+		"a person joined two":                 {before: func(o *orders) { o.cfg.Group.Pin = [][]string{{o.all[0].URL, o.all[3].URL}} }},
+		"one leads":                           {before: func(o *orders) { o.setLead(1, 4) }},
+		"one was a story of its own":          {before: func(o *orders) { o.tell(o.all[3].ID) }},
+		"its first one was":                   {before: func(o *orders) { o.tell(o.all[1].ID) }},
+		"a channel shows the story under one": {after: func(d *Desk) { some(d, 4) }},
+		"its first one may not be shown":      {after: func(d *Desk) { d.private = map[int64]bool{2: true} }},
+		"another one may not be shown":        {after: func(d *Desk) { d.private = map[int64]bool{4: true} }, leaves: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := reported(t, crashes...)
+			o.bring(7)
+			o.cfg.Group.Pin = [][]string{slices.Clone(o.urls)}
+			o.round()
+			o.cfg.Group.Pin = nil
+			if c.before != nil {
+				c.before(o)
+			}
+			founded := o.event(1).Story
+			o.bring(1)
+			d := o.desk()
+			if c.after != nil {
+				c.after(d)
+			}
+			if err := d.relate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			first, second := founded, founded
+			if c.leaves {
+				second = feed.StoryID(o.all[1].ID)
+			}
+			if s := o.apiece(); !slices.Equal(s, []feed.ID{first, second, first, second, first, second, first, second}) {
+				t.Errorf("they are in the stories %v, want %s and %s", s, first, second)
+			}
+			if e := o.event(2); c.leaves && (e.Num != 2 || e.Founder != o.all[1].ID || !e.Published.Equal(o.all[1].Published)) {
+				t.Errorf("the other story is %+v", e.Group)
+			}
+			o.publish()
+			o.check()
+		})
+	}
+	o := reported(t, append(crashes[:6:6], crashes[7], crashes[6])...)
+	o.bring(7)
+	o.cfg.Group.Pin = [][]string{slices.Clone(o.urls)}
+	o.round()
+	o.cfg.Group.Pin = nil
+	o.bring(1)
+	o.round()
+	first, second := feed.StoryID(o.all[0].ID), feed.StoryID(o.all[1].ID)
+	if s := o.apiece(); !slices.Equal(s, []feed.ID{first, second, first, second, first, second, second, first}) {
+		t.Errorf("when a report of the first event comes they are in the stories %v, want %s and %s", s, first, second)
+	}
+}
+
 // some adds a channel of some of the sources.
 func some(d *Desk, reads ...int64) {
 	cfg := *d.cfg
@@ -95,6 +170,31 @@ func TestNewsLeaves(t *testing.T) {
 	r := &relating{desk: d, merged: map[int64]int64{}, joined: map[int64]store.Member{3: {Article: 3, Group: 1}}, fresh: fresh}
 	if !r.mayLeave(t.Context(), 3, 2) {
 		t.Error("what came in this round may not leave")
+	}
+	if !r.mayLeave(t.Context(), 3, 3) {
+		t.Error("it may not begin a group")
+	}
+	r.fresh = nil
+	if r.mayLeave(t.Context(), 3, 2) {
+		t.Error("what came earlier and was moved in this round may leave, though a story has its id from it")
+	}
+	r.fresh = fresh
+	delete(r.joined, 3)
+	if r.mayLeave(t.Context(), 3, 2) {
+		t.Error("what began a group in this round may leave it")
+	}
+	r.waiting = map[int64]bool{3: true}
+	if !r.mayLeave(t.Context(), 3, 2) {
+		t.Error("what is being judged may not leave")
+	}
+	d.private = map[int64]bool{3: true}
+	if r.mayLeave(t.Context(), 3, 3) {
+		t.Error("what may not be shown may begin a group with others")
+	}
+	d.private = nil
+	o.tell(o.all[2].ID)
+	if r.mayLeave(t.Context(), 3, 3) || !r.mayLeave(t.Context(), 3, 2) {
+		t.Error("what had a story of its own may begin another one with its id, or may not stand with others")
 	}
 	r.merged[3] = 1
 	if r.mayLeave(t.Context(), 3, 2) {

@@ -104,7 +104,7 @@ type relating struct {
 	stands  map[int64]bool // the new ones that are in a group without being judged
 	failed  error          // of the store, while the engine asked
 	moved   []int64        // the articles that went from one group to another
-	own     map[int64]bool // the groups that are begun with what their first article does not make of itself
+	own     map[int64]bool // the groups whose first article was in another one, or that are not what it makes of itself
 	records []byte         // room for those of a batch
 	out     store.Relations
 }
@@ -228,9 +228,12 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 			for _, from := range decision.Merged {
 				r.merge(store.Merge{From: from, Into: decision.Group})
 			}
+			for _, m := range decision.Moved {
+				r.own[m.To] = r.own[m.To] || m.Article == m.To
+			}
 			r.put(store.Member{Article: x.num, Group: decision.Group, CopyOf: decision.CopyOf})
 			for _, m := range decision.Moved {
-				r.put(store.Member{Article: m.Article, Group: decision.Group, CopyOf: m.CopyOf})
+				r.put(store.Member{Article: m.Article, Group: m.To, CopyOf: m.CopyOf})
 				r.moved = append(r.moved, m.Article)
 			}
 		}

@@ -1,0 +1,215 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Two events of one kind at one time (two quakes, two strikes) are told in much the same words, and the first reports of the one
+// may go to the group of the other. Which of them an article tells of shows when there are some of each: the members then stand
+// in two camps that are far less like each other than the articles of one camp are. The camp without the article that began the
+// group becomes a group of its own. Only texts say enough for that, and only reports of the same time: what is told later in
+// other words is how an event went on.
+const (
+	campLeast   = 3   // members that a camp has at least,
+	campsLeast  = 8   // and the group: what fewer have in common is chance,
+	campsMost   = 64  // and at most: the cost grows with the square, and larger ones were not measured
+	campOverlap = 0.3 // how much the times of the two overlap at least, see overlap
+	campAgain   = 1.2 // how much liker than camps of one group two groups are at least that become one
+	campTurns   = 30  // turns at most in which the camps show
+)
+
+// decamp makes two groups of that of r where its members stand in two camps, and returns those that moved beside r.
+func (e *Engine) decamp(r *Reading) (moved []Move) {
+	c := r.cluster
+	if n := len(c.members); e.model.Camps == 0 || n < campsLeast || n > campsMost || !due(n) || !c.texted() {
+		return nil
+	}
+	like := likenesses(c.members)
+	second := camps(like)
+	across, within, ok := contrast(c.members, second, like)
+	if !ok || across >= float64(e.model.Camps*within) {
+		return nil
+	}
+	leave := c.leaving(second)
+	if e.clusters[leave[0].num] != nil || slices.ContainsFunc(leave, func(m *Reading) bool { return e.o.MayMove != nil && !e.o.MayMove(m.num, leave[0].num) }) {
+		return nil
+	}
+	own := e.open(leave[0].num)
+	for _, m := range leave {
+		c.drop(m)
+		e.put(m, own)
+	}
+	for i, of := range Copies(own.members) {
+		if m := own.members[i]; m != r {
+			moved = append(moved, Move{Article: m.num, From: c.num, To: own.num, CopyOf: of})
+		}
+	}
+	return moved
+}
+
+// leaving returns the members of the camp that the article which began the group is not in; where that is gone, of the smaller.
+func (c *cluster) leaving(second []bool) []*Reading {
+	var sides [2][]*Reading
+	stays := -1
+	for i, m := range c.members {
+		side := 0
+		if second[i] {
+			side = 1
+		}
+		sides[side] = append(sides[side], m)
+		if m.num == c.num {
+			stays = side
+		}
+	}
+	if stays < 0 {
+		stays = 0
+		if len(sides[1]) > len(sides[0]) {
+			stays = 1
+		}
+	}
+	return sides[1-stays]
+}
+
+// texted reports whether nearly all members have a text.
+func (c *cluster) texted() bool { return 5*c.texts >= 4*len(c.members) }
+
+// likenesses returns how like each two of some articles are, over all their terms; each is 1 with itself.
+func likenesses(rs []*Reading) [][]float64 {
+	n := len(rs)
+	like, room := make([][]float64, n), make([]float64, n*n)
+	for i := range rs {
+		like[i] = room[i*n : (i+1)*n]
+		like[i][i] = 1
+		for j := range i {
+			v := near(rs[i], rs[j], nil)[allPart]
+			like[i][j], like[j][i] = v, v
+		}
+	}
+	return like
+}
+
+// camps divides articles by how like each two are. They begin with the first one and the one that is the least like it, and then
+// each goes to the camp whose others it is liker on the average.
+func camps(like [][]float64) (second []bool) {
+	far := 0
+	for i := range like {
+		if like[0][i] < like[0][far] {
+			far = i
+		}
+	}
+	second = make([]bool, len(like))
+	for i := range second {
+		second[i] = like[i][far] > like[i][0]
+	}
+	for range campTurns {
+		turned := make([]bool, len(like))
+		for i := range turned {
+			first, other := liker(i, second, like)
+			turned[i] = other > first
+		}
+		if slices.Equal(turned, second) {
+			break
+		}
+		second = turned
+	}
+	return second
+}
+
+// liker returns how like an article is on the average to the others of each camp, -1 where there are none.
+func liker(i int, second []bool, like [][]float64) (first, other float64) {
+	var sum, n [2]float64
+	for j := range second {
+		if j == i {
+			continue
+		}
+		side := 0
+		if second[j] {
+			side = 1
+		}
+		sum[side] += like[i][j]
+		n[side]++
+	}
+	mean := [2]float64{-1, -1}
+	for side := range mean {
+		if n[side] > 0 {
+			mean[side] = sum[side] / n[side]
+		}
+	}
+	return mean[0], mean[1]
+}
+
+// contrast returns the mean likeness across two camps of articles, and that within the looser one. ok is false where one has less
+// than campLeast, or the two are not of one time.
+func contrast(rs []*Reading, second []bool, like [][]float64) (across, within float64, ok bool) {
+	var inside, pairs [2]float64
+	n := 0.0
+	for i := range rs {
+		for j := range i {
+			switch {
+			case second[i] != second[j]:
+				across += like[i][j]
+				n++
+			case second[i]:
+				inside[1] += like[i][j]
+				pairs[1]++
+			default:
+				inside[0] += like[i][j]
+				pairs[0]++
+			}
+		}
+	}
+	const least = campLeast * (campLeast - 1) / 2
+	if min(pairs[0], pairs[1]) < least || overlap(rs, second) < campOverlap {
+		return 0, 0, false
+	}
+	return across / n, min(inside[0]/pairs[0], inside[1]/pairs[1]), true
+}
+
+// overlap says how far the times of two camps are the same: 0 where all of one ran before all of the other, 1 where an article
+// of one is as likely to be the earlier of the two as to be the later, or no times are known.
+func overlap(rs []*Reading, second []bool) float64 {
+	earlier, n := 0, 0 // halves
+	for i, a := range rs {
+		for j, b := range rs {
+			if second[i] && !second[j] && a.published != 0 && b.published != 0 {
+				n += 2
+				earlier += 1 - cmp.Compare(a.published, b.published)
+			}
+		}
+	}
+	if n == 0 {
+		return 1
+	}
+	return 2 * float64(min(earlier, n-earlier)) / float64(n)
+}
+
+// camped reports whether two groups are such as one group of both would soon be divided into.
+func (e *Engine) camped(a, b *cluster) bool {
+	across, within, ok := facing(a, b)
+	return ok && across < float64(campAgain*e.model.Camps*within)
+}
+
+// facing returns the contrast of two groups.
+func facing(a, b *cluster) (across, within float64, ok bool) {
+	n := len(a.members) + len(b.members)
+	if min(len(a.members), len(b.members)) < campLeast || n < campsLeast || n > campsMost || 5*(a.texts+b.texts) < 4*n {
+		return 0, 0, false
+	}
+	rs := append(slices.Clip(a.members), b.members...)
+	second := make([]bool, n)
+	for i := range b.members {
+		second[len(a.members)+i] = true
+	}
+	return contrast(rs, second, likenesses(rs))
+}
+
+// Camps reports whether two groups stay apart for what they are as a whole, though articles of the one may be near enough to the
+// other, and returns how like their articles are across, and within the looser one.
+func (e *Engine) Camps(a, b int64) (across, within float64, ok bool) {
+	x, y := e.clusters[a], e.clusters[b]
+	if x == nil || y == nil || !e.camped(x, y) {
+		return 0, 0, false
+	}
+	return facing(x, y)
+}
