@@ -7,16 +7,19 @@ import (
 
 // Two events of one kind at one time (two quakes, two strikes) are told in much the same words, and the first reports of the one
 // may go to the group of the other. Which of them an article tells of shows when there are some of each: the members then stand
-// in two camps that are far less like each other than the articles of one camp are. The camp without the article that began the
-// group becomes a group of its own. Only texts say enough for that, and only reports of the same time: what is told later in
-// other words is how an event went on.
+// in two camps that are less like each other than the articles of one camp are, and each has names of its own. The camp without
+// the article that began the group becomes a group of its own. Only texts say enough for that, and only reports of the same time:
+// what is told later in other words is how an event went on.
 const (
-	campLeast   = 3   // members that a camp has at least,
-	campsLeast  = 8   // and the group: what fewer have in common is chance,
-	campsMost   = 64  // and at most: the cost grows with the square, and larger ones were not measured
-	campOverlap = 0.3 // how much the times of the two overlap at least, see overlap
-	campAgain   = 1.2 // how much liker than camps of one group two groups are at least that become one
-	campTurns   = 30  // turns at most in which the camps show
+	campLeast   = 3     // members that a camp has at least,
+	campsLeast  = 7     // and the group: what fewer have in common is chance,
+	campsMost   = 64    // and at most: the cost grows with the square, and larger ones were not measured
+	campOverlap = 0.3   // how much the times of the two overlap at least, see overlap
+	campKnown   = 0.6   // from which share of the members of one on a name is its own,
+	campStray   = 0.1   // up to which of the other one's,
+	campNames   = 22500 // and the worth of its own names at least, squares summed: of two rare ones
+	campAgain   = 1.2   // how much liker than camps of one group two groups are at least that become one
+	campTurns   = 30    // turns at most in which the camps show
 )
 
 // decamp makes two groups of that of r where its members stand in two camps, and returns those that moved beside r.
@@ -31,7 +34,10 @@ func (e *Engine) decamp(r *Reading) (moved []Move) {
 	if !ok || across >= float64(e.model.Camps*within) {
 		return nil
 	}
-	leave := c.leaving(second)
+	stay, leave := c.sides(second)
+	if !ownNames(gathered(stay), gathered(leave)) {
+		return nil
+	}
 	if e.clusters[leave[0].num] != nil || slices.ContainsFunc(leave, func(m *Reading) bool { return e.o.MayMove != nil && !e.o.MayMove(m.num, leave[0].num) }) {
 		return nil
 	}
@@ -48,8 +54,8 @@ func (e *Engine) decamp(r *Reading) (moved []Move) {
 	return moved
 }
 
-// leaving returns the members of the camp that the article which began the group is not in; where that is gone, of the smaller.
-func (c *cluster) leaving(second []bool) []*Reading {
+// sides returns the members of the camp of the article that began the group, where that is gone of the larger one, and the others.
+func (c *cluster) sides(second []bool) (stay, leave []*Reading) {
 	var sides [2][]*Reading
 	stays := -1
 	for i, m := range c.members {
@@ -68,7 +74,53 @@ func (c *cluster) leaving(second []bool) []*Reading {
 			stays = 1
 		}
 	}
-	return sides[1-stays]
+	return sides[stays], sides[1-stays]
+}
+
+// gathered returns a group of articles, to be held against another one.
+func gathered(rs []*Reading) *cluster {
+	c := &cluster{}
+	for _, r := range rs {
+		c.add(r)
+	}
+	return c
+}
+
+// ownNames reports whether each of two groups has names that nearly all its members have and hardly one of the other: two events
+// differ in who and where.
+func ownNames(a, b *cluster) bool {
+	var own [2]int
+	i, j := 0, 0
+	sa, sb := a.shares(), b.shares()
+	l := spokenBy(a.members[0].lang)
+	nouns := l != nil && l.nouns // all of which have a capital
+	for i < len(sa) || j < len(sb) {
+		var x, y share
+		switch {
+		case j == len(sb) || i < len(sa) && sa[i].sum < sb[j].sum:
+			x = sa[i]
+			i++
+		case i == len(sa) || sb[j].sum < sa[i].sum:
+			y = sb[j]
+			j++
+		default:
+			x, y = sa[i], sb[j]
+			i, j = i+1, j+1
+		}
+		rarity := max(x.rarity, y.rarity)
+		if kind := x.kind | y.kind; kind&(isName|isPair|isNumber) != isName || nouns && rarity < rareName {
+			continue
+		}
+		w := int(worth[rarity])
+		xn, yn := float64(x.n)/float64(len(a.members)), float64(y.n)/float64(len(b.members))
+		switch {
+		case xn >= campKnown && yn <= campStray:
+			own[0] += w * w
+		case yn >= campKnown && xn <= campStray:
+			own[1] += w * w
+		}
+	}
+	return min(own[0], own[1]) >= campNames
 }
 
 // texted reports whether nearly all members have a text.
@@ -187,7 +239,7 @@ func overlap(rs []*Reading, second []bool) float64 {
 // camped reports whether two groups are such as one group of both would soon be divided into.
 func (e *Engine) camped(a, b *cluster) bool {
 	across, within, ok := facing(a, b)
-	return ok && across < float64(campAgain*e.model.Camps*within)
+	return ok && across < float64(campAgain*e.model.Camps*within) && ownNames(a, b)
 }
 
 // facing returns the contrast of two groups.

@@ -2,6 +2,7 @@ package group
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -32,6 +33,14 @@ func twoCrashes(n int) (texts [][2]string) {
 	return texts
 }
 
+// lower returns texts in which nothing looks like a name.
+func lower(texts [][2]string) (all [][2]string) {
+	for _, s := range texts {
+		all = append(all, [2]string{strings.ToLower(s[0]), strings.ToLower(s[1])})
+	}
+	return all
+}
+
 // A group of two events becomes two groups when there are enough reports of each, and the one that it was begun with keeps it.
 func TestCamps(t *testing.T) {
 	both := twoCrashes(5)
@@ -41,6 +50,7 @@ func TestCamps(t *testing.T) {
 	}
 	other := append(slices.Clone(both), crashMills[0]) // the last one tells of what the group was begun with
 	other = append(other[:9:9], other[10])
+	few := [][2]string{crashMills[0], crashPass[0], crashPass[1], crashMills[1], crashPass[2], crashPass[3], crashMills[2], crashPass[4]}
 	none := weights
 	none.Camps = 0
 	sixth := func(article, _ int64) bool { return article != 6 }
@@ -71,16 +81,18 @@ func TestCamps(t *testing.T) {
 	}{
 		{"the article goes along", weights, Options{}, both, ones(9), moved(2, 2, 4, 6, 8)},
 		{"the article stays", weights, Options{}, other, ones(9), moved(2, 2, 4, 6, 8)},
+		{"more leave than stay", weights, Options{}, few, ones(7), moved(2, 2, 3, 5, 6)},
 		{"some ran one text", weights, Options{}, copied, ones(9), ran},
 		{"the first is gone and the smaller one leaves", weights, Options{Window: 8*time.Hour - time.Minute}, gone, ones(8), moved(2, 2, 4, 6)},
 		{"the same the other way round", weights, Options{Window: 8*time.Hour - time.Minute}, turned, ones(8), moved(3, 3, 5, 7)},
 		{"one may not leave", weights, Options{MayMove: sixth}, both, ones(9), nil},
 		{"it is in no model", none, Options{}, both, ones(9), nil},
-		{"a group is too small", weights, Options{}, both[:7], ones(6), nil},
+		{"a group is too small", weights, Options{}, both[:6], ones(5), nil},
 		{"a camp is too small", weights, Options{}, two, ones(9), nil},
 		{"it is not asked at that size", weights, Options{}, append(both[:10:10], crashPass[0]), ones(10), nil},
 		{"there are no texts", weights, Options{}, bare, ones(9), nil},
 		{"a group is too large", weights, Options{Window: 99 * time.Hour}, many, ones(73), nil},
+		{"no names tell them apart", weights, Options{}, lower(both), ones(9), nil},
 		{"it is one event", weights, Options{}, append(crashMills[:5:5], crashMills...), ones(9), nil},
 		{"one came after the other", weights, Options{}, append(crashMills[:5:5], crashPass...), ones(9), nil},
 		{"another group has that number", weights, Options{}, append([][2]string{moveMill[0]}, both...), append([]int64{3}, slices.Repeat([]int64{2}, 9)...), nil},
@@ -116,8 +128,9 @@ func TestCampsStayApart(t *testing.T) {
 		{"of as many", twoCrashes(5), 5, 1, true},
 		{"a small one", append(twoCrashes(3), crashMills[3:]...), 3, 1, true},
 		{"headlines", bare, 5, 1, false},
-		{"not divided, but hardly liker", twoCrashes(5), 5, 0.31, true},
-		{"like enough", twoCrashes(5), 5, 0.25, false},
+		{"no names tell them apart", lower(twoCrashes(5)), 5, 1, false},
+		{"not divided, but hardly liker", twoCrashes(5), 5, 0.27, true},
+		{"like enough", twoCrashes(5), 5, 0.2, false},
 		{"whatever they are", twoCrashes(5), 5, 0, false},
 	} {
 		model := bold
@@ -149,6 +162,69 @@ func TestCampsTurn(t *testing.T) {
 	}
 	if got := camps(like); !slices.Equal(got, []bool{false, false, false, false, true, true}) {
 		t.Errorf("%v", got)
+	}
+}
+
+// Names tell two camps apart where each has rare ones of its own.
+func TestOwnNames(t *testing.T) {
+	const camp = 5
+	mine, others := []int{5, 5, 0, 0}, []int{0, 0, 5, 5}
+	for _, c := range []struct {
+		name          string
+		first, second []int // members that have each word
+		kind, rarity  uint8
+		lang          string
+		want          bool
+	}{
+		{"two each", mine, others, isName, 160, "en", true},
+		{"most have them", []int{3, 3, 0, 0}, []int{0, 0, 3, 3}, isName | inTitle, 160, "en", true},
+		{"one has none", mine, []int{0, 0, 0, 0}, isName, 160, "en", false},
+		{"the other one has none", []int{0, 0, 0, 0}, others, isName, 160, "en", false},
+		{"one name each", []int{5, 0}, []int{0, 5}, isName, 160, "en", false},
+		{"few have one", []int{5, 2, 0, 0}, others, isName, 160, "en", false},
+		{"one of the other has it", []int{5, 5, 0, 1}, others, isName, 160, "en", false},
+		{"the other way round", mine, []int{1, 0, 5, 5}, isName, 160, "en", false},
+		{"words", mine, others, inText, 160, "en", false},
+		{"numbers", mine, others, isName | isNumber, 160, "en", false},
+		{"usual names", mine, others, isName, 120, "en", false},
+		{"many usual names", []int{5, 5, 5, 5, 0, 0, 0, 0}, []int{0, 0, 0, 0, 5, 5, 5, 5}, isName, 120, "en", true},
+		{"German nouns", []int{5, 5, 5, 5, 0, 0, 0, 0}, []int{0, 0, 0, 0, 5, 5, 5, 5}, isName, 120, "de", false},
+		{"German names", mine, others, isName, 160, "de", true},
+	} {
+		group := func(have []int) *cluster {
+			g := &cluster{}
+			for i := range camp {
+				r := &Reading{num: int64(i), lang: sum32(c.lang)}
+				for word, n := range have {
+					if i < n {
+						r.marks = append(r.marks, mark{sum: uint32(word), kind: c.kind, rarity: c.rarity})
+					}
+				}
+				g.add(r)
+			}
+			return g
+		}
+		if got := ownNames(group(c.first), group(c.second)); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}
+
+// What keeps two groups apart can be told of them, and of no others.
+func TestCampsTold(t *testing.T) {
+	e := New(Options{})
+	moveCase(e, twoCrashes(5), slices.Repeat([]int64{1}, 9)...)
+	across, within, ok := e.Camps(1, 2)
+	if !ok || across <= 0 || across >= within || within >= 1 {
+		t.Errorf("across %v, within %v, %t", across, within, ok)
+	}
+	if _, _, ok := e.Camps(1, 3); ok {
+		t.Error("a group that there is not is told of")
+	}
+	one := New(Options{})
+	moveCase(one, append(crashMills[:5:5], crashMills...), 1, 2, 1, 2, 1, 2, 1, 2, 1)
+	if across, within, ok := one.Camps(1, 2); ok {
+		t.Errorf("two groups of one event are told to be of two: across %v, within %v", across, within)
 	}
 }
 

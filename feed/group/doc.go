@@ -11,7 +11,8 @@
 // up with the weights of a logistic model (weights.go). The best group above the bar takes the article, or the article
 // begins a group. When a group has grown it is held against its neighbours, and two that are one event become one; while it
 // is young it also takes in the small groups that the new article brings near, when each of their members belongs. What was put
-// elsewhere before there was such a group, and fits far better into it, goes there (move.go).
+// elsewhere before there was such a group, and fits far better into it, goes there (move.go). A group in which two events of one
+// kind were put together becomes two when there are enough reports of each (camps.go).
 //
 // The weights were taught on labelled streams of English articles; the examples are kept as numbers in train/matrix.bin, from
 // which `go run ./feed/group/train weights` gives the same weights on every machine. The bar is higher in a stream where most
@@ -35,8 +36,8 @@
 //   - An engine that is stopped and restored decides as one that never stops, but for what LookOver was shown.
 //   - A group goes by the number of the article that began it, for good. It ends only by going into one of more articles,
 //     of as many the one of the lower number, which the decision says; which of two stories lives is for who publishes
-//     them. The article that began a group never leaves it. Another one does for a group that it fits better, which the
-//     decision says too.
+//     them. The article that began a group never leaves it. Another one does for a group that it fits better, or with
+//     others to begin one, which the decision says too.
 //   - What MayJoin, MayMerge and MayMove refuse does not happen.
 //   - Languages stay apart. Only those without a table of frequencies, known or not, are compared with one another.
 //   - Nothing here reads a clock, a file or the network.

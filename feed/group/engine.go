@@ -28,17 +28,18 @@ type Options struct {
 	// Keep is how many articles are held at most, the newest. 0 is all of the window.
 	Keep int
 	// MayJoin, MayMerge and MayMove, where set, have the last word: what a person parted stays apart. Groups go by the number of
-	// the article that began them.
+	// the article that began them. MayMove is asked of an article that did not begin its group, and of the group that it goes
+	// to: another one, or one that it begins with others, by its own number or that of one of them.
 	MayJoin  func(article, group int64) bool
 	MayMerge func(a, b int64) bool
-	MayMove  func(article, group int64) bool // out of a group that it did not begin into another one
+	MayMove  func(article, group int64) bool
 }
 
 // Decision is what became of an article.
 type Decision struct {
 	Group  int64   // its group: the number of the article that began it; its own when it begins one
 	Merged []int64 // groups that it showed to be the same as Group and that are in it now (of more articles, or the lower number)
-	Moved  []Move  // articles of other groups that fit better into Group, where they are now; none that began a group
+	Moved  []Move  // articles that went from one group to another, none that began one, and not the article itself
 	CopyOf int64   // the earliest member whose text it repeats, 0 for none
 }
 

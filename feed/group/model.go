@@ -13,7 +13,7 @@ type Model struct {
 	MergeFrom float64      // log odds of an article of the one with the other, above which the two are compared
 	MergeSize int          // members that each has at least
 	Move      float64      // log odds by which an article must fit better into another group than into its own to go there; 0: none does
-	Camps     float64      // what part of the likeness within two camps of a group that across them is at most where it is divided; 0: none is
+	Camps     float64      // what part of the likeness within two camps of a group that across them is less than where it is divided; 0: none is
 }
 
 // link returns the log odds that an article belongs to a group.

@@ -16,7 +16,7 @@ const (
 type Move struct {
 	Article int64
 	From    int64 // the group that it was in
-	To      int64 // that of the article which was judged, or one that it begins with others or in which another one does
+	To      int64 // Group of the decision, or a group that was begun: by the number of the first of those that moved there
 	CopyOf  int64 // the earliest member of the other one whose text it repeats, 0 for none
 }
 

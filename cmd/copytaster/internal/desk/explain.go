@@ -177,7 +177,7 @@ func (d *Desk) keptApart(ctx context.Context, engine *group.Engine, w *wishes, a
 		return "both were published before there were groups, and stay apart for their readers", nil
 	}
 	if across, within, ok := engine.Camps(a.Num, b.Num); ok {
-		return fmt.Sprintf("the articles of each are far liker to one another (%.2f) than to those of the other (%.2f): these are two events of one kind", within, across), nil
+		return fmt.Sprintf("the articles of each are liker to one another (%.2f) than to those of the other (%.2f) and have names of their own: two events of one kind", within, across), nil
 	}
 	return "it is near enough by now, but was not when it came, or a person had parted them", nil
 }

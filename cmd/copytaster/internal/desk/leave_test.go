@@ -3,6 +3,7 @@ package desk
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/copytaster/copytaster/feed"
@@ -144,6 +145,14 @@ func TestCampLeaves(t *testing.T) {
 	first, second := feed.StoryID(o.all[0].ID), feed.StoryID(o.all[1].ID)
 	if s := o.apiece(); !slices.Equal(s, []feed.ID{first, second, first, second, first, second, second, first}) {
 		t.Errorf("when a report of the first event comes they are in the stories %v, want %s and %s", s, first, second)
+	}
+	d, one, other := o.desk(), o.event(1), o.event(2)
+	engine, err := d.weigh(t.Context(), slices.Concat(one.Members, other.Members))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if why, err := d.keptApart(t.Context(), engine, &wishes{}, &one, &other); err != nil || !strings.Contains(why, "two events of one kind") {
+		t.Errorf("they are kept apart since %q, %v", why, err)
 	}
 }
 
