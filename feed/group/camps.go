@@ -90,23 +90,9 @@ func gathered(rs []*Reading) *cluster {
 // differ in who and where.
 func ownNames(a, b *cluster) bool {
 	var own [2]int
-	i, j := 0, 0
-	sa, sb := a.shares(), b.shares()
 	l := spokenBy(a.members[0].lang)
 	nouns := l != nil && l.nouns // all of which have a capital
-	for i < len(sa) || j < len(sb) {
-		var x, y share
-		switch {
-		case j == len(sb) || i < len(sa) && sa[i].sum < sb[j].sum:
-			x = sa[i]
-			i++
-		case i == len(sa) || sb[j].sum < sa[i].sum:
-			y = sb[j]
-			j++
-		default:
-			x, y = sa[i], sb[j]
-			i, j = i+1, j+1
-		}
+	for x, y := range sideBySide(a.shares(), b.shares()) {
 		rarity := max(x.rarity, y.rarity)
 		if kind := x.kind | y.kind; kind&(isName|isPair|isNumber) != isName || nouns && rarity < rareName {
 			continue

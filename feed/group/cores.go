@@ -1,6 +1,9 @@
 package group
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // sums is what the likeness of two vectors is made of.
 type sums struct{ ab, aa, bb int64 }
@@ -33,22 +36,8 @@ type cores struct {
 
 // compareTerms fills in the features that rest on the terms of two groups.
 func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
-	sa, sb := a.shares(), b.shares()
 	t := cores{na: int64(len(a.members)), nb: int64(len(b.members))}
-	i, j := 0, 0
-	for i < len(sa) || j < len(sb) {
-		var x, y share
-		switch {
-		case j == len(sb) || i < len(sa) && sa[i].sum < sb[j].sum:
-			x = sa[i]
-			i++
-		case i == len(sa) || sb[j].sum < sa[i].sum:
-			y = sb[j]
-			j++
-		default:
-			x, y = sa[i], sb[j]
-			i, j = i+1, j+1
-		}
+	for x, y := range sideBySide(a.shares(), b.shares()) {
 		left := int64(8)
 		if x.n > 0 && y.n > 0 {
 			left = int64(e.left(x.sum))
@@ -58,6 +47,30 @@ func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 		}
 	}
 	t.features(a, b, f)
+}
+
+// sideBySide yields what each of two groups has of each term that one of them has.
+func sideBySide(sa, sb []share) iter.Seq2[share, share] {
+	return func(yield func(x, y share) bool) {
+		i, j := 0, 0
+		for i < len(sa) || j < len(sb) {
+			var x, y share
+			switch {
+			case j == len(sb) || i < len(sa) && sa[i].sum < sb[j].sum:
+				x = sa[i]
+				i++
+			case i == len(sa) || sb[j].sum < sa[i].sum:
+				y = sb[j]
+				j++
+			default:
+				x, y = sa[i], sb[j]
+				i, j = i+1, j+1
+			}
+			if !yield(x, y) {
+				return
+			}
+		}
+	}
 }
 
 // term counts one term, of which one of x and y may be none. It reports whether it is core of both.
