@@ -115,6 +115,7 @@ type Telling struct {
 	Outlets      int
 	Developments int       // how often they were told anew
 	At           time.Time // the last of these times, zero for none
+	Admitted     time.Time // of a story that is told anew: when its channel let it in, zero where that is not its date there
 }
 
 // Newest returns the newest time in the story's data: the lead's times and those of its related headlines.

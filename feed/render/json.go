@@ -60,7 +60,8 @@ type jsonStory struct {
 type jsonTold struct {
 	Outlets      int    `json:"outlets"`
 	Developments int    `json:"developments,omitempty"`
-	At           string `json:"at,omitempty"` // RFC 3339
+	At           string `json:"at,omitempty"`       // RFC 3339
+	Admitted     string `json:"admitted,omitempty"` // of an item anew: the date of the story's own item, which may be gone (RFC 3339)
 }
 
 func jsonStoryOf(s *feed.Story) *jsonStory {
@@ -152,7 +153,7 @@ func newJSONItem(e *entry) jsonItem {
 	it.Copytaster.Outlet, it.Copytaster.Story, it.Copytaster.Develops = newJSONOutlet(e.outlet), e.story, e.develops
 	it.Copytaster.Moved, it.Copytaster.Published = e.moved, atomTime(e.ran)
 	if t := e.told; t != nil {
-		it.Copytaster.Told = &jsonTold{t.Outlets, t.Developments, atomTime(t.At)}
+		it.Copytaster.Told = &jsonTold{t.Outlets, t.Developments, atomTime(t.At), atomTime(t.Admitted)}
 	}
 	for i := range e.related {
 		h := &e.related[i]

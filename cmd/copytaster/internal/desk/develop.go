@@ -46,6 +46,11 @@ func developing(c *channel.Channel, stories []feed.Story, admitted map[feed.ID]s
 		}
 		s := all[i]
 		s.Develops = s.ID
+		if c.Dated == channel.ByAdmission {
+			told := *s.Told
+			told.Admitted = a.At
+			s.Told = &told
+		}
 		s.ID = feed.DevelopmentID(s.ID, a.Developments)
 		s.Published = a.Developed
 		if s.Updated.Before(s.Published) {

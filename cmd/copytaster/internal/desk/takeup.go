@@ -31,6 +31,7 @@ type standingItem struct {
 			Outlets      int       `json:"outlets"`
 			Developments int       `json:"developments"`
 			At           time.Time `json:"at"`
+			Admitted     time.Time `json:"admitted"`
 		} `json:"told"`
 		Moved     map[feed.ID]feed.ID `json:"moved"`
 		Published time.Time           `json:"published"` // where date_published says something else
@@ -108,6 +109,9 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 			a.Outlets, a.Developments, a.Developed = t.Outlets, t.Developments, t.At
 			if a.At.IsZero() {
 				a.At = left
+				if c.Dated == channel.ByAdmission && !t.Admitted.IsZero() {
+					a.At = t.Admitted
+				}
 			}
 		}
 		if c.Dated == channel.ByAdmission && !anew && !it.Published.IsZero() {
