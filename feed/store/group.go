@@ -15,7 +15,7 @@ type Group struct {
 	Num            int64 // of the article that began it
 	Story, Founder feed.ID
 	Published      time.Time // when the founding article ran
-	Begun          time.Time // its first sight
+	Begun          time.Time // its first sight, or when its story came of another one
 	Lead           int64     // the article that took the lead from the founding one, 0 for none
 }
 

@@ -130,6 +130,8 @@ func TestCampLeaves(t *testing.T) {
 			}
 			if e := o.event(2); c.leaves && (e.Num != 2 || e.Founder != o.all[1].ID || !e.Published.Equal(o.all[1].Published)) {
 				t.Errorf("the other story is %+v", e.Group)
+			} else if d.standing = true; c.leaves && !(&edition{desk: d}).settled(&e, nil, e.Founder) {
+				t.Error("the other story waits for coverage, though its headlines were shown")
 			}
 			o.publish()
 			o.check()

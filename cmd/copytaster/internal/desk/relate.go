@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/group"
 	"github.com/copytaster/copytaster/feed/store"
 )
@@ -228,8 +229,8 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 			for _, from := range decision.Merged {
 				r.merge(store.Merge{From: from, Into: decision.Group})
 			}
-			for _, m := range decision.Moved {
-				r.own[m.To] = r.own[m.To] || m.Article == m.To
+			if err := r.divided(ctx, decision.Moved); err != nil {
+				return err
 			}
 			r.put(store.Member{Article: x.num, Group: decision.Group, CopyOf: decision.CopyOf})
 			for _, m := range decision.Moved {
@@ -253,6 +254,29 @@ func (r *relating) judgeBatch(ctx context.Context, list []*reading, last bool) e
 	}
 	r.records = keep.Records
 	return r.stage(ctx, keep)
+}
+
+// divided begins the group that some of the articles that moved make by themselves. What was seen before this round may have been
+// told already, so the story waits for nothing (edition.settled): it begins now.
+func (r *relating) divided(ctx context.Context, moved []group.Move) error {
+	for _, m := range moved {
+		if m.Article != m.To {
+			continue
+		}
+		r.own[m.To] = true
+		if slices.Contains(r.fresh, m.To) {
+			continue
+		}
+		list, err := r.desk.store.ByNum(ctx, []int64{m.To})
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			a := &list[i].Article
+			r.begun(store.Group{Num: m.To, Story: feed.StoryID(a.ID), Founder: a.ID, Published: a.Published, Begun: r.desk.now})
+		}
+	}
+	return nil
 }
 
 // alone puts what can be read here only into a group that it leads or has for itself. Where others told of its event before,
