@@ -51,14 +51,20 @@ func (r *relating) idless(ctx context.Context, num, into int64) (bool, error) {
 	return !taken, err
 }
 
-// heads reports whether a channel may show a story under one of its articles, since it takes that and not the founding one.
+// heads reports whether a channel may show a story under one of its articles, since its sources and rule let that in and not the
+// founding one: it would go on under what was left out. A story leaves a channel that rules by age in any case.
 func (d *Desk) heads(e *store.Event, m *store.Candidate) bool {
-	first := founderOf(e)
+	told, first := &edition{desk: d}, founderOf(e)
+	item := channel.Item{Outlets: told.outlets(nil, e.Members)}
 	return slices.ContainsFunc(d.cfg.Channels, func(c channel.Channel) bool {
-		takes := func(x *store.Candidate) bool {
-			return slices.ContainsFunc(x.Sources, func(id int64) bool { return d.sources[id] != nil && c.Takes(d.sources[id]) })
+		if c.Where.UsesAge() {
+			c.Where = nil
 		}
-		return !c.Apart && takes(m) && (first == nil || !takes(first))
+		lets := func(x *store.Candidate) bool {
+			p, ok := told.piece(x)
+			return ok && c.Lets(&item, &p)
+		}
+		return !c.Apart && lets(m) && (first == nil || !lets(first))
 	})
 }
 

@@ -100,6 +100,10 @@ func TestCampLeaves(t *testing.T) {
 		"one was a story of its own":          {before: func(o *orders) { o.tell(o.all[3].ID) }},
 		"its first one was":                   {before: func(o *orders) { o.tell(o.all[1].ID) }},
 		"a channel shows the story under one": {after: func(d *Desk) { some(d, 4) }},
+		"a rule lets in one":                  {after: func(d *Desk) { ruled(t, d, `title contains "Vranov"`) }},
+		"a rule lets in the founding one":     {after: func(d *Desk) { ruled(t, d, `title contains "Harwick"`) }, leaves: true},
+		"a rule lets in enough of it":         {after: func(d *Desk) { ruled(t, d, "outlets >= 3") }, leaves: true},
+		"a rule lets in what is new":          {after: func(d *Desk) { ruled(t, d, `age < duration("1h") or title contains "ski"`) }, leaves: true},
 		"its first one may not be shown":      {after: func(d *Desk) { d.private = map[int64]bool{2: true} }},
 		"another one may not be shown":        {after: func(d *Desk) { d.private = map[int64]bool{4: true} }, leaves: true},
 	} {
@@ -158,11 +162,28 @@ func TestCampLeaves(t *testing.T) {
 	}
 }
 
+// ruled adds a channel of what a rule lets in.
+func ruled(t *testing.T, d *Desk, condition string) {
+	rule, err := channel.Compile(condition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add(d, channel.Channel{Where: rule})
+}
+
+// add adds a channel.
+func add(d *Desk, c channel.Channel) {
+	cfg := *d.cfg
+	d.cfg, cfg.Channels = &cfg, append(slices.Clone(cfg.Channels), c)
+	d.sources = map[int64]*channel.Source{}
+	for id := range int64(8) {
+		d.sources[id+1] = &channel.Source{}
+	}
+}
+
 // some adds a channel of some of the sources.
 func some(d *Desk, reads ...int64) {
-	cfg := *d.cfg
-	d.cfg, cfg.Channels = &cfg, append(slices.Clone(cfg.Channels), channel.Channel{Tags: []string{"some"}})
-	d.sources = map[int64]*channel.Source{1: {}, 2: {}, 3: {}, 4: {}}
+	add(d, channel.Channel{Tags: []string{"some"}})
 	for _, id := range reads {
 		d.sources[id].Tags = []string{"some"}
 	}
