@@ -15,9 +15,12 @@ const (
 	campsLeast  = 7     // and the group: what fewer have in common is chance,
 	campsMost   = 64    // and at most: the cost grows with the square, and larger ones were not measured
 	campOverlap = 0.3   // how much the times of the two overlap at least, see overlap
-	campKnown   = 0.6   // from which share of the members of one on a name is its own,
+	campKnown   = 0.6   // from which share of the members of one on a word is its own,
 	campStray   = 0.1   // up to which of the other one's,
-	campNames   = 22500 // and the worth of its own names at least, squares summed: of two rare ones
+	campCommon  = 0.5   // and from which of each a name is of both
+	campNames   = 22500 // the worth of the names of each at least, squares summed: of two rare ones
+	campEvent   = 10000 // that of the names of both from which on they are one event in two strands,
+	campKind    = 15000 // unless that of the other words of both is as much: they are of one kind
 	campAgain   = 1.2   // how much liker than camps of one group two groups are at least that become one
 	campTurns   = 30    // turns at most in which the camps show
 )
@@ -35,7 +38,7 @@ func (e *Engine) decamp(r *Reading) (moved []Move) {
 		return nil
 	}
 	stay, leave := c.sides(second)
-	if !ownNames(gathered(stay), gathered(leave)) {
+	if !twoEvents(gathered(stay), gathered(leave)) {
 		return nil
 	}
 	if e.clusters[leave[0].num] != nil || slices.ContainsFunc(leave, func(m *Reading) bool { return e.o.MayMove != nil && !e.o.MayMove(m.num, leave[0].num) }) {
@@ -86,27 +89,35 @@ func gathered(rs []*Reading) *cluster {
 	return c
 }
 
-// ownNames reports whether each of two groups has names that nearly all its members have and hardly one of the other: two events
-// differ in who and where.
-func ownNames(a, b *cluster) bool {
+// twoEvents reports whether two groups tell of two events of one kind rather than of one event in two strands. Each has names of
+// its own, which nearly all its members have and hardly one of the other: two events differ in who and where. And the names that
+// both have are few, or they have many other words in common: strands share the names of their event, two events what is said of
+// their kind.
+func twoEvents(a, b *cluster) bool {
 	var own [2]int
+	names, words := 0, 0 // of both
 	l := spokenBy(a.members[0].lang)
 	nouns := l != nil && l.nouns // all of which have a capital
 	for x, y := range sideBySide(a.shares(), b.shares()) {
-		rarity := max(x.rarity, y.rarity)
-		if kind := x.kind | y.kind; kind&(isName|isPair|isNumber) != isName || nouns && rarity < rareName {
+		kind, rarity := x.kind|y.kind, max(x.rarity, y.rarity)
+		if kind&(isPair|isNumber) != 0 {
 			continue
 		}
 		w := int(worth[rarity])
 		xn, yn := float64(x.n)/float64(len(a.members)), float64(y.n)/float64(len(b.members))
-		switch {
+		switch name := kind&isName != 0 && (!nouns || rarity >= rareName); {
+		case !name && min(xn, yn) >= campKnown:
+			words += w * w
+		case !name:
+		case min(xn, yn) >= campCommon:
+			names += w * w
 		case xn >= campKnown && yn <= campStray:
 			own[0] += w * w
 		case yn >= campKnown && xn <= campStray:
 			own[1] += w * w
 		}
 	}
-	return min(own[0], own[1]) >= campNames
+	return min(own[0], own[1]) >= campNames && (names < campEvent || words >= campKind)
 }
 
 // texted reports whether nearly all members have a text.
@@ -225,7 +236,7 @@ func overlap(rs []*Reading, second []bool) float64 {
 // camped reports whether two groups are such as one group of both would soon be divided into.
 func (e *Engine) camped(a, b *cluster) bool {
 	across, within, ok := facing(a, b)
-	return ok && across < float64(campAgain*e.model.Camps*within) && ownNames(a, b)
+	return ok && across < float64(campAgain*e.model.Camps*within) && twoEvents(a, b)
 }
 
 // facing returns the contrast of two groups.

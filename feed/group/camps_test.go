@@ -165,66 +165,81 @@ func TestCampsTurn(t *testing.T) {
 	}
 }
 
-// Names tell two camps apart where each has rare ones of its own.
-func TestOwnNames(t *testing.T) {
+// Names tell two events apart where each has rare ones of its own and they have none in common, or more words than names.
+func TestTwoEvents(t *testing.T) {
 	const camp = 5
-	mine, others := []int{5, 5, 0, 0}, []int{0, 0, 5, 5}
+	type terms struct {
+		have         []int // members that have each
+		kind, rarity uint8
+	}
+	names := func(have ...int) []terms { return []terms{{have, isName, 160}} }
 	for _, c := range []struct {
 		name          string
-		first, second []int // members that have each word
-		kind, rarity  uint8
+		first, second []terms // of one place in both lists each is the same
 		lang          string
 		want          bool
 	}{
-		{"two each", mine, others, isName, 160, "en", true},
-		{"most have them", []int{3, 3, 0, 0}, []int{0, 0, 3, 3}, isName | inTitle, 160, "en", true},
-		{"one has none", mine, []int{0, 0, 0, 0}, isName, 160, "en", false},
-		{"the other one has none", []int{0, 0, 0, 0}, others, isName, 160, "en", false},
-		{"one name each", []int{5, 0}, []int{0, 5}, isName, 160, "en", false},
-		{"few have one", []int{5, 2, 0, 0}, others, isName, 160, "en", false},
-		{"one of the other has it", []int{5, 5, 0, 1}, others, isName, 160, "en", false},
-		{"the other way round", mine, []int{1, 0, 5, 5}, isName, 160, "en", false},
-		{"words", mine, others, inText, 160, "en", false},
-		{"numbers", mine, others, isName | isNumber, 160, "en", false},
-		{"usual names", mine, others, isName, 120, "en", false},
-		{"many usual names", []int{5, 5, 5, 5, 0, 0, 0, 0}, []int{0, 0, 0, 0, 5, 5, 5, 5}, isName, 120, "en", true},
-		{"German nouns", []int{5, 5, 5, 5, 0, 0, 0, 0}, []int{0, 0, 0, 0, 5, 5, 5, 5}, isName, 120, "de", false},
-		{"German names", mine, others, isName, 160, "de", true},
+		{"two each", names(5, 5, 0, 0), names(0, 0, 5, 5), "en", true},
+		{"most have them", names(3, 3, 0, 0), names(0, 0, 3, 3), "en", true},
+		{"one has none", names(5, 5, 0, 0), names(0, 0, 0, 0), "en", false},
+		{"the other one has none", names(0, 0, 0, 0), names(0, 0, 5, 5), "en", false},
+		{"one name each", names(5, 0), names(0, 5), "en", false},
+		{"few have one", names(5, 2, 0, 0), names(0, 0, 5, 5), "en", false},
+		{"one of the other has it", names(5, 5, 0, 1), names(0, 0, 5, 5), "en", false},
+		{"the other way round", names(5, 5, 0, 0), names(1, 0, 5, 5), "en", false},
+		{"words", []terms{{[]int{5, 5, 0, 0}, inText, 160}}, []terms{{[]int{0, 0, 5, 5}, inText, 160}}, "en", false},
+		{"numbers", []terms{{[]int{5, 5, 0, 0}, isName | isNumber, 160}}, []terms{{[]int{0, 0, 5, 5}, isName | isNumber, 160}}, "en", false},
+		{"usual names", []terms{{[]int{5, 5, 0, 0}, isName, 120}}, []terms{{[]int{0, 0, 5, 5}, isName, 120}}, "en", false},
+		{
+			"many usual names",
+			[]terms{{[]int{5, 5, 5, 5, 0, 0, 0, 0}, isName, 120}},
+			[]terms{{[]int{0, 0, 0, 0, 5, 5, 5, 5}, isName, 120}},
+			"en", true,
+		},
+		{
+			"German nouns",
+			[]terms{{[]int{5, 5, 5, 5, 0, 0, 0, 0}, isName, 120}},
+			[]terms{{[]int{0, 0, 0, 0, 5, 5, 5, 5}, isName, 120}},
+			"de", false,
+		},
+		{"German names", names(5, 5, 0, 0), names(0, 0, 5, 5), "de", true},
+		{"a name in common", names(5, 5, 0, 0, 3), names(0, 0, 5, 5, 3), "en", false},
+		{"that few have", names(5, 5, 0, 0, 2), names(0, 0, 5, 5, 2), "en", true},
+		{
+			"and a word", append(names(5, 5, 0, 0, 5), terms{[]int{5}, inText, 160}),
+			append(names(0, 0, 5, 5, 5), terms{[]int{5}, inText, 160}), "en", false,
+		},
+		{
+			"and words", append(names(5, 5, 0, 0, 5), terms{[]int{5, 3}, inText, 160}),
+			append(names(0, 0, 5, 5, 5), terms{[]int{5, 3}, inText, 160}), "en", true,
+		},
+		{
+			"and words that few have", append(names(5, 5, 0, 0, 5), terms{[]int{5, 2}, inText, 160}),
+			append(names(0, 0, 5, 5, 5), terms{[]int{5, 2}, inText, 160}), "en", false,
+		},
+		{
+			"and nouns", append(names(5, 5, 0, 0, 5), terms{[]int{5, 5, 5}, isName, 120}),
+			append(names(0, 0, 5, 5, 5), terms{[]int{5, 5, 5}, isName, 120}), "de", true,
+		},
 	} {
-		group := func(have []int) *cluster {
+		group := func(all []terms) *cluster {
 			g := &cluster{}
 			for i := range camp {
 				r := &Reading{num: int64(i), lang: sum32(c.lang)}
-				for word, n := range have {
-					if i < n {
-						r.marks = append(r.marks, mark{sum: uint32(word), kind: c.kind, rarity: c.rarity})
+				for list, of := range all {
+					for word, n := range of.have {
+						if i < n {
+							r.marks = append(r.marks, mark{sum: uint32(100*list + word), kind: of.kind, rarity: of.rarity})
+						}
 					}
 				}
 				g.add(r)
 			}
 			return g
 		}
-		if got := ownNames(group(c.first), group(c.second)); got != c.want {
+		if got := twoEvents(group(c.first), group(c.second)); got != c.want {
 			t.Errorf("%s: %t", c.name, got)
 		}
-	}
-}
-
-// What keeps two groups apart can be told of them, and of no others.
-func TestCampsTold(t *testing.T) {
-	e := New(Options{})
-	moveCase(e, twoCrashes(5), slices.Repeat([]int64{1}, 9)...)
-	across, within, ok := e.Camps(1, 2)
-	if !ok || across <= 0 || across >= within || within >= 1 {
-		t.Errorf("across %v, within %v, %t", across, within, ok)
-	}
-	if _, _, ok := e.Camps(1, 3); ok {
-		t.Error("a group that there is not is told of")
-	}
-	one := New(Options{})
-	moveCase(one, append(crashMills[:5:5], crashMills...), 1, 2, 1, 2, 1, 2, 1, 2, 1)
-	if across, within, ok := one.Camps(1, 2); ok {
-		t.Errorf("two groups of one event are told to be of two: across %v, within %v", across, within)
 	}
 }
 

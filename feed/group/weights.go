@@ -3,7 +3,7 @@
 package group
 
 var weights = Model{
-	Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.7,
+	Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.55, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.72,
 	Link: [kinds][]float64{
 		{
 			-2.739, // one

@@ -19,7 +19,7 @@ type settings struct {
 }
 
 var set = settings{
-	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.5, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.7},
+	Model:   group.Model{Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.55, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.72},
 	penalty: 10, kindPenalty: 30, mergePenalty: 1,
 	first: 2.5,
 }
