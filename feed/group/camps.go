@@ -31,8 +31,12 @@ func (e *Engine) decamp(r *Reading) (moved []Move) {
 	if n := len(c.members); e.model.Camps == 0 || n < campsLeast || n > campsMost || !due(n) || !c.texted() {
 		return nil
 	}
+	second, may := seeds(c.members, e.model.Camps)
+	if !may {
+		return nil
+	}
 	like := likenesses(c.members)
-	second := camps(like)
+	second = camps(like, second)
 	across, within, ok := contrast(c.members, second, like)
 	if !ok || across >= float64(e.model.Camps*within) {
 		return nil
@@ -138,19 +142,40 @@ func likenesses(rs []*Reading) [][]float64 {
 	return like
 }
 
-// camps divides articles by how like each two are. They begin with the first one and the one that is the least like it, and then
-// each goes to the camp whose others it is liker on the average.
-func camps(like [][]float64) (second []bool) {
-	far := 0
-	for i := range like {
-		if like[0][i] < like[0][far] {
-			far = i
+// seeds begins to divide articles: into those that are liker to the first one, and those that are liker to the one that is the
+// least like it. may is false where these are no beginning of two camps, as in nearly every group, so that not each two need be
+// compared.
+func seeds(rs []*Reading, part float64) (second []bool, may bool) {
+	mine, others := make([]float64, len(rs)), make([]float64, len(rs))
+	far := 1
+	for i := range rs[1:] {
+		mine[i+1] = near(rs[0], rs[i+1], nil)[allPart]
+		if mine[i+1] < mine[far] {
+			far = i + 1
 		}
 	}
-	second = make([]bool, len(like))
-	for i := range second {
-		second[i] = like[i][far] > like[i][0]
+	second = make([]bool, len(rs))
+	across := mine[far]
+	var within, n [2]float64
+	for i := range rs {
+		if i == 0 || i == far {
+			second[i] = i == far
+			continue
+		}
+		others[i] = near(rs[far], rs[i], nil)[allPart]
+		side := 0
+		if second[i] = others[i] > mine[i]; second[i] {
+			side = 1
+		}
+		within[side] += max(mine[i], others[i])
+		across += min(mine[i], others[i])
+		n[side]++
 	}
+	return second, min(n[0], n[1]) > 0 && across/float64(len(rs)-1) < float64(part*min(within[0]/n[0], within[1]/n[1]))
+}
+
+// camps divides articles by how like each two are: each goes to the camp whose others it is liker to on the average.
+func camps(like [][]float64, second []bool) []bool {
 	for range campTurns {
 		turned := make([]bool, len(like))
 		for i := range turned {

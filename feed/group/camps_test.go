@@ -51,6 +51,7 @@ func TestCamps(t *testing.T) {
 	other := append(slices.Clone(both), crashMills[0]) // the last one tells of what the group was begun with
 	other = append(other[:9:9], other[10])
 	few := [][2]string{crashMills[0], crashPass[0], crashPass[1], crashMills[1], crashPass[2], crashPass[3], crashMills[2], crashPass[4]}
+	later := [][2]string{crashMills[0], crashMills[1], crashPass[0], crashPass[1], crashMills[2], crashPass[2], crashMills[3], crashPass[3]}
 	none := weights
 	none.Camps = 0
 	sixth := func(article, _ int64) bool { return article != 6 }
@@ -82,6 +83,7 @@ func TestCamps(t *testing.T) {
 		{"the article goes along", weights, Options{}, both, ones(9), moved(2, 2, 4, 6, 8)},
 		{"the article stays", weights, Options{}, other, ones(9), moved(2, 2, 4, 6, 8)},
 		{"more leave than stay", weights, Options{}, few, ones(7), moved(2, 2, 3, 5, 6)},
+		{"the second one came later", weights, Options{}, later, ones(7), moved(3, 3, 4, 6)},
 		{"some ran one text", weights, Options{}, copied, ones(9), ran},
 		{"the first is gone and the smaller one leaves", weights, Options{Window: 8*time.Hour - time.Minute}, gone, ones(8), moved(2, 2, 4, 6)},
 		{"the same the other way round", weights, Options{Window: 8*time.Hour - time.Minute}, turned, ones(8), moved(3, 3, 5, 7)},
@@ -150,7 +152,7 @@ func TestCampsStayApart(t *testing.T) {
 	}
 }
 
-// Each goes to the camp that it is liker to on the average, whatever it has in common with the article that a camp began with.
+// Each goes to the camp that it is liker to on the average, wherever it was put at first.
 func TestCampsTurn(t *testing.T) {
 	like := [][]float64{
 		{1, .8, .3, .7, .1, .1},
@@ -160,7 +162,7 @@ func TestCampsTurn(t *testing.T) {
 		{.1, .1, .4, .1, 1, .9},
 		{.1, .1, .1, .1, .9, 1},
 	}
-	if got := camps(like); !slices.Equal(got, []bool{false, false, false, false, true, true}) {
+	if got := camps(like, []bool{false, false, true, false, true, true}); !slices.Equal(got, []bool{false, false, false, false, true, true}) {
 		t.Errorf("%v", got)
 	}
 }
