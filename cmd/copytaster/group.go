@@ -28,8 +28,8 @@ func newGroup(w world) *cobra.Command {
 		Short: "Group articles by the event that they are about, from standard input to standard output",
 		Long: `Reads articles from standard input, one JSON object a line with the keys id, title, summary, url, source, published
 (RFC 3339, "" for unknown) and language ("" or left out: by the words), in the order in which they arrived, and writes
-{"id","cluster"} for each as soon as it is judged. Where two groups turn out to be one, or an article to be of another
-group, a later line for an id replaces an earlier one. A cluster goes by the id of the article that began it.
+{"id","cluster"} for each as soon as it is judged. Where two groups turn out to be one, one to be two, or an article to be of
+another group, a later line for an id replaces an earlier one. A cluster goes by the id of the article that began it.
 
 Nothing is stored and no clock is read: the same input gives the same output.
 

@@ -110,15 +110,10 @@ func (c *Channel) Takes(s *Source) bool {
 	return slices.ContainsFunc(c.Tags, func(t string) bool { return slices.Contains(s.Tags, t) })
 }
 
-// Lets reports whether the sources and the rule of the channel let an item be led by one of its pieces. A rule that fails lets
-// nothing in.
-func (c *Channel) Lets(item *Item, p *Piece) bool {
-	from := c.source(p.Sources)
-	if from == nil {
-		return false
-	}
-	ok, err := c.Where.match(item, p, from)
-	return ok && err == nil
+// Lets reports whether the sources and the rule of the channel let an item in by one of its pieces.
+func (c *Channel) Lets(item *Item) bool {
+	piece, _, _ := c.lead(item, false, nil)
+	return piece != nil
 }
 
 // Choosing is a channel's choice in the making. It is offered one item after the other, newest first by the time of

@@ -28,7 +28,7 @@ const (
 // decamp makes two groups of that of r where its members stand in two camps, and returns those that moved beside r.
 func (e *Engine) decamp(r *Reading) (moved []Move) {
 	c := r.cluster
-	if n := len(c.members); e.model.Camps == 0 || n < campsLeast || n > campsMost || !due(n) || !c.texted() {
+	if n := len(c.members); e.model.Camps == 0 || n < campsLeast || n > campsMost || !due(n) || !texted(c.texts, n) {
 		return nil
 	}
 	second, may := seeds(c.members, e.model.Camps)
@@ -45,7 +45,8 @@ func (e *Engine) decamp(r *Reading) (moved []Move) {
 	if !twoEvents(gathered(stay), gathered(leave)) {
 		return nil
 	}
-	if e.clusters[leave[0].num] != nil || slices.ContainsFunc(leave, func(m *Reading) bool { return e.o.MayMove != nil && !e.o.MayMove(m.num, leave[0].num) }) {
+	held := func(m *Reading) bool { return e.o.MayMove != nil && !e.o.MayMove(m.num, leave[0].num) }
+	if e.clusters[leave[0].num] != nil || slices.ContainsFunc(leave, held) {
 		return nil
 	}
 	own := e.open(leave[0].num)
@@ -66,20 +67,14 @@ func (c *cluster) sides(second []bool) (stay, leave []*Reading) {
 	var sides [2][]*Reading
 	stays := -1
 	for i, m := range c.members {
-		side := 0
-		if second[i] {
-			side = 1
-		}
-		sides[side] = append(sides[side], m)
+		at := side(second[i])
+		sides[at] = append(sides[at], m)
 		if m.num == c.num {
-			stays = side
+			stays = at
 		}
 	}
 	if stays < 0 {
-		stays = 0
-		if len(sides[1]) > len(sides[0]) {
-			stays = 1
-		}
+		stays = side(len(sides[1]) > len(sides[0]))
 	}
 	return sides[stays], sides[1-stays]
 }
@@ -124,8 +119,16 @@ func twoEvents(a, b *cluster) bool {
 	return min(own[0], own[1]) >= campNames && (names < campEvent || words >= campKind)
 }
 
-// texted reports whether nearly all members have a text.
-func (c *cluster) texted() bool { return 5*c.texts >= 4*len(c.members) }
+// texted reports whether nearly all of some articles have a text.
+func texted(texts, articles int) bool { return 5*texts >= 4*articles }
+
+// side is the place of a camp.
+func side(second bool) int {
+	if second {
+		return 1
+	}
+	return 0
+}
 
 // likenesses returns how like each two of some articles are, over all their terms; each is 1 with itself.
 func likenesses(rs []*Reading) [][]float64 {
@@ -146,7 +149,7 @@ func likenesses(rs []*Reading) [][]float64 {
 // least like it. may is false where these are no beginning of two camps, as in nearly every group, so that not each two need be
 // compared.
 func seeds(rs []*Reading, part float64) (second []bool, may bool) {
-	mine, others := make([]float64, len(rs)), make([]float64, len(rs))
+	mine := make([]float64, len(rs))
 	far := 1
 	for i := range rs[1:] {
 		mine[i+1] = near(rs[0], rs[i+1], nil)[allPart]
@@ -162,14 +165,11 @@ func seeds(rs []*Reading, part float64) (second []bool, may bool) {
 			second[i] = i == far
 			continue
 		}
-		others[i] = near(rs[far], rs[i], nil)[allPart]
-		side := 0
-		if second[i] = others[i] > mine[i]; second[i] {
-			side = 1
-		}
-		within[side] += max(mine[i], others[i])
-		across += min(mine[i], others[i])
-		n[side]++
+		theirs := near(rs[far], rs[i], nil)[allPart]
+		second[i] = theirs > mine[i]
+		within[side(second[i])] += max(mine[i], theirs)
+		across += min(mine[i], theirs)
+		n[side(second[i])]++
 	}
 	return second, min(n[0], n[1]) > 0 && across/float64(len(rs)-1) < float64(part*min(within[0]/n[0], within[1]/n[1]))
 }
@@ -194,20 +194,15 @@ func camps(like [][]float64, second []bool) []bool {
 func liker(i int, second []bool, like [][]float64) (first, other float64) {
 	var sum, n [2]float64
 	for j := range second {
-		if j == i {
-			continue
+		if j != i {
+			sum[side(second[j])] += like[i][j]
+			n[side(second[j])]++
 		}
-		side := 0
-		if second[j] {
-			side = 1
-		}
-		sum[side] += like[i][j]
-		n[side]++
 	}
 	mean := [2]float64{-1, -1}
-	for side := range mean {
-		if n[side] > 0 {
-			mean[side] = sum[side] / n[side]
+	for at := range mean {
+		if n[at] > 0 {
+			mean[at] = sum[at] / n[at]
 		}
 	}
 	return mean[0], mean[1]
@@ -220,16 +215,12 @@ func contrast(rs []*Reading, second []bool, like [][]float64) (across, within fl
 	n := 0.0
 	for i := range rs {
 		for j := range i {
-			switch {
-			case second[i] != second[j]:
+			if second[i] != second[j] {
 				across += like[i][j]
 				n++
-			case second[i]:
-				inside[1] += like[i][j]
-				pairs[1]++
-			default:
-				inside[0] += like[i][j]
-				pairs[0]++
+			} else {
+				inside[side(second[i])] += like[i][j]
+				pairs[side(second[i])]++
 			}
 		}
 	}
@@ -260,14 +251,24 @@ func overlap(rs []*Reading, second []bool) float64 {
 
 // camped reports whether two groups are such as one group of both would soon be divided into.
 func (e *Engine) camped(a, b *cluster) bool {
-	across, within, ok := facing(a, b)
-	return ok && across < float64(campAgain*e.model.Camps*within) && twoEvents(a, b)
+	_, _, ok := e.facing(a, b)
+	return ok
 }
 
-// facing returns the contrast of two groups.
-func facing(a, b *cluster) (across, within float64, ok bool) {
+// Camps reports whether two groups stay apart for what they are as a whole, though articles of the one may be near enough to the
+// other, and returns how like their articles are across, and within the looser one.
+func (e *Engine) Camps(a, b int64) (across, within float64, ok bool) {
+	x, y := e.clusters[a], e.clusters[b]
+	if x == nil || y == nil {
+		return 0, 0, false
+	}
+	return e.facing(x, y)
+}
+
+// facing returns the contrast of two groups. ok is false where nothing keeps them apart.
+func (e *Engine) facing(a, b *cluster) (across, within float64, ok bool) {
 	n := len(a.members) + len(b.members)
-	if min(len(a.members), len(b.members)) < campLeast || n < campsLeast || n > campsMost || 5*(a.texts+b.texts) < 4*n {
+	if min(len(a.members), len(b.members)) < campLeast || n < campsLeast || n > campsMost || !texted(a.texts+b.texts, n) {
 		return 0, 0, false
 	}
 	rs := append(slices.Clip(a.members), b.members...)
@@ -275,15 +276,6 @@ func facing(a, b *cluster) (across, within float64, ok bool) {
 	for i := range b.members {
 		second[len(a.members)+i] = true
 	}
-	return contrast(rs, second, likenesses(rs))
-}
-
-// Camps reports whether two groups stay apart for what they are as a whole, though articles of the one may be near enough to the
-// other, and returns how like their articles are across, and within the looser one.
-func (e *Engine) Camps(a, b int64) (across, within float64, ok bool) {
-	x, y := e.clusters[a], e.clusters[b]
-	if x == nil || y == nil || !e.camped(x, y) {
-		return 0, 0, false
-	}
-	return facing(x, y)
+	across, within, ok = contrast(rs, second, likenesses(rs))
+	return across, within, ok && across < float64(campAgain*e.model.Camps*within) && twoEvents(a, b)
 }

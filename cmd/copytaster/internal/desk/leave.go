@@ -44,7 +44,10 @@ func (r *relating) idless(ctx context.Context, num, into int64) (bool, error) {
 		return false, err
 	}
 	m := member(&e, num)
-	if !fresh && (e.Lead == num || m.Article.ID == e.Founder || r.desk.heads(&e, m)) || num == into && r.desk.private[m.Sources[0]] {
+	if !fresh && (e.Lead == num || m.Article.ID == e.Founder || r.desk.heads(&e, m)) {
+		return false, nil
+	}
+	if num == into && r.desk.private[m.Sources[0]] {
 		return false, nil
 	}
 	taken, err := r.taken(ctx, feed.StoryID(m.Article.ID)) // also by one that became another since
@@ -54,15 +57,16 @@ func (r *relating) idless(ctx context.Context, num, into int64) (bool, error) {
 // heads reports whether a channel may show a story under one of its articles, since its sources and rule let that in and not the
 // founding one: it would go on under what was left out. A story leaves a channel that rules by age in any case.
 func (d *Desk) heads(e *store.Event, m *store.Candidate) bool {
-	told, first := &edition{desk: d}, founderOf(e)
-	item := channel.Item{Outlets: told.outlets(nil, e.Members)}
+	now, first := &edition{desk: d}, founderOf(e)
+	item := channel.Item{Outlets: now.outlets(nil, e.Members)}
 	return slices.ContainsFunc(d.cfg.Channels, func(c channel.Channel) bool {
 		if c.Where.UsesAge() {
 			c.Where = nil
 		}
 		lets := func(x *store.Candidate) bool {
-			p, ok := told.piece(x)
-			return ok && c.Lets(&item, &p)
+			p, ok := now.piece(x)
+			item.Pieces = []channel.Piece{p}
+			return ok && c.Lets(&item)
 		}
 		return !c.Apart && lets(m) && (first == nil || !lets(first))
 	})

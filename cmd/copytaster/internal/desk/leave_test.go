@@ -8,6 +8,7 @@ import (
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/group"
 	"github.com/copytaster/copytaster/feed/store"
 )
 
@@ -85,6 +86,16 @@ var crashes = [][2]string{
 	{"Lorry had no lights in Vranov crash that killed six students, rescuers say", "The lorry that a bus of students on a skiing trip to Kalina hit on the Vranov pass on Sunday had no lights, rescuers said. Six died."},
 }
 
+// glued is a store in which all that came but the last article is one story, as if nobody had joined it.
+func glued(t *testing.T, said ...[2]string) *orders {
+	o := reported(t, said...)
+	o.bring(len(said) - 1)
+	o.cfg.Group.Pin = [][]string{slices.Clone(o.urls)}
+	o.round()
+	o.cfg.Group.Pin = nil
+	return o
+}
+
 // A story of two events becomes two stories when a report makes clear that it is: what it was begun with keeps its id, and what
 // leaves has the one that its first article makes. All of it stays where one may not leave.
 func TestCampLeaves(t *testing.T) {
@@ -108,11 +119,7 @@ func TestCampLeaves(t *testing.T) {
 		"another one may not be shown":        {after: func(d *Desk) { d.private = map[int64]bool{4: true} }, leaves: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := reported(t, crashes...)
-			o.bring(7)
-			o.cfg.Group.Pin = [][]string{slices.Clone(o.urls)}
-			o.round()
-			o.cfg.Group.Pin = nil
+			o := glued(t, crashes...)
 			if c.before != nil {
 				c.before(o)
 			}
@@ -132,20 +139,19 @@ func TestCampLeaves(t *testing.T) {
 			if s := o.apiece(); !slices.Equal(s, []feed.ID{first, second, first, second, first, second, first, second}) {
 				t.Errorf("they are in the stories %v, want %s and %s", s, first, second)
 			}
-			if e := o.event(2); c.leaves && (e.Num != 2 || e.Founder != o.all[1].ID || !e.Published.Equal(o.all[1].Published)) {
+			d.standing = true
+			e := o.event(2)
+			if c.leaves && (e.Num != 2 || e.Founder != o.all[1].ID || !e.Published.Equal(o.all[1].Published)) {
 				t.Errorf("the other story is %+v", e.Group)
-			} else if d.standing = true; c.leaves && !(&edition{desk: d}).settled(&e, nil, e.Founder) {
+			}
+			if c.leaves && !(&edition{desk: d}).settled(&e, nil, e.Founder) {
 				t.Error("the other story waits for coverage, though its headlines were shown")
 			}
 			o.publish()
 			o.check()
 		})
 	}
-	o := reported(t, append(crashes[:6:6], crashes[7], crashes[6])...)
-	o.bring(7)
-	o.cfg.Group.Pin = [][]string{slices.Clone(o.urls)}
-	o.round()
-	o.cfg.Group.Pin = nil
+	o := glued(t, append(crashes[:6:6], crashes[7], crashes[6])...)
 	o.bring(1)
 	o.round()
 	first, second := feed.StoryID(o.all[0].ID), feed.StoryID(o.all[1].ID)
@@ -244,6 +250,26 @@ func TestNewsLeaves(t *testing.T) {
 	r.only, d.private = nil, map[int64]bool{4: true}
 	if r.mayLeave(t.Context(), 3, 99) {
 		t.Error("it may go where the founding article is kept no more, though some are private")
+	}
+}
+
+// The first article of what a group is divided into is moved there too, also where all of it came in this round. The story begins
+// now only where an article of it may have been told before.
+func TestDividedNews(t *testing.T) {
+	o := reported(t, turku...)
+	o.bring(3)
+	for _, fresh := range [][]int64{{1, 2, 3}, nil} {
+		r := &relating{desk: o.desk(), fresh: fresh, own: map[int64]bool{}, waiting: map[int64]bool{}, groups: map[int64]int64{}, joined: map[int64]store.Member{}}
+		if err := r.divided(t.Context(), []group.Move{{Article: 2, From: 1, To: 2}, {Article: 3, From: 1, To: 2}}); err != nil {
+			t.Fatal(err)
+		}
+		r.put(store.Member{Article: 2, Group: 2})
+		if want := (store.Member{Article: 2, Group: 2}); r.joined[2] != want || r.own[3] {
+			t.Errorf("of the new %v: %v is put, and begun are %v", fresh, r.joined, r.own)
+		}
+		if begins := len(r.out.Begun) == 1 && r.out.Begun[0].Begun.Equal(o.now); begins != (fresh == nil) {
+			t.Errorf("of the new %v: %+v begins", fresh, r.out.Begun)
+		}
 	}
 }
 
