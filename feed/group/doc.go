@@ -8,7 +8,8 @@
 // CC BY-SA 4.0; see frequencies.md). What an outlet has behind most of its titles or texts counts for nothing. Judge looks
 // up the article's heaviest terms in an index of the window, whose lists are capped, so that an article costs the same
 // however many there are; holds it against the nearest groups, each described by some forty named features; and adds these
-// up with the weights of a logistic model (weights.go). The best group above the bar takes the article, or the article
+// up with the weights of a logistic model (weights.go), which are others for two texts, for two headlines, and for a headline and
+// a text. The best group above the bar takes the article, or the article
 // begins a group. When a group has grown it is held against its neighbours, and two that are one event become one; while it
 // is young it also takes in the small groups that the new article brings near, when each of their members belongs. What was put
 // elsewhere before there was such a group, and fits far better into it, goes there (move.go). A group in which two events of one

@@ -201,17 +201,33 @@ func (e *Engine) describe(cand *candidate, r *Reading) {
 	if len(c.members) > 1 {
 		cand.kind = several
 	}
-	if r.flags&hasText == 0 || c.texts == 0 {
-		cand.kind |= wordless
+	switch told := r.flags&hasText != 0; {
+	case told && c.texts > 0:
+	case told == (2*c.texts >= len(c.members)):
+		cand.kind |= headlines
+	default:
+		cand.kind |= mixed
 	}
 }
 
 // The kinds of a candidate; each has weights of its own.
 const (
-	several  = 1 << iota // the group has several members
-	wordless             // the article or the group are headlines alone
-	kinds    = 4
+	several   = 1 << iota // the group has several members
+	headlines             // the article is a headline alone, and so are most members
+	mixed                 // the one is, the other not: what a headline has little of is then much of a text
+	kinds     = 6
+
+	wordless = headlines | mixed
 )
+
+// Wider returns the kind of which the examples teach a kind too, -1 for none: most of what is so for a headline and a text is so
+// for two headlines.
+func Wider(kind int) int {
+	if kind&headlines != 0 {
+		return kind ^ wordless
+	}
+	return -1
+}
 
 // otherYear is 1 when both name years, and none that is the same.
 func (c *cluster) otherYear(r *Reading) float64 {

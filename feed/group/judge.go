@@ -167,7 +167,7 @@ func strictness(r *Reading) float64 {
 	case l == nil:
 		return 1.6
 	case l.code == "ja": // pairs of its endings are in everything
-		return 2.5
+		return 2.6
 	case l.dense:
 		return 2
 	case l.index >= lookedAt:

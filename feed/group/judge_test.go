@@ -152,7 +152,7 @@ func TestStrictness(t *testing.T) {
 		{"en", "Ferry aground off Skarvik", "", 0},
 		{"de", "Fähre vor Skarvik auf Grund gelaufen", "", 0.2},
 		{"cs", "Trajekt najel na mělčinu u Skarviku", "", 0.5},
-		{"ja", "北海道で震度5強の地震", "", 2.5},
+		{"ja", "北海道で震度5強の地震", "", 2.6},
 		{"zh", "成都地铁三号线因暴雨停运", "", 2},
 		{"eu", "Ferrya hondartu da Skarviken", "Laurogei lagun zeuden itsasontzian.", 0.8},
 		{"eu", "Ferrya hondartu da Skarviken", "", 1.6},

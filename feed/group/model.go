@@ -2,18 +2,18 @@ package group
 
 // Model is what the engine was taught.
 type Model struct {
-	Link      [4][]float64 // what each feature of an article and a group counts for, by the kind of the two
-	Bar       float64      // log odds above which an article joins
-	Lone      float64      // what the share of groups among articles adds to it
-	Monologue float64      // what is added to it where a group is of the article's own outlet alone
-	Dwell     float64      // what is added to it, and to MergeBar, for headlines without texts where outlets dwell on subjects
-	Broad     float64      // what is added to it for headlines without texts where twice as many things are reported; 0: breadth is 1
-	Merge     []float64    // what each feature of two groups counts for; none: nothing merges
-	MergeBar  float64      // log odds above which they merge
-	MergeFrom float64      // log odds of an article of the one with the other, above which the two are compared
-	MergeSize int          // members that each has at least
-	Move      float64      // log odds by which an article must fit better into another group than into its own to go there; 0: none does
-	Camps     float64      // what part of the likeness within two camps of a group that across them is less than where it is divided; 0: none is
+	Link      [kinds][]float64 // what each feature of an article and a group counts for, by the kind of the two
+	Bar       float64          // log odds above which an article joins
+	Lone      float64          // what the share of groups among articles adds to it
+	Monologue float64          // what is added to it where a group is of the article's own outlet alone
+	Dwell     float64          // what is added to it, and to MergeBar, for headlines without texts where outlets dwell on subjects
+	Broad     float64          // what is added to it for headlines without texts where twice as many things are reported; 0: breadth is 1
+	Merge     []float64        // what each feature of two groups counts for; none: nothing merges
+	MergeBar  float64          // log odds above which they merge
+	MergeFrom float64          // log odds of an article of the one with the other, above which the two are compared
+	MergeSize int              // members that each has at least
+	Move      float64          // log odds by which an article must fit better into another group than into its own to go there; 0: none does
+	Camps     float64          // what part of the likeness within two camps of a group that across them is less than where it is divided; 0: none is
 }
 
 // link returns the log odds that an article belongs to a group.

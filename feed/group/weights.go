@@ -3,92 +3,92 @@
 package group
 
 var weights = Model{
-	Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.55, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.72,
+	Bar: -1.4, Lone: 1.6, Monologue: 0.4, Dwell: 3, Broad: 0.4, MergeBar: 0.25, MergeFrom: -2, MergeSize: 2, Move: 1.5, Camps: 0.72,
 	Link: [kinds][]float64{
 		{
-			-2.739, // one
-			0.394,  // best
-			0.747,  // top3
-			2.998,  // mean
-			1.062,  // centre
+			-2.581, // one
+			0.425,  // best
+			0.878,  // top3
+			2.790,  // mean
+			0.824,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.013,  // bestPair
-			0.013,  // centPair
+			0.099,  // bestPair
+			0.099,  // centPair
 			0.000,  // bestName
-			0.131,  // cover
-			0.451,  // coverMean
-			0.787,  // core
-			0.007,  // rare1
-			1.852,  // rare2
-			-0.098, // missing
-			0.000,  // missCore
+			0.129,  // cover
+			0.468,  // coverMean
+			0.739,  // core
+			0.000,  // rare1
+			1.879,  // rare2
+			-0.205, // missing
+			-0.011, // missCore
 			0.000,  // newNames
-			0.543,  // numShared
-			-0.759, // numOther
-			-0.953, // gap
-			0.455,  // undated
+			0.601,  // numShared
+			-0.739, // numOther
+			-0.996, // gap
+			0.359,  // undated
 			0.000,  // outlet
-			-1.435, // size
-			-1.021, // cohesion
+			-1.651, // size
+			-1.184, // cohesion
 			0.000,  // likely
-			2.626,  // shared
-			0.126,  // sharedTitle
-			-0.113, // age
-			0.575,  // relMean
-			0.000,  // relCore
-			0.053,  // relBest
+			2.717,  // shared
+			0.057,  // sharedTitle
+			-0.020, // age
+			0.643,  // relMean
+			0.013,  // relCore
+			0.085,  // relBest
 			0.000,  // lostNames
-			-0.402, // names
-			-1.952, // length
-			-0.335, // year
+			-0.383, // names
+			-2.015, // length
+			-0.352, // year
 		},
 		{
-			-0.944, // one
-			0.139,  // best
-			0.682,  // top3
-			3.465,  // mean
-			1.229,  // centre
+			-0.920, // one
+			0.228,  // best
+			0.914,  // top3
+			3.389,  // mean
+			1.110,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
-			0.212,  // bestPair
-			0.273,  // centPair
-			0.023,  // bestName
+			0.194,  // bestPair
+			0.244,  // centPair
+			0.054,  // bestName
 			0.000,  // cover
-			0.510,  // coverMean
-			0.700,  // core
-			0.143,  // rare1
-			1.020,  // rare2
+			0.580,  // coverMean
+			0.538,  // core
+			0.172,  // rare1
+			0.926,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
-			-0.314, // newNames
-			0.146,  // numShared
-			-1.071, // numOther
-			-1.309, // gap
-			-0.645, // undated
+			-0.024, // missCore
+			-0.323, // newNames
+			0.180,  // numShared
+			-0.996, // numOther
+			-1.392, // gap
+			-0.655, // undated
 			0.000,  // outlet
-			-2.638, // size
-			-1.159, // cohesion
+			-2.909, // size
+			-1.293, // cohesion
 			0.000,  // likely
-			1.536,  // shared
-			0.337,  // sharedTitle
-			-0.722, // age
-			0.774,  // relMean
+			1.556,  // shared
+			0.397,  // sharedTitle
+			-0.606, // age
+			0.867,  // relMean
 			0.000,  // relCore
-			0.053,  // relBest
+			0.071,  // relBest
 			0.000,  // lostNames
-			-1.522, // names
-			-2.305, // length
-			-0.422, // year
+			-1.352, // names
+			-2.416, // length
+			-0.322, // year
 		},
 		{
-			-1.218, // one
-			0.444,  // best
-			0.798,  // top3
-			3.051,  // mean
-			1.113,  // centre
+			-1.323, // one
+			0.570,  // best
+			1.024,  // top3
+			2.937,  // mean
+			0.971,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -96,38 +96,38 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.320,  // coverMean
-			0.482,  // core
-			0.007,  // rare1
-			2.048,  // rare2
+			0.338,  // coverMean
+			0.396,  // core
+			0.000,  // rare1
+			2.146,  // rare2
 			0.000,  // missing
-			-0.022, // missCore
+			-0.015, // missCore
 			0.000,  // newNames
-			0.014,  // numShared
-			-0.876, // numOther
-			-2.595, // gap
-			-0.456, // undated
+			0.035,  // numShared
+			-1.110, // numOther
+			-2.373, // gap
+			-0.745, // undated
 			0.000,  // outlet
-			-1.435, // size
-			-1.021, // cohesion
+			-1.651, // size
+			-1.184, // cohesion
 			0.000,  // likely
-			1.833,  // shared
-			1.227,  // sharedTitle
-			-1.756, // age
-			0.575,  // relMean
+			1.962,  // shared
+			1.276,  // sharedTitle
+			-1.397, // age
+			0.643,  // relMean
 			0.000,  // relCore
-			0.053,  // relBest
+			0.085,  // relBest
 			0.000,  // lostNames
-			-0.488, // names
-			-1.944, // length
-			-0.577, // year
+			-0.510, // names
+			-2.115, // length
+			-0.490, // year
 		},
 		{
-			-0.422, // one
-			0.091,  // best
-			0.612,  // top3
-			3.844,  // mean
-			1.401,  // centre
+			-0.287, // one
+			0.253,  // best
+			0.857,  // top3
+			3.655,  // mean
+			1.222,  // centre
 			0.000,  // bestTitle
 			0.000,  // midTitle
 			0.000,  // centTitle
@@ -135,63 +135,141 @@ var weights = Model{
 			0.000,  // centPair
 			0.000,  // bestName
 			0.000,  // cover
-			0.639,  // coverMean
-			0.558,  // core
-			0.486,  // rare1
-			1.364,  // rare2
+			0.349,  // coverMean
+			0.585,  // core
+			0.407,  // rare1
+			1.093,  // rare2
 			0.000,  // missing
-			0.000,  // missCore
+			-0.024, // missCore
 			0.000,  // newNames
 			0.000,  // numShared
-			-0.825, // numOther
-			-2.594, // gap
-			-0.456, // undated
+			-0.894, // numOther
+			-2.648, // gap
+			-1.299, // undated
 			0.000,  // outlet
-			-1.579, // size
-			-0.340, // cohesion
+			-1.710, // size
+			-0.511, // cohesion
 			0.000,  // likely
-			1.103,  // shared
-			0.717,  // sharedTitle
-			-1.917, // age
-			0.496,  // relMean
+			1.097,  // shared
+			0.941,  // sharedTitle
+			-1.819, // age
+			0.625,  // relMean
 			0.000,  // relCore
-			0.053,  // relBest
+			0.085,  // relBest
+			-0.015, // lostNames
+			-0.943, // names
+			-2.764, // length
+			-0.383, // year
+		},
+		{
+			-2.557, // one
+			0.507,  // best
+			0.961,  // top3
+			2.873,  // mean
+			0.908,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.000,  // bestPair
+			0.000,  // centPair
+			0.000,  // bestName
+			0.003,  // cover
+			0.341,  // coverMean
+			0.847,  // core
+			0.053,  // rare1
+			2.652,  // rare2
+			0.000,  // missing
+			-0.138, // missCore
+			0.000,  // newNames
+			0.251,  // numShared
+			-0.859, // numOther
+			-1.916, // gap
+			0.106,  // undated
+			0.000,  // outlet
+			-1.651, // size
+			-1.184, // cohesion
+			0.000,  // likely
+			1.869,  // shared
+			0.543,  // sharedTitle
+			-0.939, // age
+			0.643,  // relMean
+			0.077,  // relCore
+			0.085,  // relBest
 			0.000,  // lostNames
-			-0.941, // names
-			-2.619, // length
-			-0.493, // year
+			-0.518, // names
+			-2.331, // length
+			-0.489, // year
+		},
+		{
+			-2.017, // one
+			0.581,  // best
+			1.030,  // top3
+			3.078,  // mean
+			1.061,  // centre
+			0.000,  // bestTitle
+			0.000,  // midTitle
+			0.000,  // centTitle
+			0.000,  // bestPair
+			0.000,  // centPair
+			0.000,  // bestName
+			0.198,  // cover
+			0.463,  // coverMean
+			0.766,  // core
+			0.039,  // rare1
+			1.617,  // rare2
+			-0.020, // missing
+			-0.082, // missCore
+			-0.037, // newNames
+			0.214,  // numShared
+			-0.935, // numOther
+			-1.870, // gap
+			-0.597, // undated
+			-0.085, // outlet
+			-1.966, // size
+			-1.321, // cohesion
+			0.185,  // likely
+			1.636,  // shared
+			0.991,  // sharedTitle
+			-1.082, // age
+			0.717,  // relMean
+			0.097,  // relCore
+			0.140,  // relBest
+			-0.062, // lostNames
+			-0.983, // names
+			-2.442, // length
+			-0.474, // year
 		},
 	},
 	Merge: []float64{
-		0.517,  // one
-		-2.182, // centre
-		-0.793, // title
-		0.335,  // pair
-		1.390,  // name
-		0.288,  // coreSmall
-		0.327,  // coreLarge
-		0.435,  // coreBoth
-		-0.249, // missSmall
-		0.754,  // missLarge
-		-1.381, // missBoth
-		-0.127, // rare1
-		-1.862, // rare2
-		1.055,  // own
-		2.441,  // likely
-		1.711,  // link
-		-0.072, // linkLow
-		0.174,  // pass
-		1.436,  // linkBack
-		-0.037, // gap
-		-3.429, // small
-		-0.223, // large
-		-0.471, // cohesion
-		-0.706, // cross
-		1.767,  // together
-		0.241,  // year
-		0.208,  // noText
-		0.890,  // missNT
-		1.494,  // centNT
-		-0.709, // numbers
+		0.291,  // one
+		-1.178, // centre
+		-1.242, // title
+		0.020,  // pair
+		0.692,  // name
+		0.151,  // coreSmall
+		0.290,  // coreLarge
+		1.290,  // coreBoth
+		-0.222, // missSmall
+		0.808,  // missLarge
+		-1.299, // missBoth
+		-0.444, // rare1
+		-1.575, // rare2
+		0.793,  // own
+		1.886,  // likely
+		1.373,  // link
+		0.166,  // linkLow
+		0.287,  // pass
+		1.110,  // linkBack
+		0.060,  // gap
+		-3.818, // small
+		-0.226, // large
+		-0.034, // cohesion
+		0.172,  // cross
+		2.123,  // together
+		-1.099, // year
+		0.159,  // noText
+		0.712,  // missNT
+		1.835,  // centNT
+		-0.592, // numbers
 	},
 }

@@ -77,17 +77,34 @@ func fold(event string, n int) int {
 func (s *stream) thin(name string, percent, salt uint32) *stream {
 	t := &stream{name: name}
 	for i, a := range s.articles {
-		h := fnv.New32a()
-		fmt.Fprint(h, salt, a.Outlet)
-		if a.Outlet == "" {
-			fmt.Fprint(h, a.Num)
-		}
-		if h.Sum32()>>3%100 < percent {
+		if draw(a, salt) < percent {
 			t.articles = append(t.articles, a)
 			t.events = append(t.events, s.events[i])
 		}
 	}
 	return t
+}
+
+// half returns a stream of which every other outlet tells headlines alone.
+func (s *stream) half(name string, salt uint32) *stream {
+	t := &stream{name: name, events: s.events}
+	for _, a := range s.articles {
+		if draw(a, salt)%2 == 0 {
+			a.Text = ""
+		}
+		t.articles = append(t.articles, a)
+	}
+	return t
+}
+
+// draw returns a number below 100, the same for all articles of an outlet.
+func draw(a group.Article, salt uint32) uint32 {
+	h := fnv.New32a()
+	fmt.Fprint(h, salt, a.Outlet)
+	if a.Outlet == "" {
+		fmt.Fprint(h, a.Num)
+	}
+	return h.Sum32() >> 3 % 100
 }
 
 // cut returns a stream with less of the texts: so many bytes and the rest of a word, none for 0.
@@ -109,7 +126,7 @@ func (s *stream) cut(name string, bytes int) *stream {
 	return t
 }
 
-// readStreams reads the streams of a folder, and makes thinner ones and some without texts of them.
+// readStreams reads the streams of a folder, and makes thinner ones of them, some without texts and some of which half are without.
 func readStreams(folder string) ([]*stream, error) {
 	var streams []*stream
 	for _, n := range []string{"feed", "mix", "uci", "ecb", "wikinews"} {
@@ -121,7 +138,8 @@ func readStreams(folder string) ([]*stream, error) {
 	}
 	feed, mix, uci, ecb, wikinews := streams[0], streams[1], streams[2], streams[3], streams[4]
 	streams = append(streams, uci.thin("uci-a", 12, 1), uci.thin("uci-b", 30, 2), mix.thin("mix-a", 35, 3),
-		ecb.cut("ecb-bare", 0), feed.cut("feed-bare", 0), ecb.cut("ecb-cut", 130), feed.cut("feed-cut", 110), wikinews.cut("wikinews-cut", 120), lone("lone", 400))
+		ecb.cut("ecb-bare", 0), feed.cut("feed-bare", 0), ecb.cut("ecb-cut", 130), feed.cut("feed-cut", 110), wikinews.cut("wikinews-cut", 120), lone("lone", 400),
+		ecb.half("ecb-half", 5), feed.half("feed-half", 6), wikinews.half("wikinews-half", 7), mix.half("mix-half", 8))
 	e := group.New(group.Options{})
 	var wg sync.WaitGroup
 	for _, s := range streams {

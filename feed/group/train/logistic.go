@@ -28,24 +28,25 @@ func fit(rows []row, n int, penalty float64, sign []int8, from []float64) ([]flo
 	}
 }
 
-// fitKinds finds the weights of each kind of example: first those of all, then those of each kind not far from them.
-func fitKinds(rows []row) (w [4][]float64, err error) {
+// fitKinds finds the link weights of each kind of example: first those of all, then those of each kind, and of
+// what is wider, not far from them.
+func fitKinds(rows []row, m *group.Model) error {
 	all, err := fit(rows, len(rows[0].x), set.penalty, group.Signs, nil)
 	if err != nil {
-		return w, err
+		return err
 	}
-	for k := range w {
+	for k := range m.Link {
 		var of []row
 		for _, r := range rows {
-			if r.kind == k {
+			if r.kind == k || r.kind == group.Wider(k) {
 				of = append(of, r)
 			}
 		}
-		if w[k], err = fit(of, len(all), set.kindPenalty, group.Signs, all); err != nil {
-			return w, err
+		if m.Link[k], err = fit(of, len(all), set.kindPenalty, group.Signs, all); err != nil {
+			return err
 		}
 	}
-	return w, nil
+	return nil
 }
 
 func newton(rows []row, n int, penalty float64, off []bool, from []float64) ([]float64, error) {

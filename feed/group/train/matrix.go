@@ -37,8 +37,8 @@ func (m matrix) fit() (group.Model, error) {
 	if len(m.links) == 0 {
 		return out, errors.New("there are no examples of links")
 	}
-	var err error
-	if out.Link, err = fitKinds(m.links); err != nil {
+	err := fitKinds(m.links, &out)
+	if err != nil {
 		return out, fmt.Errorf("links: %w", err)
 	}
 	if len(m.merges) == 0 {
