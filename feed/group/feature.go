@@ -214,7 +214,7 @@ func (e *Engine) describe(cand *candidate, r *Reading) {
 const (
 	several   = 1 << iota // the group has several members
 	headlines             // the article is a headline alone, and so are most members
-	mixed                 // the one is, the other not: what a headline has little of is then much of a text
+	mixed                 // one of the two is, so that they have less in common than two texts or two headlines
 	kinds     = 6
 
 	wordless = headlines | mixed

@@ -43,9 +43,9 @@ var counts = map[string]float64{
 func teach(streams []*stream, use func(event string) bool) (x matrix, err error) {
 	m := set.Model
 	for round := range rounds {
+		m.MergeBar = set.taughtMerge
 		// How many pieces an outlet has of an event and how many things are reported is not to be learnt from streams that
 		// were put together. Moves and camps mend the mistakes that are learnt from.
-		m.MergeBar = set.taughtMerge
 		m.Monologue, m.Dwell, m.Broad, m.Move, m.Camps = 0, 0, 0, 0, 0
 		var fresh matrix
 		for _, s := range streams {

@@ -277,8 +277,8 @@ func TestDividedNews(t *testing.T) {
 func TestLeavesForItsText(t *testing.T) {
 	wire := "Ferry pilots in Turku walked out on Tuesday over the new night shifts, and no ship to the islands left before noon. " +
 		"Their union said that most piers would stay closed for the rest of the week unless the company takes the new roster back."
-	o := reported(t, turku[0], turku[1], [2]string{turku[2][0], wire}, [2]string{turku[2][0], wire}, turku[3], [2]string{turku[3][0], wire})
-	o.bring(4)
+	o := reported(t, turku[0], [2]string{turku[1][0], wire}, [2]string{turku[2][0], wire}, [2]string{turku[3][0], wire}, [2]string{turku[2][0], wire})
+	o.bring(3)
 	o.round()
 	o.relations(&store.Relations{Joined: []store.Member{{Article: 3, Group: 1}}})
 	for range 2 {
@@ -289,7 +289,7 @@ func TestLeavesForItsText(t *testing.T) {
 	for _, m := range o.event(2).Members {
 		got[m.Num] = m.CopyOf
 	}
-	if want := map[int64]int64{2: 0, 3: 0, 4: 3, 5: 0, 6: 3}; !maps.Equal(got, want) {
+	if want := map[int64]int64{2: 0, 3: 2, 4: 2, 5: 2}; !maps.Equal(got, want) {
 		t.Errorf("they repeat %v, want %v", got, want)
 	}
 }
