@@ -37,10 +37,11 @@ type cores struct {
 // compareTerms fills in the features that rest on the terms of two groups.
 func (e *Engine) compareTerms(a, b *cluster, f *[mergeFeatures]float64) {
 	t := cores{na: int64(len(a.members)), nb: int64(len(b.members))}
+	unknown := e.unknown()
 	for x, y := range sideBySide(a.shares(), b.shares()) {
 		left := int64(8)
 		if x.n > 0 && y.n > 0 {
-			left = int64(e.left(x.sum))
+			left = int64(e.left(x.sum, unknown))
 		}
 		if t.term(&x, &y, left) {
 			t.owned(e, &x, &y, left)

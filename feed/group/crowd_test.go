@@ -205,7 +205,7 @@ func TestCrowdWears(t *testing.T) {
 		e                  *Engine
 		unknown, worn, big uint8
 	}{{New(Options{}), 8, wearKept, 6}, {crowdedEngine(t, crowdSpan), 4, wearKept + 1, 2}} {
-		if left := c.e.left(1); left != c.unknown {
+		if left := c.e.left(1, c.e.unknown()); left != c.unknown {
 			t.Errorf("of an unknown term %d eighths are left, not %d", left, c.unknown)
 		}
 		for i := range int64(wearSample) {

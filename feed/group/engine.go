@@ -115,6 +115,7 @@ func (e *Engine) add(r *Reading, c *cluster) {
 	r.cluster, r.place = c, place
 	c.add(r)
 	e.index(r, place)
+	clear(e.own.left[:])
 }
 
 // article returns the reading of a number.

@@ -39,6 +39,7 @@ func (e *Engine) move(r *Reading) (moved []Move) {
 // put makes an article that is known, and in no group any more, a member of c.
 func (e *Engine) put(m *Reading, c *cluster) {
 	m.cluster, e.groups[m.place-e.base] = c, c.id
+	clear(e.own.left[:])
 	c.add(m)
 }
 

@@ -8,6 +8,7 @@ type sieve struct {
 	first [1 << sieveBits]uint8 // by the slot of a sum: one and the place of a mark in it, 0 for none
 	next  [256]uint8            // the same for what else is in a mark's slot
 	lists []*posting            // by mark: the articles that have it, nil for none or not known; only of the one judged
+	left  [256]uint8            // by mark: one and what Engine.left says, 0 where it must be asked; only of the one judged
 
 	telling []uint8     // the places of the marks that stand in the title or are names, without pairs
 	met     [256]uint16 // by mark: how many members of the group that it is held against have it
@@ -27,6 +28,7 @@ func (s *sieve) put(r *Reading) {
 	s.of = r
 	clear(s.taken[:])
 	clear(s.first[:])
+	clear(s.left[:])
 	s.telling = s.telling[:0]
 	for i := range r.marks {
 		if k := r.marks[i].kind; k&isPair == 0 && k&(inTitle|isName) != 0 {

@@ -37,8 +37,9 @@ func (e *Engine) wear(r *Reading) {
 	if r != e.judged {
 		e.sieve = &e.other
 		e.sieve.put(r)
+		unknown := e.unknown()
 		for i := range r.marks {
-			e.worn = append(e.worn, e.left(r.marks[i].sum))
+			e.worn = append(e.worn, e.left(r.marks[i].sum, unknown))
 		}
 		return
 	}
@@ -47,8 +48,16 @@ func (e *Engine) wear(r *Reading) {
 	e.own.put(r)
 	e.own.lists = e.own.lists[:0]
 	for i := range r.marks {
-		p := e.lists.get(r.marks[i].sum)
-		e.own.lists = append(e.own.lists, p)
+		e.own.lists = append(e.own.lists, e.lists.get(r.marks[i].sum))
+	}
+	fetched := int32(0)
+	for _, p := range e.own.lists { // by itself, as in gather: a seventh of the time of Judge20000
+		if p != nil && len(p.places) >= wearLeast {
+			fetched += p.places[max(0, len(p.places)-wearSample)] + p.places[len(p.places)-1]
+		}
+	}
+	e.fetched = uint8(fetched)
+	for i, p := range e.own.lists {
 		e.worn = append(e.worn, e.expected(r.marks[i].sum, p))
 	}
 }
@@ -66,13 +75,21 @@ func (e *Engine) ownList(sum uint32) *posting {
 // other groups is a way of saying things in this stream (what an agency ends its pieces with, a rubric, a name that is
 // in everything) and little sign of one event. One that leads to few groups is worth all, as it is what a big event is about,
 // unless so many articles have it that no event can be all that they are about. That is known only of the terms of the
-// article being judged: after a restart no others are indexed. The others count for all, and in a crowd for less.
-func (e *Engine) left(sum uint32) uint8 {
-	if e.own.place(sum) == 0 {
-		return 8 - uint8(wearCrowd*e.crowd())
+// article being judged: after a restart no others are indexed. The others count for what unknown says.
+func (e *Engine) left(sum uint32, unknown uint8) uint8 {
+	at := e.own.place(sum)
+	if at == 0 {
+		return unknown
 	}
-	return e.expected(sum, e.ownList(sum))
+	left := &e.own.left[at-1]
+	if *left == 0 {
+		*left = 1 + e.expected(sum, e.posting(e.own.of, at-1))
+	}
+	return *left - 1
 }
+
+// unknown is what a term counts for that the article being judged does not have: for all, and in a crowd for less.
+func (e *Engine) unknown() uint8 { return 8 - uint8(wearCrowd*e.crowd()) }
 
 // wearing says how worn the term is that some articles have.
 func (e *Engine) wearing(p *posting) wearing {

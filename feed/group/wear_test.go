@@ -52,6 +52,30 @@ func TestWear(t *testing.T) {
 	}
 }
 
+// What a term of the article being judged counts for elsewhere is asked anew when articles come or go to other groups.
+func TestWearAgain(t *testing.T) {
+	e := New(Options{})
+	if got := leftFor(e, "Skarvik", hasText); got != 8 {
+		t.Fatalf("of a new term %d eighths are left", got)
+	}
+	sum := e.judged.marks[0].sum
+	left := func(when string, want uint8) {
+		t.Helper()
+		if got := e.left(sum, e.unknown()); got != want {
+			t.Errorf("%s %d eighths are left, not %d", when, got, want)
+		}
+	}
+	left("at first", 8)
+	for i := range int64(wearSample) {
+		e.Place(e.Read(&Article{Num: 1 + i, Title: "Skarvik", Language: "en", Published: noon, Seen: noon}), 1+i)
+	}
+	left("when each has its own group", wearKept)
+	for i := range int64(wearSample - 1) {
+		e.merge(e.clusters[1], e.clusters[2+i])
+	}
+	left("when all are one group", 8)
+}
+
 // In a broad stream a term of a headline without a text wears further, and one that many articles have sooner. Where there
 // is a text they do not.
 func TestBroadWears(t *testing.T) {
