@@ -13,6 +13,9 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 	if cand.phrases() {
 		return "only turns of phrase in common"
 	}
+	if cand.listed(r) {
+		return "only what a round-up lists in common"
+	}
 	if gap := cand.c.apart(r); gap > e.window {
 		return "published too long apart"
 	}
