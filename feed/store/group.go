@@ -148,9 +148,38 @@ func (s *Store) events(ctx context.Context, nums []int64, withBody bool) (map[in
 		})
 	})
 	if err == nil {
+		for _, e := range found {
+			nameTexts(e.Members)
+		}
 		err = s.addFoundedBy(ctx, found)
 	}
 	return found, err
+}
+
+// nameTexts names a text whose first article is in the group no more by the next that has it.
+func nameTexts(members []Candidate) {
+	first := map[int64]int64{}
+	for i := range members {
+		m := &members[i]
+		if m.CopyOf == 0 || holds(members, m.CopyOf) {
+			continue
+		}
+		gone := m.CopyOf
+		m.CopyOf = first[gone]
+		if m.CopyOf == 0 {
+			first[gone] = m.Num
+		}
+	}
+}
+
+// holds reports whether an article is among some, which are too large to be passed by value.
+func holds(members []Candidate, num int64) bool {
+	for i := range members {
+		if members[i].Num == num {
+			return true
+		}
+	}
+	return false
 }
 
 // addFoundedBy adds whose the founding articles were that are among the members no more.

@@ -148,6 +148,21 @@ var groupRules = rules{
 			}
 		}
 	},
+	"where the first of a text left a group the next stands for it": func(t *testing.T, s *store.Store) {
+		nums, _ := numbers(t, s, 5)
+		slices.Reverse(nums) // the oldest first
+		relate(t, s, store.Relations{Through: slices.Max(nums), Joined: []store.Member{
+			{Article: nums[1], Group: nums[4]}, {Article: nums[2], Group: nums[0], CopyOf: nums[1]}, {Article: nums[3], Group: nums[0], CopyOf: nums[1]},
+		}})
+		copies := map[int64]int64{}
+		for _, m := range event(t, s, nums[0]).Members {
+			copies[m.Num] = m.CopyOf
+		}
+		if want := map[int64]int64{nums[0]: 0, nums[2]: 0, nums[3]: nums[2]}; !maps.Equal(copies, want) {
+			t.Errorf("they repeat %v, want %v", copies, want)
+		}
+	},
+
 	"articles are alone until they are related": func(t *testing.T, s *store.Store) {
 		nums, ids := numbers(t, s, 4)
 		unrelated, err := s.Unrelated(t.Context())

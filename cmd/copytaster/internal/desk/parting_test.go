@@ -188,6 +188,18 @@ func TestPartedCopies(t *testing.T) {
 	}
 }
 
+// Two articles of one text are known to be that when a person joins their stories.
+func TestJoinedCopies(t *testing.T) {
+	o := reported(t, brackwater, brackwater)
+	o.bring(2)
+	o.relations(&store.Relations{Through: 2})
+	o.cfg.Group.Pin = [][]string{o.urls}
+	o.round()
+	if e := o.event(1); len(e.Members) != 2 || e.Members[1].CopyOf != 1 {
+		t.Errorf("the story has the articles %+v", e.Members)
+	}
+}
+
 // orders is a store whose articles a person puts in order.
 type orders struct {
 	t      testing.TB

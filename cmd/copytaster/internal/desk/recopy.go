@@ -16,10 +16,15 @@ func (d *Desk) recopy(ctx context.Context, nums []int64) error {
 	if err != nil {
 		return err
 	}
+	return d.recopyGroups(ctx, copied)
+}
+
+// recopyGroups says anew who ran one text in groups, by their numbers, each given with one of its articles.
+func (d *Desk) recopyGroups(ctx context.Context, groups map[int64]int64) error {
 	var out store.Relations
 	engine := group.New(group.Options{})
-	for _, g := range slices.Sorted(maps.Keys(copied)) {
-		e, _, err := d.store.Event(ctx, copied[g])
+	for _, g := range slices.Sorted(maps.Keys(groups)) {
+		e, _, err := d.store.Event(ctx, groups[g])
 		if err != nil {
 			return err
 		}

@@ -83,6 +83,13 @@ func (d *Desk) relateOnce(ctx context.Context, fresh []int64, headlines []store.
 	if err := d.recopy(ctx, r.moved); err != nil {
 		return false, err
 	}
+	united := map[int64]int64{}
+	for _, num := range r.united {
+		united[r.groupOf(num)] = num
+	}
+	if err := d.recopyGroups(ctx, united); err != nil {
+		return false, err
+	}
 	return r.held(), d.lead(ctx, r.touched())
 }
 
@@ -105,6 +112,7 @@ type relating struct {
 	stands  map[int64]bool // the new ones that are in a group without being judged
 	failed  error          // of the store, while the engine asked
 	moved   []int64        // the articles that went from one group to another
+	united  []int64        // one article of each group that a person made of two: one text may have been in both
 	own     map[int64]bool // the groups whose first article was in another one, or that are not what it makes of itself
 	records []byte         // room for those of a batch
 	out     store.Relations

@@ -203,6 +203,7 @@ func (r *relating) join() {
 			continue
 		}
 		r.merge(store.Merge{From: max(a, b), Into: min(a, b)})
+		r.united = append(r.united, p[0])
 	}
 }
 
