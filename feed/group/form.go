@@ -60,6 +60,9 @@ func (f *form) gap(a, b []uint32) {
 
 // otherFilling says in words why two titles of one form are about two things, whichever outlets they are of.
 func otherFilling(r, m *Reading, apart int64) string {
+	if apart > seriesGap && ofDays(r, m) {
+		return "what comes anew every day"
+	}
 	if len(r.order) < 3 || len(m.order) < 3 {
 		return ""
 	}
@@ -137,6 +140,17 @@ func daily(r, m *Reading, apart int64) bool {
 func (r *Reading) says(w uint32) bool {
 	x := r.mark(w)
 	return x != nil && worth[x.rarity] >= telling
+}
+
+// ofDays reports whether two headlines, of which one at least stands alone and none has a name, have a word in common of what
+// every day brings, and their form or what they begin with.
+func ofDays(r, m *Reading) bool {
+	if r.flags&m.flags&hasText != 0 || len(r.order) == 0 || len(m.order) == 0 || !nameless(r, m) {
+		return false
+	}
+	c := calendar()
+	return common(r, m, func(w uint32) bool { return c.standing[w] || c.daily[w] || c.letters[w] }) &&
+		(r.order[0] == m.order[0] || formOf(r.order, m.order).share >= formShare)
 }
 
 // standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common

@@ -74,6 +74,19 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"Strike at Valdora port begins today", "Dockers in Valdora stop work."},
 			24, "", // that is Monday
 		},
+		{"en", piece{"Weather: sunny spells with a chance of showers", ""}, piece{"Weather: showers with sunny spells", ""}, 24, "what comes anew every day"},
+		{"en", piece{"Weather: sunny spells with a chance of showers", ""}, piece{"Weather: showers with sunny spells", ""}, 2, ""},
+		{"en", piece{"Daily crossword", ""}, piece{"Daily crossword", ""}, 24, "what comes anew every day"},
+		{"en", piece{"Stocks close higher as oil rises", ""}, piece{"Stocks close higher as oil falls", ""}, 24, "what comes anew every day"},
+		{"en", piece{"Stocks close higher as oil rises", ""}, piece{"Oil worries send stocks sliding", ""}, 24, ""}, // of one story, told otherwise
+		{"fr", piece{"Météo : averses et éclaircies mardi", ""}, piece{"Météo : éclaircies et averses mercredi", ""}, 24, "what comes anew every day"},
+		{
+			"en",
+			piece{"Morning briefing: what you need to know", "Good morning. Here is what you need to know today."},
+			piece{"Morning briefing: what you need to know", "Good morning. This is what you need to know today."},
+			24, "a standing title over other texts", // a day in both is nothing in common
+		},
+		{"en", piece{"Morning briefing: what you need to know", ""}, piece{"Morning briefing: what you need to know", ""}, 24, "what comes anew every day"},
 		{
 			"en",
 			piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.8 per cent, led by technology companies."},

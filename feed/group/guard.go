@@ -163,7 +163,7 @@ func rubric(r, m *Reading) bool {
 // strangers reports whether two texts have no telling word in common that does not stand in the title.
 func strangers(r, m *Reading) bool {
 	return r.flags&m.flags&hasText != 0 && !slices.ContainsFunc(r.marks, func(x mark) bool {
-		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling && m.mark(x.sum) != nil
+		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling && !calendar().days[x.sum] && m.mark(x.sum) != nil
 	})
 }
 
