@@ -13,7 +13,7 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 	if cand.phrases() {
 		return "only turns of phrase in common"
 	}
-	if cand.listed(r) {
+	if cand.c.listed(r) {
 		return "only what a round-up lists in common"
 	}
 	if gap := cand.c.apart(r); gap > e.window {

@@ -166,10 +166,14 @@ func (e *Engine) mayMerge(r *Reading, gone []int64, o *cluster) bool {
 	return true
 }
 
-// guarded reports whether a guard keeps half of the smaller group's members, or more, out of the larger one.
+// guarded reports whether a guard keeps half of the smaller group's members, or more, out of the larger one, or a round-up in
+// the smaller one is all that brings the two together.
 func (e *Engine) guarded(a, b *cluster) bool {
 	if len(a.members) > len(b.members) {
 		a, b = b, a
+	}
+	if a.lists(b) {
+		return true
 	}
 	out, n := 0, min(len(a.members), sampled)
 	for k := range n {

@@ -7,9 +7,9 @@ const (
 
 // listed reports whether what an article has in common with a group is what a round-up in it lists: nothing of the round-up's
 // title, and nothing of the other members, which the round-up lists too.
-func (cand *candidate) listed(r *Reading) bool {
+func (c *cluster) listed(r *Reading) bool {
 	lists, others := 0, 0
-	for _, m := range cand.c.members[:min(len(cand.c.members), listedOf)] {
+	for _, m := range c.members[:min(len(c.members), listedOf)] {
 		switch {
 		case near(r, m, nil)[allPart] < adoptLike:
 			others++
@@ -20,6 +20,17 @@ func (cand *candidate) listed(r *Reading) bool {
 		}
 	}
 	return lists > 0 && others >= lists
+}
+
+// lists reports whether half of another group's members, or more, are listed in c and no more.
+func (c *cluster) lists(o *cluster) bool {
+	out, n := 0, min(len(o.members), sampled)
+	for _, m := range o.members[:n] {
+		if c.listed(m) {
+			out++
+		}
+	}
+	return 2*out >= n
 }
 
 // retells reports whether an article says what another one's title does.

@@ -85,8 +85,24 @@ func TestReportIsNoRoundUp(t *testing.T) {
 		if stray != "" {
 			e.Place(read(2, stray, ""), 1)
 		}
-		if cand := e.closely(trains, e.clusters[1]); cand.listed(trains) {
+		if e.clusters[1].listed(trains) {
 			t.Errorf("beside %q it is taken for what a round-up lists", stray)
+		}
+	}
+}
+
+// A round-up that comes after what it lists goes to one of the events, or to none, and makes no one group of two.
+func TestRoundUpMergesNothing(t *testing.T) {
+	for _, listed := range [][]int{{0, 2}, {2, 0}, {0, 2, 4, 6}, {5, 2, 1, 0}, {6, 0, 1, 3}} {
+		var texts []string
+		for _, i := range listed {
+			texts = append(texts, briefed[i][1])
+		}
+		one, other := briefed[listed[0]], briefed[listed[1]]
+		again := [2]string{other[0] + ", officials say", other[1]}
+		g := adoptCase(Options{}, [][2]string{one, other, again, {"Five things to know", strings.Join(texts, " ")}})
+		if g[0] == g[1] || g[1] != g[2] {
+			t.Errorf("%q and %q twice are in the groups %v", one[0], other[0], g)
 		}
 	}
 }
