@@ -27,8 +27,8 @@
 // with other names or another day in it and two measures of two places (magnitude 5.1 and 6.3) are two things, two scores of
 // sides that the other one does not know are two matches, a standing title over other texts is no event, nor a standing text
 // under one outlet's other titles, nor are the weather or the markets of two days or what comes anew every day, nor turns of
-// phrase in common without a name or a word of a title, what a round-up lists brings no two events together, articles that were published further apart than the window are not
-// coverage of one another, and a word or two join hardly anything.
+// phrase in common without a name or a word of a title, what a round-up lists brings no two events together, articles that
+// were published further apart than the window are not coverage of one another, and a word or two join hardly anything.
 //
 // # What it promises
 //
