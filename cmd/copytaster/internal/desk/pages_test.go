@@ -1,6 +1,15 @@
 package desk
 
-import "testing"
+import (
+	"maps"
+	"testing"
+
+	"github.com/copytaster/copytaster/cmd/copytaster/internal/config"
+	"github.com/copytaster/copytaster/feed"
+	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/publish"
+	"github.com/copytaster/copytaster/feed/render"
+)
 
 // TestTells: what a page tells of is known by the title's longer words, in scripts without spaces by pairs of characters.
 func TestTells(t *testing.T) {
@@ -38,6 +47,31 @@ func TestIsFront(t *testing.T) {
 	} {
 		if got := isFront(c.came, c.asked); got != c.want {
 			t.Errorf("%s for %s: %v", c.came, c.asked, got)
+		}
+	}
+}
+
+// TestPageOnce: there is one page at an address, also where a store has a story that another one was called.
+func TestPageOnce(t *testing.T) {
+	one, other := feed.StoryID(feed.NewID("one")), feed.StoryID(feed.NewID("other"))
+	for name, order := range map[string][]feed.ID{"first": {one, other}, "last": {other, one}} {
+		e := &edition{desk: New(Setup{Config: &config.Config{}}), pages: map[string]uint64{}}
+		by := telling{aliases: map[feed.ID][]feed.ID{one: {other}}}
+		for _, id := range order {
+			by.stories = append(by.stories, feed.Story{ID: id, Lead: feed.Article{ID: id, Title: "Eel count lowest since the sluice was built"}})
+		}
+		made := map[string]int{}
+		put := func(files ...publish.File) error {
+			for _, f := range files {
+				made[f.Path]++
+			}
+			return nil
+		}
+		if err := e.storyPages(t.Context(), &channel.Channel{}, render.Document{}, by, map[feed.ID]bool{}, put); err != nil {
+			t.Fatal(err)
+		}
+		if want := map[string]int{render.StoryPath(one): 1, render.StoryPath(other): 1}; !maps.Equal(made, want) {
+			t.Errorf("%s: %v, want %v", name, made, want)
 		}
 	}
 }

@@ -87,6 +87,34 @@ func TestOrdersOnTakenUp(t *testing.T) {
 	o.check()
 }
 
+// What an edition that was taken up had as another story goes on in the one that it became, also where no item of it shows the
+// article that founded it, whichever comes first, or alone.
+func TestFounderOfAnother(t *testing.T) {
+	for name, come := range map[string][]int{"after": {0, 1}, "before": {1, 0}, "alone": {1}} {
+		o := reported(t, tarn, eels)
+		founder, at := o.all[0].ID, o.all[0].Published
+		story := feed.StoryID(founder)
+		err := o.store.PutRecalled(
+			t.Context(), o.now, []store.Recalled{{Article: founder, Story: story, Founder: founder, Published: at}},
+			[]store.StoryState{{ID: story, Founder: founder, Published: at, Updated: o.now}}, map[feed.ID][]feed.ID{story: {feed.StoryID(o.all[1].ID)}},
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.coming = nil
+		for _, i := range come {
+			o.coming = append(o.coming, o.all[i])
+		}
+		for num := range int64(len(come)) {
+			o.bring(1)
+			o.round()
+			if e := o.event(num + 1); e.Story != story || e.Founder != founder || !e.Published.Equal(at) {
+				t.Errorf("%s: article %d is in %+v, want %s of %s", name, num+1, e.Group, story, at)
+			}
+		}
+	}
+}
+
 // What nothing tells of stays with the older of two that are parted, whichever was read first.
 func TestPartedStrangerStays(t *testing.T) {
 	for older, younger := range map[int]int{0: 1, 1: 0} {

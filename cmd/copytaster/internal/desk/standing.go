@@ -75,6 +75,9 @@ func (r *relating) standing(ctx context.Context, list []*reading) (map[int64]int
 		_, asStory := states[feed.StoryID(id)]
 		_, asItself := states[id]
 		was, known := recalled[id]
+		if _, is := became[feed.StoryID(id)]; is && (!known || was.Story.IsZero()) {
+			was, known = store.Recalled{Story: feed.StoryID(id)}, true // what it founded is another story now
+		}
 		g, stands := groups[now(feed.StoryID(id))]
 		switch {
 		case known && was.Story != id && !was.Story.IsZero():

@@ -60,6 +60,10 @@ func (e *edition) storyPages(
 			}
 		}
 		for _, alias := range by.aliases[s.ID] {
+			if paged[alias] { // it is a story again in this store: a page that was made leads nowhere else
+				continue
+			}
+			paged[alias] = true
 			if path = render.StoryPath(alias); e.stays(path, sum) {
 				continue
 			}
