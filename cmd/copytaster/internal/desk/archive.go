@@ -228,11 +228,13 @@ func (a *archive) over(month string) bool { return !a.edition.desk.now.Before(a.
 func (a *archive) closing(i int) bool { return a.over(a.docs[i].Month) || len(a.rows[i]) == 0 }
 
 // name is what a document is called.
-func (a *archive) name(i int) string {
-	if d := &a.docs[i]; d.Part > 1 {
+func (a *archive) name(i int) string { return archiveName(&a.docs[i]) }
+
+func archiveName(d *store.Archive) string {
+	if d.Part > 1 {
 		return fmt.Sprintf("%s-%d", d.Month, d.Part)
 	}
-	return a.docs[i].Month
+	return d.Month
 }
 
 // stands reports whether a document can be led to.

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"path"
-	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -294,27 +291,12 @@ func inflate(b []byte) ([]byte, error) {
 	return io.ReadAll(z)
 }
 
-// archiveLink is an address that leads to an archive document of ours.
-var archiveLink = regexp.MustCompile(`/archive/(\d{4}-\d{2})(?:-(\d{1,6}))?/` + regexp.QuoteMeta(archiveFile) + `$`)
-
 // takeUp goes on with the archive that an edition had which stood before this store: its newest document, to which the
 // channel's feeds lead, is closed and the first that is known here.
 func (a *archive) takeUp() {
-	b, err := a.edition.place.read(path.Join(a.doc.Slug, archiveFile))
-	var f struct {
-		Links []struct {
-			Rel  string `xml:"rel,attr"`
-			Href string `xml:"href,attr"`
-		} `xml:"link"`
-	}
-	if err != nil || xml.Unmarshal(b, &f) != nil {
-		return
-	}
-	for _, l := range f.Links {
-		if m := archiveLink.FindStringSubmatch(l.Href); m != nil && l.Rel == "prev-archive" {
-			part, _ := strconv.Atoi("0" + m[2])
-			a.docs = []store.Archive{{Place: 1, Month: m[1], Part: max(part, 1), Closed: true}}
-			return
-		}
+	feed := a.edition.standingAtom(path.Join(a.doc.Slug, archiveFile))
+	if doc, ok := feed.before(); ok {
+		doc.Place, doc.Closed = takenPlace, true
+		a.docs = []store.Archive{doc}
 	}
 }

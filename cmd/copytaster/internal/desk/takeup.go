@@ -92,7 +92,7 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 	if oldest := oldestIn(f); c.Dated == channel.ByAdmission && !oldest.IsZero() {
 		left = oldest.Add(-time.Second) // what has no item of its own there any more was admitted before all that has one
 	}
-	since := map[feed.ID]store.Admission{}
+	since, here := map[feed.ID]store.Admission{}, map[feed.ID]bool{}
 	for i := range f.Items {
 		it := &f.Items[i]
 		id, err := feed.ParseID(it.ID)
@@ -127,14 +127,17 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		if c.Dated == channel.ByAdmission && !it.Published.IsZero() {
 			at, it.Published = it.Published, it.Ours.Published
 		}
-		admitted = append(admitted, store.Archived{Story: id, At: at})
+		admitted, here[id] = append(admitted, store.Archived{Story: id, At: at}), true
 		if s := it.Ours.Story; s != nil {
 			s.open = c.Where == nil && len(c.Sources)+len(c.Tags)+c.PerSource == 0
 			for _, alias := range s.Aliases {
-				admitted = append(admitted, store.Archived{Story: alias, At: at})
+				admitted, here[alias] = append(admitted, store.Archived{Story: alias, At: at}), true
 			}
 		}
 		t.add(id, it)
+	}
+	if c.Dated == channel.ByAdmission {
+		admitted = append(admitted, e.leftBefore(c, here)...)
 	}
 	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(since) == 0 {
 		return err

@@ -3,11 +3,13 @@ package desk
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
 	"github.com/copytaster/copytaster/feed/channel"
+	"github.com/copytaster/copytaster/feed/publish"
 )
 
 // What several channels say of a story comes together: its members, the earliest of the times at which they show a change,
@@ -106,5 +108,46 @@ func TestFullTo(t *testing.T) {
 		if got := fullTo(&x.channel, &f); !got.Equal(x.want) {
 			t.Errorf("%s: full to %v, want %v", name, got, x.want)
 		}
+	}
+}
+
+// What a channel that dates what it admits had and has no more is dated by the newest documents of its archive, as readers saw it
+// last. A document that is gone or broken ends what is known.
+func TestTakenArchive(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 9, 14, hour, 0, 0, 0, time.UTC) }
+	here, left, twice, long, lost := feed.NewID("a"), feed.NewID("b"), feed.NewID("c"), feed.NewID("d"), feed.NewID("e")
+	document := func(before string, stories ...any) []byte {
+		b := fmt.Appendf(nil, `<feed xmlns="http://www.w3.org/2005/Atom"><link rel="prev-archive" href="https://news.example/few/archive/%s/atom.xml"/>`, before)
+		for i := 0; i < len(stories); i += 2 {
+			b = fmt.Appendf(b, `<entry><id>%s</id><published>%s</published></entry>`, stories[i], stories[i+1].(time.Time).Format("2006-01-02T15:04:05.123456Z07:00"))
+		}
+		return append(b, "</feed>"...)
+	}
+	folder, err := publish.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{
+		"few/feed.json":                  fmt.Appendf(nil, `{"items":[{"id":%q,"date_published":%q,"_copytaster":{"published":%[2]q}}]}`, here, at(9).Format(time.RFC3339)),
+		"few/atom.xml":                   document("2026-09-2", here, at(9)),
+		"few/archive/2026-09-2/atom.xml": document("2026-09", here, at(8), left, at(7), twice, at(6)),
+		"few/archive/2026-09/atom.xml":   document("2026-08", twice, at(5), long, at(4)),
+		"few/archive/2026-08/atom.xml":   []byte("<feed"),
+		"few/archive/2026-07/atom.xml":   document("2026-06", lost, at(1)),
+	}
+	for name, b := range files {
+		if _, err := folder.Write(t.Context(), []publish.File{{Path: name, Bytes: b}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := newOrders(t)
+	o.cfg.Channels = []channel.Channel{{Slug: "few", Dated: channel.ByAdmission}}
+	e := &edition{desk: o.desk(), place: folderPlace{folder}}
+	if err := e.takeUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	had, err := o.store.Admissions(t.Context(), e.channelKey(&o.cfg.Channels[0]), []feed.ID{here, left, twice, long, lost})
+	if want := map[feed.ID]time.Time{here: at(9), left: at(7), twice: at(6), long: at(4)}; err != nil || !maps.EqualFunc(had, want, time.Time.Equal) {
+		t.Errorf("%v, want %v (%v)", had, want, err)
 	}
 }
