@@ -127,7 +127,15 @@ Notícias relacionadas|Verwante koppen|По теме|Powiązane nagłówki|Relat
 Related|Related articles|Related stories|Related news|Related links|Related posts|Related coverage|Related reading|
 Related content|Read more|See also|Further reading|More on this|More on this story|Also read|Ähnliche Artikel|
 Verwandte Artikel|Mehr zum Thema|Zum Thema|Articles connexes|Sur le même sujet|Lire aussi|Noticias relacionadas|
-Artículos relacionados|Articoli correlati|Leggi anche|Leia também|Lees ook|Gerelateerde artikelen|Läs också|Читайте также`)
+Artículos relacionados|Articoli correlati|Leggi anche|Leia também|Lees ook|Gerelateerde artikelen|Läs också|Читайте также|
+আরও পড়ুন|Прочетете още|Още по темата|Notícies relacionades|Llegiu també|Pročitajte i|Pročitajte još|Povezane vijesti|
+Povezane vesti|Прочитајте и|Прочитајте још|Повезане вести|Čtěte také|Související články|Læs også|Relaterede artikler|
+Basahin din|Lue myös|Aiheeseen liittyvät uutiset|Σχετικά άρθρα|Σχετικές ειδήσεις|Διαβάστε επίσης|קראו גם|כתבות קשורות|כתבות נוספות|
+यह भी पढ़ें|ये भी पढ़ें|संबंधित खबरें|Kapcsolódó cikkek|Olvassa el ezt is|Lesa meira|Tengdar fréttir|Baca juga|Berita terkait|
+관련기사|관련 뉴스|함께 읽기|Lasi arī|Saistītie raksti|Taip pat skaitykite|Susiję straipsniai|Прочитајте уште|
+Поврзани вести|Les også|Relaterte saker|مطالب مرتبط|اخبار مرتبط|بیشتر بخوانید|Citește și|Știri similare|Articole similare|
+Prečítajte si aj|Súvisiace články|Preberite tudi|Sorodne novice|மேலும் படிக்க|தொடர்புடைய செய்திகள்|İlgili haberler|
+Ayrıca okuyun|Читайте також|За темою|Пов’язані новини|مزید پڑھیں|متعلقہ خبریں|Tin liên quan|Đọc thêm|اقرأ أيضا|مواضيع ذات صلة|ข่าวที่เกี่ยวข้อง`)
 	coverageLabels = foldedSet(`Also covered by|Auch berichtet von|Également traité par|También lo cubren|Ne parlano anche|
 Também noticiado por|Ook gemeld door|Также сообщают|Piszą o tym także|Rapporteras även av|他社の報道|其他媒体报道|غطّته أيضًا`)
 )

@@ -214,7 +214,7 @@ func isHeading(n *html.Node) bool {
 
 // isListHeading reports whether a text announces related articles.
 func isListHeading(text string) bool {
-	return isRelatedLabel(text) || len(text) <= 80 && labelLine().MatchString(text)
+	return len(text) <= 80 && (isRelatedLabel(text) || labelLine().MatchString(text))
 }
 
 // listHeading reports whether a node is a heading, or a line set like one, that announces related articles.

@@ -70,7 +70,7 @@ func readText(doc Document, text []byte, opt Options) (Reading, error) {
 	a.Body = feed.Body{HTML: textBody(paragraphs), Base: doc.Address}
 	a.Language = firstOf(languageTag(front.first("lang", "language")), textLanguage(paragraphs))
 	var dropped int
-	a.Stated, dropped = textHeadlines(lines[block:], a.Outlet, opt)
+	a.Stated, dropped = textHeadlines(lines[block:], &a, opt)
 	if opt.Outlet != "" && doc.Address == "" {
 		a.Outlet.Key = foldName(opt.Outlet) // with a link or without, and wherever that leads
 	}
@@ -132,7 +132,7 @@ func textLanguage(lines []textLine) string {
 
 // textHeadlines makes the headlines of a block: labels and boilerplate are none, and no headline comes twice. Numbers
 // before them are taken off where the block is a numbered list.
-func textHeadlines(block []textLine, of feed.Outlet, opt Options) (hs []feed.Headline, dropped int) {
+func textHeadlines(block []textLine, of *feed.Article, opt Options) (hs []feed.Headline, dropped int) {
 	numbered := 0
 	for i := range block {
 		if block[i].number != "" {
@@ -150,7 +150,7 @@ func textHeadlines(block []textLine, of feed.Outlet, opt Options) (hs []feed.Hea
 			title = l.number + title
 		}
 		title = cutBytes(title, maxTitle)
-		link := resolve("", l.link)
+		link := resolve(of.URL, l.link)
 		if !opt.KeepTracking {
 			link = stripTracking(link)
 		}
@@ -163,7 +163,7 @@ func textHeadlines(block []textLine, of feed.Outlet, opt Options) (hs []feed.Hea
 			dropped++
 			continue
 		}
-		hs = append(hs, feed.Headline{Title: title, URL: link, Outlet: outletAt(link, of), Relation: feed.Stated})
+		hs = append(hs, feed.Headline{Title: title, URL: link, Outlet: outletAt(link, of.Outlet), Relation: feed.Stated})
 	}
 	return hs, dropped
 }

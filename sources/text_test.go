@@ -224,6 +224,41 @@ func TestTextVariants(t *testing.T) {
 	}
 }
 
+func TestLabels(t *testing.T) {
+	for _, label := range []string{
+		"Verwandte Schlagzeilen", "Titulares relacionados", "Titoli correlati", "Powiązane nagłówki", "عناوين ذات صلة",
+		"Související články:", "Lue myös:", "Σχετικά άρθρα", "קראו גם:", "यह भी पढ़ें", "관련기사", "Baca juga:", "İlgili haberler",
+		"Tin liên quan", "اقرأ أيضاً", "Прочетете още", "தொடர்புடைய செய்திகள்",
+	} {
+		if ls := textLines(label); !ls[0].label {
+			t.Errorf("%q is no label", label)
+		}
+	}
+	for _, line := range []string{"Related to the council", "Read more of it tomorrow.", "2026"} {
+		if ls := textLines(line); ls[0].label {
+			t.Errorf("%q is a label", line)
+		}
+	}
+}
+
+// TestLinesThatAreNoHeadlines: rules and times are not taken for any, nor do they keep the list from being one.
+func TestLinesThatAreNoHeadlines(t *testing.T) {
+	ps, hs := story(t)
+	body := strings.Join(ps, "\n")
+	for name, text := range map[string]string{
+		"a rule":                     body + "\n---\n" + strings.Join(hs, "\n"),
+		"stars":                      body + "\n\n* * *\n\n" + strings.Join(hs, "\n"),
+		"a label underlined":         body + "\nRelated headlines\n-----------------\n" + strings.Join(hs, "\n"),
+		"times between":              body + "\nRelated:\n" + strings.Join(hs, "\n10:45\n") + "\n2026-03-04",
+		"ages between":               body + "\n" + strings.Join(hs, "\n2 hours ago\n") + "\nan hour ago",
+		"numbers in square brackets": body + "\n[1] " + strings.Join(hs, "\n[2] "),
+	} {
+		if diff := cmp.Diff(hs, titlesOf(readOne(t, text).Stated)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestTextErrors(t *testing.T) {
 	for _, tt := range []struct{ name, body, want string }{
 		{"nothing", "", "empty"},
@@ -301,6 +336,10 @@ func TestHeadlineLink(t *testing.T) {
 	const want, link = "Old boats find a home", "https://valecourier.example/a_(b)?c=1"
 	for _, line := range []string{
 		"[" + want + "](" + link + ")",
+		"[" + want + "](" + link + " \"The Vale Courier\")",
+		"[" + want + "](" + link + ") - Vale Courier",
+		"[" + want + "](" + link + "), 4 March",
+		"[" + want + "](" + link + ") (Vale Courier)",
 		"- [" + want + "](" + link + ")",
 		want + " (" + link + ")",
 		want + " <" + link + ">",
@@ -315,6 +354,22 @@ func TestHeadlineLink(t *testing.T) {
 		if len(ls) != 1 || ls[0].words != want || ls[0].link != link {
 			t.Errorf("%q: words %q, link %q", line, ls[0].words, ls[0].link)
 		}
+	}
+}
+
+func TestHeadlineLinkOnTheSameSite(t *testing.T) {
+	ps, hs := story(t)
+	list := "\nRelated:\n- [" + hs[0] + "](/2026/a)\n- " + hs[1]
+	a := readOne(t, "---\ntitle: Old boats\nlink: https://valecourier.example/2026/b\n---\n"+ps[0]+list)
+	want := []feed.Headline{
+		{Title: hs[0], URL: "https://valecourier.example/2026/a", Outlet: a.Outlet, Relation: feed.Stated},
+		{Title: hs[1], Relation: feed.Stated},
+	}
+	if diff := cmp.Diff(want, a.Stated); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if a = readOne(t, ps[0]+list); a.Stated[0].Title != hs[0] || a.Stated[0].URL != "" {
+		t.Errorf("without an address: %+v", a.Stated[0])
 	}
 }
 

@@ -16,7 +16,7 @@ type textLine struct {
 
 	label       bool // "Related articles": the lines below are headlines
 	inline      bool // "Read more: the headline", label taken off words
-	boilerplate bool // a copyright or credit line: neither body nor headline
+	boilerplate bool // a copyright or credit line, a time, a rule: neither body nor headline
 
 	size     float64 // in words; two letters of an unspaced script are one
 	runes    int
@@ -99,7 +99,7 @@ const labelWords = `related(?: (?:articles?|stor(?:y|ies)|news|headlines?|links?
 
 var (
 	// labelLine is a line that announces headlines, in the labels that were met in the wild and their translations.
-	labelLine = pattern(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
+	labelLine = pattern(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\(\d+\))?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
 	// inlineLabel is a label with its headline on the same line.
 	inlineLabel = pattern(`(?i)^(?:related(?: (?:articles?|stor(?:y|ies)|news))?|read (?:more|next|also)` +
 		`|more on this(?: story)?|see also|also read|also on [^:.!?]{2,40}` +
@@ -118,10 +118,12 @@ var (
 		`|(?:(?:top|lead|cover) )?(?:image|photo|picture|photograph|foto|bild|crédit photo)s?` +
 		`(?: credit| source| caption)? ?(?:[:：]|/|by )` +
 		`|continue reading\b|next page\b|advertisement$|\[?(?:责任)?编辑\s?[:：]|first published \w+ \d` +
+		`|(?:\d+|an?) (?:min(?:ute)?|hour|day|week|month)s? ago$` +
 		`|\d+ comments?$|no comments$|comments ?\(\d+\)$|share this|all rights reserved|alle rechte vorbehalten)`)
-	bullet    = pattern(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
-	numeral   = pattern(`^(?:\(?\d{1,3}[.)] +|\d{1,3}[．、.] ?\b)`)
-	mdLink    = pattern(`^\[([^\[\]]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)\)[.,;]?$`)
+	bullet  = pattern(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
+	numeral = pattern(`^(?:[\[(]?\d{1,3}[.)\]] +|\d{1,3}[．、.] ?\b)`)
+	mdLink  = pattern(`^\[([^\[\]]+)\]\(((?:https?:/)?/[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)(?: "[^"]*")?\)` +
+		`(?:[.,;]| ?[-–—|·,(] ?[^][.!?]{1,60})?$`) // behind it the outlet or the time
 	wordsLink = pattern(`^(.*\S)(?: ?[(\[<]| [-–—|:] | +|: ?)(https?://[^\s<>]+?)[)\]>]?$`)
 )
 
@@ -138,8 +140,8 @@ func (l *textLine) classify() {
 		s = l.text
 	}
 	if len(s) <= maxLabelled {
-		l.label = labelLine().MatchString(s)
-		l.boilerplate = !l.label && boilerplateLine().MatchString(s)
+		l.label = isListHeading(s)
+		l.boilerplate = !l.label && (!strings.ContainsFunc(s, unicode.IsLetter) || boilerplateLine().MatchString(s))
 		if at := inlineLabel().FindStringIndex(s); at != nil && at[1] < len(s) && !l.label && !l.boilerplate {
 			l.inline, s = true, s[at[1]:]
 		}
@@ -154,7 +156,7 @@ func (l *textLine) classify() {
 
 // takeLink takes the address off a line that carries one beside its words.
 func (l *textLine) takeLink(s string) string {
-	if !strings.Contains(s, "://") {
+	if !strings.Contains(s, "://") && !strings.Contains(s, "](/") {
 		return s
 	}
 	m := mdLink().FindStringSubmatch(s)
