@@ -224,6 +224,50 @@ func TestTextVariants(t *testing.T) {
 	}
 }
 
+// TestLabelledHeadlines: what stands under a clear label is headlines, however short the article is and some of them are,
+// and prose under one stays in the article.
+func TestLabelledHeadlines(t *testing.T) {
+	ps, hs := story(t)
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		odd   []string // what else than hs is stated, above them
+	}{
+		{name: "longer than the article", lines: append(append([]string{}, hs...), "Storm damage on the outer islands put at four million")},
+		{name: "two words first", odd: []string{"Morning briefing"}},
+		{name: "some short", odd: []string{"Morning briefing", "Letters", "Evening briefing", "Weather watch"}},
+		{name: "a small letter", odd: []string{"eFerry tickets to cost more from May"}},
+		{name: "a stop inside", odd: []string{"Storm hits the outer islands. Four boats lost"}},
+		{name: "a quotation left open", odd: []string{"“Nobody asked us, says the ferryman of Aldmouth"}},
+		{name: "one cut short", odd: []string{"The storm that crossed the bay of Harbour Vale on Tuesday night took the roof off the old fish hall…"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			want := append(append([]string{}, tt.odd...), hs...)
+			if tt.lines != nil {
+				want = tt.lines
+			}
+			for _, label := range []string{"Related headlines:", "RELATED HEADLINES", "**Related headlines**", "[Related headlines]", "--- Related headlines ---", "Related headlines (6):"} {
+				a := readOne(t, ps[0]+"\n"+label+"\n"+strings.Join(want, "\n"))
+				if diff := cmp.Diff(want, titlesOf(a.Stated)); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", label, diff)
+				}
+				if diff := cmp.Diff(ps[:1], paragraphsOf(t, a.Body.HTML)); diff != "" {
+					t.Errorf("%s: paragraphs (-want +got):\n%s", label, diff)
+				}
+			}
+		})
+	}
+	for _, prose := range []string{
+		"The ferries will sail on as before until the harbour has been dredged, its spokesman told reporters on Monday.",
+		"The ferries will sail on. Nobody knows for how long.\nThe mayor does not. The ferrymen do not.",
+	} {
+		a := readOne(t, strings.Join(ps[:4], "\n")+"\nSee also\n"+hs[1]+"\nThe council will meet again.\n"+prose)
+		if len(a.Stated) > 0 {
+			t.Errorf("%q: headlines %q", prose, titlesOf(a.Stated))
+		}
+	}
+}
+
 func TestLabels(t *testing.T) {
 	for _, label := range []string{
 		"Verwandte Schlagzeilen", "Titulares relacionados", "Titoli correlati", "Powiązane nagłówki", "عناوين ذات صلة",

@@ -27,21 +27,28 @@ func splitText(lines []textLine) (body, block int) {
 }
 
 // labelledBlock returns the line of the first label after which all lines are headlines, or 0. Within the last 25
-// lines the label may follow other labels; a longer list is one block for as long as its lines are headlines.
+// lines the label may follow other labels; a longer list is one block for as long as its lines are headlines. Under a
+// label a line may be short, and one in three may be odd; prose is none of them.
 func labelledBlock(lines []textLine) int {
-	found, headlines := 0, 0
+	found, headlines, odd := 0, 0, 0
 	for i := len(lines) - 1; i > 0; i-- {
 		l := &lines[i]
 		switch {
 		case l.label:
-			if headlines > 0 {
+			switch {
+			case odd*2 > headlines:
+				return found
+			case headlines > 0 || found > 0:
 				found = i
 			}
-		case l.boilerplate:
+			headlines, odd = 0, 0
+		case l.boilerplate || l.size < 3:
 		case l.headline || l.inline || stoppedHeadline(l):
 			headlines++
-		default:
+		case l.size > 30 || fullStop(l.mark) && l.mark != '…' && (l.size > 16 || innerEnd(l.words)):
 			return found
+		default:
+			odd++
 		}
 		if found > 0 && len(lines)-i >= textLabelLines {
 			return found
@@ -51,10 +58,10 @@ func labelledBlock(lines []textLine) int {
 }
 
 // stoppedHeadline reports whether a line would be a headline but for its final full stop, which is allowed under a
-// label.
+// label. A longer one is as likely a sentence of the article.
 func stoppedHeadline(l *textLine) bool {
-	return fullStop(l.mark) && l.size >= 3 && l.size <= 24 && l.runes <= 160 && balanced(l.words) &&
-		!startsLower(l.words) && !innerEnd(l.words)
+	return fullStop(l.mark) && l.size >= 3 && l.size <= 16 && balanced(l.words) && !startsLower(l.words) &&
+		!innerEnd(l.words)
 }
 
 // changePoint returns the first line of the suffix with the greatest sum of scores; of equal ones the shortest, so
