@@ -171,11 +171,21 @@ func articleNames(args []string) ([]string, error) {
 }
 
 // storedNames gives the name of its story to what names an item that tells one anew, and an article's own address to what the
-// rules for links made of it, and leaves other names as they are.
+// rules for links made of it, or to it with or without a last slash, and leaves other names as they are.
 func storedNames(ctx context.Context, cfg *config.Config, st *store.Store, names []string) ([]string, error) {
-	nums, err := st.Named(ctx, names)
+	others := make([]string, len(names))
+	for i, name := range names {
+		others[i] = otherSlash(name)
+	}
+	nums, err := st.Named(ctx, slices.Concat(names, others))
 	if err != nil {
 		return nil, err
+	}
+	names = slices.Clone(names)
+	for i, name := range names {
+		if nums[name] == 0 && nums[others[i]] != 0 {
+			names[i] = others[i]
+		}
 	}
 	var items []feed.ID
 	links := map[string]string{} // by their keys
@@ -204,7 +214,6 @@ func storedNames(ctx context.Context, cfg *config.Config, st *store.Store, names
 			}
 		}
 	}
-	names = slices.Clone(names)
 	for i, name := range names {
 		if id, err := feed.ParseID(name); err == nil && !stories[id].IsZero() {
 			names[i] = stories[id].String()
@@ -213,6 +222,19 @@ func storedNames(ctx context.Context, cfg *config.Config, st *store.Store, names
 		}
 	}
 	return names, nil
+}
+
+// otherSlash gives an address that ends in a slash without it, and another one with it.
+func otherSlash(address string) string {
+	end := len(address)
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		end = i
+	}
+	path, slash := strings.CutSuffix(address[:end], "/")
+	if !slash {
+		path += "/"
+	}
+	return path + address[end:]
 }
 
 func lookupError(err error) error {
