@@ -108,8 +108,14 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 		return
 	}
 	switch state {
-	case http.StateIdle: // the last answer is sent, of all streams in HTTP/2
+	case http.StateActive:
+		if own.http2 { // told here, since what serves a stream may begin after a reset ended it
+			own.due.Store(0) // each stream has its own time
+			own.busy.Store(true)
+		}
+	case http.StateIdle: // the last answer is sent, of all streams in HTTP/2, which begins with it
 		c.allow(own, c.limits.idle)
+		own.http2 = !own.http1
 		own.kept.Store(own.http1)
 		own.since.Store(c.turn.Add(1))
 		own.busy.Store(false)
@@ -143,6 +149,7 @@ type connection struct {
 	net.Conn
 	of    *connections
 	http1 bool          // it had an answer in HTTP/1
+	http2 bool          // it is one of HTTP/2
 	kept  atomic.Bool   // it is one of HTTP/1 that waits for the first byte of another request
 	busy  atomic.Bool   // it has a whole request
 	since atomic.Uint64 // the turn at which it began to wait
@@ -152,13 +159,14 @@ type connection struct {
 	held []byte // what waits to go out with it
 }
 
-// serving marks a request's connection as busy with it.
+// serving marks a request's connection as busy with it, and gives it its time.
 func (c *connections) serving(own *connection, w http.ResponseWriter, r *http.Request) {
+	if r.ProtoMajor != 1 {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(c.limits.write))
+		return
+	}
 	own.busy.Store(true)
 	switch {
-	case r.ProtoMajor != 1: // each stream has its own time
-		own.due.Store(0)
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(c.limits.write))
 	case r.ContentLength != 0: // nothing here reads a body, but net/http looks for its end
 		c.allow(own, c.limits.request)
 	default:

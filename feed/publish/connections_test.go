@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,44 @@ func TestServerMakesRoomOfHTTP2(t *testing.T) {
 	a.wants(t, 200)
 	for got := ""; got == ""; { // until the server has noticed that its answer is sent
 		got = hear(t, dial(t, address, "GET /atom.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+	}
+}
+
+// A request of HTTP/2 may be taken back before the handler begins. Its connection waits then, and has the time of one.
+func TestTakenBackHTTP2(t *testing.T) {
+	s := &Server{
+		Handler: siteOf(t, tree(time.Time{})...),
+		limits:  timeLimits{request: time.Second, write: time.Minute, idle: 200 * time.Millisecond},
+	}
+	address, _ := run(t, s)
+	const (
+		settings = "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+		get      = "\x00\x00\x06\x01\x05\x00\x00\x00\x01\x82\x86\x84\x41\x01x" // http://x/, stream 1
+		reset    = "\x00\x00\x04\x03\x00\x00\x00\x00\x01\x00\x00\x00\x08"
+	)
+	var conns []net.Conn
+	for range 20 {
+		conns = append(conns, dial(t, address, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"+settings+get+reset))
+	}
+	for _, conn := range conns {
+		hear(t, conn)
+	}
+}
+
+// Nor does a request that net/http would answer by itself pass the limits by.
+func TestOptionsOfAll(t *testing.T) {
+	s := &Server{Handler: siteOf(t, tree(time.Time{})...), limits: timeLimits{
+		request: time.Second, write: 500 * time.Millisecond, idle: time.Second,
+	}}
+	address, _ := run(t, s)
+	conn := dial(t, address, "")
+	ask := strings.Repeat("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 1000)
+	var err error
+	for err == nil { // until it is closed, since nothing of what it says is read
+		_, err = io.WriteString(conn, ask)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Error("the connection stays open")
+		}
 	}
 }
 

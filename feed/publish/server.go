@@ -97,10 +97,12 @@ func (s *Server) httpServer(conns *connections) *http.Server {
 	srv := &http.Server{ // its limits of time are those of conns
 		Handler:        s.own(conns),
 		MaxHeaderBytes: maxHeader,
-		Protocols:      &both,
-		HTTP2:          &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: s.limits.write},
-		ConnContext:    conns.known,
-		ConnState:      conns.changed,
+		// "OPTIONS *" is the handler's too: no request passes conns by.
+		DisableGeneralOptionsHandler: true,
+		Protocols:                    &both,
+		HTTP2:                        &http.HTTP2Config{MaxConcurrentStreams: maxStreams, WriteByteTimeout: s.limits.write},
+		ConnContext:                  conns.known,
+		ConnState:                    conns.changed,
 	}
 	if s.Log != nil {
 		srv.ErrorLog = log.New(serverLog{s.Log}, "", 0)
