@@ -356,6 +356,7 @@ func TestUnencryptedHTTP2(t *testing.T) {
 	transport.Protocols.SetUnencryptedHTTP2(true)
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
+	ask(t, client, "GET", "http://"+address+"/rss.xml") // else each of those below opens a connection, and closes it by and by
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
