@@ -136,10 +136,11 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		}
 		t.add(id, it)
 	}
+	told := e.standingAtom(path.Join(c.Slug, archiveFile))
 	if c.Dated == channel.ByAdmission {
-		admitted = append(admitted, e.leftBefore(c, here)...)
+		admitted = append(admitted, e.leftBefore(c, told, here)...)
 	}
-	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(since) == 0 {
+	if err := d.store.PutArchives(ctx, e.channelKey(c), nil, admitted); err != nil || len(admitted)+len(since) == 0 {
 		return err
 	}
 	if !full.IsZero() {
@@ -147,8 +148,13 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 			return err
 		}
 	}
+	if told.ID != "" && c.ID == "" && !d.cfg.FromArguments {
+		if err := d.store.Set(ctx, feedKey(c), told.ID); err != nil {
+			return err
+		}
+	}
 	// Its dates are those of its admissions, and what it tells anew follows what it told: both stand nowhere else.
-	return e.readmit(ctx, c, since)
+	return e.readmit(ctx, c, since, told.Updated)
 }
 
 // taken is what is taken up from the channels of an edition.
@@ -277,13 +283,13 @@ func (t *taken) articles() []store.Recalled {
 	return all
 }
 
-// readmit stores what a channel admitted as it did it by its present rule.
-func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[feed.ID]store.Admission) error {
+// readmit stores what a channel admitted as it did it by its present rule, and when it changed last.
+func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[feed.ID]store.Admission, updated time.Time) error {
 	rule, err := ruleOf(c)
 	if err != nil {
 		return err
 	}
-	return e.desk.store.PutChannel(ctx, store.ChannelState{Slug: e.channelKey(c), Rule: rule, Admitted: admitted})
+	return e.desk.store.PutChannel(ctx, store.ChannelState{Slug: e.channelKey(c), Updated: updated, Rule: rule, Admitted: admitted})
 }
 
 // fullTo returns down to which date a channel has items, where it dates what it admits and has no room for more: what had

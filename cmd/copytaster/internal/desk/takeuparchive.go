@@ -2,7 +2,6 @@ package desk
 
 import (
 	"encoding/xml"
-	"path"
 	"regexp"
 	"strconv"
 	"time"
@@ -18,10 +17,9 @@ const (
 	takenPlace     = 1  // the place of the newest of them in the archive that goes on behind it
 )
 
-// leftBefore lists what a channel had and has no more, by its archive: when it admitted that stands nowhere else. here are its
-// stories.
-func (e *edition) leftBefore(c *channel.Channel, here map[feed.ID]bool) (left []store.Archived) {
-	doc := e.standingAtom(path.Join(c.Slug, archiveFile))
+// leftBefore lists what a channel had and has no more, by its archive, to which its own document leads: when it admitted that
+// stands nowhere else. here are its stories.
+func (e *edition) leftBefore(c *channel.Channel, doc standingAtom, here map[feed.ID]bool) (left []store.Archived) {
 	for range takenDocuments {
 		earlier, ok := doc.before()
 		if !ok {
@@ -40,7 +38,9 @@ func (e *edition) leftBefore(c *channel.Channel, here map[feed.ID]bool) (left []
 
 // standingAtom is what is read of an atom.xml of ours: that of a channel or of its archive.
 type standingAtom struct {
-	Links []struct {
+	ID      string    `xml:"id"` // of the feed, as its time: feed.json says neither
+	Updated time.Time `xml:"updated"`
+	Links   []struct {
 		Rel  string `xml:"rel,attr"`
 		Href string `xml:"href,attr"`
 	} `xml:"link"`
