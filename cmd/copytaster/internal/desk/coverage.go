@@ -31,9 +31,22 @@ func (e *edition) ordered(event *store.Event) []*store.Candidate {
 	}
 	slices.SortFunc(list, func(a, b *store.Candidate) int {
 		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(e.desk.rank(b), e.desk.rank(a)),
-			a.FirstSeen.Compare(b.FirstSeen), e.better(a, b))
+			e.stood(event, a, b), e.better(a, b))
 	})
 	return list
+}
+
+// stood orders two articles of an event by which may stand for its founding one: what did so in an edition that was taken up,
+// then by their first sight.
+func (e *edition) stood(event *store.Event, a, b *store.Candidate) int {
+	told := e.standIns[event.Story]
+	place := func(c *store.Candidate) int {
+		if i := slices.Index(told, c.Article.ID); i >= 0 {
+			return i
+		}
+		return len(told)
+	}
+	return cmp.Or(cmp.Compare(place(a), place(b)), a.FirstSeen.Compare(b.FirstSeen))
 }
 
 // better orders articles: the higher rank first, then the earlier.
@@ -106,13 +119,13 @@ func (e *edition) hides(c *channel.Channel, from []int64) bool {
 
 // hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
 // its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
-// and ran before. One that expired is hidden from whom it was before.
+// and ran before, or the one that did in an edition that was taken up. One that expired is hidden from whom it was before.
 func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
 	hidden = e.hides(c, event.FoundedBy)
 	for i := range event.Members {
 		m := &event.Members[i]
 		hidden = hidden || m.Article.ID == event.Founder && e.hides(c, m.Sources)
-		if e.shows(c, m.Sources) && (first == nil || m.FirstSeen.Before(first.FirstSeen)) { // of one round, the oldest
+		if e.shows(c, m.Sources) && (first == nil || e.stood(event, m, first) < 0) { // of one round, the oldest
 			first = m
 		}
 	}

@@ -41,6 +41,8 @@ type edition struct {
 	last    imprint
 	remade  bool // the documents depend on something else than last time, beside the stories
 
+	standIns map[feed.ID][]feed.ID // by the stories, what stood for their founding articles in an edition that was taken up
+
 	pages map[string]uint64 // sums of what the stories' pages say, by their paths
 	stay  []string          // the paths of those that stand and say it already
 
@@ -156,6 +158,9 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	revision, err := e.desk.store.Revision(ctx)
 	if err != nil {
+		return err
+	}
+	if e.standIns, err = toldBefore[[]feed.ID](ctx, e.desk, standInsKey); err != nil {
 		return err
 	}
 	made, err := e.made()

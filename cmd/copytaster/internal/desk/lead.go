@@ -17,7 +17,7 @@ const leadWithin = 6 * time.Hour
 // lead lets an outlet of an explicitly higher rank take the lead of groups over from the founding article, once. What led a
 // story in an edition that was taken up does again.
 func (d *Desk) lead(ctx context.Context, groups []int64) error {
-	told, err := d.toldLeads(ctx)
+	told, err := toldBefore[feed.ID](ctx, d, leadsKey)
 	if err != nil || len(d.ranks)+len(told) == 0 {
 		return err
 	}
@@ -96,29 +96,33 @@ func (d *Desk) ledBefore(ctx context.Context, e *store.Event, lead feed.ID) (num
 	return 0, known[lead.String()] == 0, err
 }
 
-// leadsKey is the name under which the store remembers which articles led stories in an edition that was taken up.
-const leadsKey = "leads"
+// The names under which the store remembers, of stories in an edition that was taken up, which articles led them and which
+// stood for those that founded them where a channel may not show these.
+const (
+	leadsKey    = "leads"
+	standInsKey = "standins"
+)
 
-// rememberLeads stores which articles led stories, by their ids.
-func (d *Desk) rememberLeads(ctx context.Context, leads map[feed.ID]feed.ID) error {
-	if len(leads) == 0 {
+// rememberTold stores what an edition that was taken up says of its stories, by their ids.
+func rememberTold[T any](ctx context.Context, d *Desk, key string, told map[feed.ID]T) error {
+	if len(told) == 0 {
 		return nil
 	}
-	text, err := json.Marshal(leads)
+	text, err := json.Marshal(told)
 	if err != nil {
-		return fmt.Errorf("remembering which articles lead: %w", err)
+		return fmt.Errorf("remembering the %s: %w", key, err)
 	}
-	return d.store.Set(ctx, leadsKey, string(text))
+	return d.store.Set(ctx, key, string(text))
 }
 
-// toldLeads returns what rememberLeads stored.
-func (d *Desk) toldLeads(ctx context.Context) (map[feed.ID]feed.ID, error) {
-	text, err := d.store.Get(ctx, leadsKey)
-	var leads map[feed.ID]feed.ID
-	if text == "" || json.Unmarshal([]byte(text), &leads) != nil { // not ours
+// toldBefore returns what rememberTold stored.
+func toldBefore[T any](ctx context.Context, d *Desk, key string) (map[feed.ID]T, error) {
+	text, err := d.store.Get(ctx, key)
+	var told map[feed.ID]T
+	if text == "" || json.Unmarshal([]byte(text), &told) != nil { // not ours
 		return nil, err
 	}
-	return leads, err
+	return told, err
 }
 
 // rank is the highest rank of the sources that have an article, 0 where none says one.

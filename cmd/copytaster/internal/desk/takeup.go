@@ -78,7 +78,10 @@ func (e *edition) takeUp(ctx context.Context) error {
 	if len(articles) == 0 {
 		return nil
 	}
-	if err := d.rememberLeads(ctx, t.leads()); err != nil {
+	if err := rememberTold(ctx, d, leadsKey, t.leads()); err != nil {
+		return err
+	}
+	if err := rememberTold(ctx, d, standInsKey, t.standIns()); err != nil {
 		return err
 	}
 	return d.store.PutRecalled(ctx, d.now, articles, t.states(), t.aliases)
@@ -226,6 +229,19 @@ func (t *taken) leads() map[feed.ID]feed.ID {
 		}
 	}
 	return leads
+}
+
+// standIns gives the articles that stood for the founding ones in channels which may not show these.
+func (t *taken) standIns() map[feed.ID][]feed.ID {
+	all := map[feed.ID][]feed.ID{}
+	for _, x := range t.order {
+		for _, s := range x.said {
+			if s.Founder != x.founder && !slices.Contains(all[x.id], s.Founder) {
+				all[x.id] = append(all[x.id], s.Founder)
+			}
+		}
+	}
+	return all
 }
 
 // lead returns the article that took a story's lead, the zero ID where none is known to have. Of the channels that may show
