@@ -162,7 +162,6 @@ var groupRules = rules{
 			t.Errorf("they repeat %v, want %v", copies, want)
 		}
 	},
-
 	"articles are alone until they are related": func(t *testing.T, s *store.Store) {
 		nums, ids := numbers(t, s, 4)
 		unrelated, err := s.Unrelated(t.Context())
