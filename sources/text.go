@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -139,6 +140,7 @@ func textHeadlines(block []textLine, of *feed.Article, opt Options) (hs []feed.H
 			numbered++
 		}
 	}
+	takeAddresses(block)
 	seen := map[string]bool{}
 	for i := range block {
 		l := &block[i]
@@ -166,6 +168,41 @@ func textHeadlines(block []textLine, of *feed.Article, opt Options) (hs []feed.H
 		hs = append(hs, feed.Headline{Title: title, URL: link, Outlet: outletAt(link, of.Outlet), Relation: feed.Stated})
 	}
 	return hs, dropped
+}
+
+// takeAddresses gives the headlines of a block that have no link the addresses that stand on lines of their own: each below its
+// headline, or above it where the block begins with one. Fewer than half as many as there are headlines are about something else.
+func takeAddresses(block []textLine) {
+	var lines []*textLine
+	addresses, above := 0, false
+	for i := range block {
+		l := &block[i]
+		if l.label || l.boilerplate && l.link == "" {
+			continue
+		}
+		if l.boilerplate {
+			addresses++
+			above = above || len(lines) == 0
+		}
+		lines = append(lines, l)
+	}
+	if 3*addresses < len(lines) {
+		return
+	}
+	if above {
+		slices.Reverse(lines)
+	}
+	var last *textLine // the headline that an address may belong to
+	for _, l := range lines {
+		switch {
+		case !l.boilerplate:
+			last = l
+		case last != nil && last.link == "":
+			last.link, last = l.link, nil
+		default:
+			last = nil
+		}
+	}
 }
 
 // outletAt returns the outlet that a headline's link points to: that of the article itself on its own site, else

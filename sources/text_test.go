@@ -401,6 +401,40 @@ func TestHeadlineLink(t *testing.T) {
 	}
 }
 
+// TestHeadlineAddress: an address on a line of its own is the link of the headline above it, or below it where the block begins
+// with one. Where most headlines have none, it is the page's.
+func TestHeadlineAddress(t *testing.T) {
+	ps, hs := story(t)
+	at := func(i int) string { return fmt.Sprintf("https://valecourier.example/%d", i) }
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		want  []string // the links of hs, as far as they have any
+	}{
+		{"below", []string{hs[0], at(0), hs[1], "<" + at(1) + ">", hs[2], "Link: " + at(2)}, []string{at(0), at(1), at(2)}},
+		{"above", []string{at(0), hs[0], at(1), hs[1], at(2), hs[2]}, []string{at(0), at(1), at(2)}},
+		{"with bullets and empty lines", []string{"- " + hs[0], "  " + at(0), "", "- " + hs[1], "", at(1)}, []string{at(0), at(1)}},
+		{"one has none", []string{hs[0], at(0), hs[1], hs[2], at(2)}, []string{at(0), "", at(2)}},
+		{"one has its own", []string{hs[0] + " (" + at(0) + ")", at(9), hs[1], at(1)}, []string{at(0), at(1)}},
+		{"two of one", []string{hs[0], at(0), at(9), hs[1], at(1)}, []string{at(0), at(1)}},
+		{"the page's", []string{hs[0], hs[1], hs[2], at(9)}, []string{"", "", ""}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := readOne(t, strings.Join(ps, "\n")+"\nRelated headlines:\n"+strings.Join(tt.lines, "\n"))
+			var links []string
+			for _, h := range a.Stated {
+				links = append(links, h.URL)
+			}
+			if diff := cmp.Diff(hs[:len(tt.want)], titlesOf(a.Stated)); diff != "" {
+				t.Errorf("titles (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.want, links); diff != "" {
+				t.Errorf("links (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestHeadlineLinkOnTheSameSite(t *testing.T) {
 	ps, hs := story(t)
 	list := "\nRelated:\n- [" + hs[0] + "](/2026/a)\n- " + hs[1]

@@ -124,7 +124,9 @@ var (
 	numeral = pattern(`^(?:[\[(]?\d{1,3}[.)\]] +|\d{1,3}[．、.] ?\b)`)
 	mdLink  = pattern(`^\[([^\[\]]+)\]\(((?:https?:/)?/[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)(?: "[^"]*")?\)` +
 		`(?:[.,;]| ?[-–—|·,(] ?[^][.!?]{1,60})?$`) // behind it the outlet or the time
-	wordsLink = pattern(`^(.*\S)(?: ?[(\[<]| [-–—|:] | +|: ?)(https?://[^\s<>]+?)[)\]>]?$`)
+	// addressLine is the address of the headline above or below it.
+	addressLine = pattern(`(?i)^(?:(?:link|url) ?[:：] ?)?<?(https?://[^\s<>]+)>?$`)
+	wordsLink   = pattern(`^(.*\S)(?: ?[(\[<]| [-–—|:] | +|: ?)(https?://[^\s<>]+?)[)\]>]?$`)
 )
 
 // maxLabelled is the longest line, in bytes, that is looked at for labels, boilerplate and links.
@@ -142,10 +144,15 @@ func (l *textLine) classify() {
 	if len(s) <= maxLabelled {
 		l.label = isListHeading(s)
 		l.boilerplate = !l.label && (!strings.ContainsFunc(s, unicode.IsLetter) || boilerplateLine().MatchString(s))
+		if m := addressLine().FindStringSubmatch(s); m != nil {
+			l.boilerplate, l.link = true, m[1]
+		}
 		if at := inlineLabel().FindStringIndex(s); at != nil && at[1] < len(s) && !l.label && !l.boilerplate {
 			l.inline, s = true, s[at[1]:]
 		}
-		s = l.takeLink(s)
+		if !l.boilerplate {
+			s = l.takeLink(s)
+		}
 	}
 	l.words = s
 	l.size, l.runes = measure(s)
