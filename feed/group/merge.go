@@ -141,7 +141,7 @@ func (e *Engine) melt(r *Reading, cands []candidate) (gone int64) {
 		if len(e.model.Merge) == 0 {
 			continue
 		}
-		s := dot(e.model.Merge, f[:]) - upheaval(c, o) - twice(c, o) - e.told(f[gNoText] != 0)
+		s := dot(e.model.Merge, f[:]) + oneTold(&f) - upheaval(c, o) - twice(c, o) - e.told(f[gNoText] != 0)
 		if s > most && !e.guarded(c, o) && !e.camped(c, o) && e.mayMerge(r, nil, o) {
 			most, best = s, o
 		}
@@ -184,6 +184,15 @@ func (e *Engine) guarded(a, b *cluster) bool {
 		}
 	}
 	return 2*out >= n
+}
+
+// oneTold is what is taken off what is asked of two groups of texts whose members would all join the other one, and whose titles
+// and names are nearly the same: they tell of one event, however little else brief texts have in common.
+func oneTold(f *[mergeFeatures]float64) float64 {
+	if f[gNoText] == 0 && f[gPass] == 1 && f[gTitle] >= 0.7 && f[gName] >= 0.9 {
+		return 0.7
+	}
+	return 0
 }
 
 // upheaval is what two groups must be better by when the smaller one, whose articles get another group, is large: its

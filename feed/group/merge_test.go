@@ -68,6 +68,27 @@ func TestMelt(t *testing.T) {
 	}
 }
 
+// Less is asked of two groups whose members would all join the other one under the same titles.
+func TestMeltOfOneTitle(t *testing.T) {
+	for other, want := range map[int]int64{2: 4, 1: 0} { // the same reports, and such under other titles
+		e := New(Options{})
+		e.model.Merge = []float64{e.model.MergeBar - 0.5}
+		for i := range int64(6) {
+			s := adoptFerry[2]
+			if i >= 3 {
+				s = adoptFerry[other]
+			}
+			at := adoptTime.Add(time.Duration(i) * time.Minute)
+			e.Place(e.Read(&Article{
+				Num: i + 1, Title: s[0], Text: s[1], Language: "en", Outlet: fmt.Sprintf("outlet%d.example", i), Published: at, Seen: at,
+			}), i/3*3+1)
+		}
+		if gone := e.melt(e.clusters[1].members[0], []candidate{{c: e.clusters[4]}}); gone != want {
+			t.Errorf("under %q the group %d is gone, not %d", adoptFerry[other][0], gone, want)
+		}
+	}
+}
+
 // Of several groups that are one event with an article's own the most alike is the one that merges, in whatever order they are
 // looked at.
 func TestMeltTakesTheBest(t *testing.T) {
