@@ -13,9 +13,8 @@ import (
 
 // known are cases that the engine gets wrong. One that it gets right must leave the list.
 var known = map[string]string{
-	"german-two-towns": "joins what is apart",
-	"sponsored-lists":  "joins what is apart",
-	"two-laws":         "joins what is apart",
+	"sponsored-lists": "joins what is apart",
+	"two-laws":        "joins what is apart",
 }
 
 type trap struct {

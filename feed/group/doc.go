@@ -23,12 +23,13 @@
 // article resembles many groups it is lower for one far above the others. Terms that lead to ever other groups wear out, and
 // those that more articles have than one event can be about; LookOver finds them before the first articles are judged. Before
 // the model stand guards, which no likeness overrules: a title that one outlet has on several days is a series, what it
-// numbers (CVE-2026-41207, v1.2.3) are as many things, places in a series that differ (package 3 and 4), one form of title
-// with other names or another day in it and two measures of two places (magnitude 5.1 and 6.3) are two things, two scores of
-// sides that the other one does not know are two matches, a standing title over other texts is no event, nor a standing text
-// under one outlet's other titles, nor are the weather or the markets of two days or what comes anew every day, nor turns of
-// phrase in common without a name or a word of a title, what a round-up lists brings no two events together, articles that
-// were published further apart than the window are not coverage of one another, and a word or two join hardly anything.
+// numbers (CVE-2026-41207, v1.2.3) are as many things, places in a series that differ (package 3 and 4), one form of
+// title with other names, another day or another thing in it and two measures of two places (magnitude 5.1 and 6.3) are
+// two things, two scores of sides that the other one does not know are two matches, a standing title over other texts is
+// no event, nor a standing text under one outlet's other titles, nor are the weather or the markets of two days or what
+// comes anew every day, nor turns of phrase in common without a name or a word of a title, what a round-up lists brings
+// no two events together, articles that were published further apart than the window are not coverage of one another, and
+// a word or two join hardly anything.
 //
 // # What it promises
 //

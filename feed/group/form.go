@@ -90,6 +90,9 @@ func otherFilling(r, m *Reading, apart int64) string {
 		if n := f.otherNames(r, m); n > 1 || n == 1 && !sharedName(r, m) {
 			return "one form of title with other names in it"
 		}
+		if f.otherThing(r, m) {
+			return "one form of title with another thing in it"
+		}
 	}
 	return ""
 }

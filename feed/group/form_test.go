@@ -357,6 +357,61 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			piece{"6,1 büyüklüğünde deprem Kestane'yi salladı", "Depremin derinliği 12 kilometre."},
 			5, "another one of its kind",
 		},
+		{
+			"en",
+			piece{"Consultation launched on bus subsidies", "Vale County Council is asking for views on bus subsidies. Councillor Rita Bell said every voice counted."},
+			piece{"Consultation launched on taxi fares", "Vale Borough Council is asking for views on taxi fares. Drivers want a rise."},
+			2, "one form of title with another thing in it",
+		},
+		{
+			"en",
+			piece{"Minister announces 25 million for flood defences", "The Minister for Works announced 25 million for flood defences. Digging begins next month."},
+			piece{"Minister announces 40 million for youth hubs", "The Minister for Youth announced 40 million for youth hubs. Clubs may apply."},
+			1, "one form of title with another thing in it",
+		},
+		{
+			"de",
+			piece{"Land fördert Radwege mit zwölf Millionen Euro", "Das Land fördert Radwege in diesem Jahr mit zwölf Millionen Euro."},
+			piece{"Land fördert Solardächer mit acht Millionen Euro", "Das Land fördert Solardächer in diesem Jahr mit acht Millionen Euro."},
+			1, "one form of title with another thing in it",
+		},
+		{
+			"fr",
+			piece{"Ouverture d'une enquête publique sur la rocade", "Une enquête publique sur la rocade est ouverte à compter de jeudi."},
+			piece{"Ouverture d'une enquête publique sur le parc éolien", "Une enquête publique sur le parc éolien est ouverte à compter de lundi."},
+			2, "one form of title with another thing in it",
+		},
+		{
+			"es",
+			piece{"El Gobierno destina fondos a la mejora de regadíos", "El Gobierno destinará fondos a la mejora de regadíos para renovar tuberías."},
+			piece{"El Gobierno destina fondos a las bibliotecas", "El Gobierno destinará fondos a las bibliotecas para comprar libros."},
+			1, "one form of title with another thing in it",
+		},
+		{
+			"en",
+			piece{"Explosion kills five at fireworks factory", "Five people died when a fireworks factory exploded. The blast was heard miles away."},
+			piece{"Explosion injures dozens at fireworks factory", "Dozens of people were hurt in an explosion at a fireworks factory."},
+			1, "", // the factory says more
+		},
+		{
+			"en",
+			piece{"Study finds link between sweeteners and weight", "People who have diet drinks put on weight, a study has found."},
+			piece{"Study finds link between diet drinks and weight", "A study has found a link between diet drinks and weight."},
+			1, "", // which the other one knows
+		},
+		{
+			"en",
+			piece{"Hiker rescued after night on mountain", "A hiker, 34, was rescued by helicopter after a night on a mountain."},
+			piece{"Walker saved after night on mountain", "A 34-year-old walker was saved after a night on a mountain."},
+			1, "", // of whom both say how old he is
+		},
+		{"en", piece{"People riding trams in record numbers", ""}, piece{"People boarding streetcars in record numbers", ""}, 1, ""},
+		{
+			"ja",
+			piece{"首相、物価対策を発表へ", "首相は記者会見で対策を発表する。"},
+			piece{"首相、経済対策を発表へ", "首相は記者会見で対策を発表する。"},
+			1, "", // its pairs of signs are no things
+		},
 	} {
 		e := New(Options{})
 		read := func(num int64, p piece, outlet string, at time.Time) *Reading {
