@@ -89,6 +89,21 @@ func TestMeltOfOneTitle(t *testing.T) {
 	}
 }
 
+// It is less only where all of that is so.
+func TestOneTold(t *testing.T) {
+	all := [mergeFeatures]float64{gPass: 1, gTitle: 0.7, gName: 0.9}
+	if got := oneTold(&all); got != 0.7 {
+		t.Errorf("%v less is asked", got)
+	}
+	for i, v := range map[int]float64{gPass: 0.875, gTitle: 0.69, gName: 0.89, gNoText: 1} {
+		f := all
+		f[i] = v
+		if got := oneTold(&f); got != 0 {
+			t.Errorf("with feature %d at %v %v less is asked", i, v, got)
+		}
+	}
+}
+
 // Of several groups that are one event with an article's own the most alike is the one that merges, in whatever order they are
 // looked at.
 func TestMeltTakesTheBest(t *testing.T) {

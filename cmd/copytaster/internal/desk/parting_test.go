@@ -115,6 +115,30 @@ func TestFounderOfAnother(t *testing.T) {
 	}
 }
 
+// Where the edition shows it in a story since, as when it was parted from what its own became, it goes on there.
+func TestFounderElsewhere(t *testing.T) {
+	o := reported(t, tarn, eels)
+	founder, at := o.all[0].ID, o.all[0].Published
+	story, parted := feed.StoryID(founder), feed.NewID("parted")
+	err := o.store.PutRecalled(
+		t.Context(), o.now, []store.Recalled{
+			{Article: founder, Story: story, Founder: founder, Published: at},
+			{Article: o.all[1].ID, Story: parted, Founder: o.all[1].ID, Published: o.all[1].Published},
+		}, []store.StoryState{
+			{ID: story, Founder: founder, Published: at, Updated: o.now},
+			{ID: parted, Founder: o.all[1].ID, Published: o.all[1].Published, Updated: o.now},
+		}, map[feed.ID][]feed.ID{story: {feed.StoryID(o.all[1].ID)}},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.bring(2)
+	o.round()
+	if s := o.apiece(); s[0] != story || s[1] != parted {
+		t.Errorf("they are in the stories %v, want %s and %s", s, story, parted)
+	}
+}
+
 // What nothing tells of stays with the older of two that are parted, whichever was read first.
 func TestPartedStrangerStays(t *testing.T) {
 	for older, younger := range map[int]int{0: 1, 1: 0} {
