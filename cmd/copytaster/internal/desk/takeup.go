@@ -231,17 +231,26 @@ func (t *taken) leads() map[feed.ID]feed.ID {
 	return leads
 }
 
-// standIns gives the articles that stood for the founding ones in channels which may not show these.
+// standIns gives the articles that stood for the founding ones in channels which may not show these. Where channels tell several,
+// each is before those that stand behind it in a channel that shows both.
 func (t *taken) standIns() map[feed.ID][]feed.ID {
 	all := map[feed.ID][]feed.ID{}
 	for _, x := range t.order {
-		for _, s := range x.said {
-			if s.Founder != x.founder && !slices.Contains(all[x.id], s.Founder) {
-				all[x.id] = append(all[x.id], s.Founder)
-			}
+		left := slices.DeleteFunc(slices.Clone(x.said), func(s *standingStory) bool { return s.Founder == x.founder })
+		for len(left) > 0 {
+			first := left[max(0, slices.IndexFunc(left, func(s *standingStory) bool { return !s.follows(left) }))].Founder
+			all[x.id] = append(all[x.id], first)
+			left = slices.DeleteFunc(left, func(s *standingStory) bool { return s.Founder == first })
 		}
 	}
 	return all
+}
+
+// follows reports whether what stands for a founding article in a channel stands behind what does in another one.
+func (s *standingStory) follows(others []*standingStory) bool {
+	return slices.ContainsFunc(others, func(o *standingStory) bool {
+		return o.Founder != s.Founder && (o.Lead == s.Founder || slices.Contains(o.Members, s.Founder))
+	})
 }
 
 // lead returns the article that took a story's lead, the zero ID where none is known to have. Of the channels that may show
