@@ -41,7 +41,7 @@ func (e *edition) ordered(event *store.Event) []*store.Candidate {
 func (e *edition) stood(event *store.Event, a, b *store.Candidate) int {
 	told := e.standIns[event.Story]
 	place := func(c *store.Candidate) int {
-		if i := slices.Index(told, c.Article.ID); i >= 0 {
+		if i := slices.IndexFunc(told, func(s standIn) bool { return s.Article == c.Article.ID }); i >= 0 {
 			return i
 		}
 		return len(told)
@@ -108,7 +108,8 @@ func (e *edition) tellsMore(c *channel.Channel, event *store.Event) bool {
 		shown := e.shows(nil, from)
 		open, more = open || shown, more || !shown && e.shows(c, from)
 	}
-	return open && (more || !e.shows(nil, event.FoundedBy) && e.shows(c, event.FoundedBy))
+	return open && (more || !e.shows(nil, event.FoundedBy) && e.shows(c, event.FoundedBy) ||
+		e.replaced(nil, event) && !e.replaced(c, event))
 }
 
 // hides reports whether a channel (nil: any) may not tell that there is an article: that of a private source, also of one
@@ -121,7 +122,7 @@ func (e *edition) hides(c *channel.Channel, from []int64) bool {
 // its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
 // and ran before, or the one that did in an edition that was taken up. One that expired is hidden from whom it was before.
 func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
-	hidden = e.hides(c, event.FoundedBy)
+	hidden = e.hides(c, event.FoundedBy) || e.replaced(c, event)
 	for i := range event.Members {
 		m := &event.Members[i]
 		hidden = hidden || m.Article.ID == event.Founder && e.hides(c, m.Sources)
@@ -130,6 +131,18 @@ func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden b
 		}
 	}
 	return hidden && first != nil, first
+}
+
+// replaced reports whether another article stood for the founding one of an event in a channel (nil: any) in an edition that was
+// taken up, where nothing else is known of that: it had left its source when the store was lost. Of channels that are new
+// since, those that name a private source may show it.
+func (e *edition) replaced(c *channel.Channel, event *store.Event) bool {
+	told := e.standIns[event.Story]
+	if len(told) == 0 || len(event.FoundedBy) > 0 ||
+		slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return m.Article.ID == event.Founder }) {
+		return false
+	}
+	return c == nil || !e.secrets(c) || slices.ContainsFunc(told, func(s standIn) bool { return s.Channel == c.Slug })
 }
 
 // outlets are those that the configuration names.

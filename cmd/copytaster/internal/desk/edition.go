@@ -41,7 +41,7 @@ type edition struct {
 	last    imprint
 	remade  bool // the documents depend on something else than last time, beside the stories
 
-	standIns map[feed.ID][]feed.ID // by the stories, what stood for their founding articles in an edition that was taken up
+	standIns map[feed.ID][]standIn // by the stories, what stood for their founding articles in an edition that was taken up
 
 	pages map[string]uint64 // sums of what the stories' pages say, by their paths
 	stay  []string          // the paths of those that stand and say it already
@@ -160,7 +160,7 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	if e.standIns, err = toldBefore[[]feed.ID](ctx, e.desk, standInsKey); err != nil {
+	if e.standIns, err = toldBefore[[]standIn](ctx, e.desk, standInsKey); err != nil {
 		return err
 	}
 	made, err := e.made()

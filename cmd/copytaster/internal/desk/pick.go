@@ -138,7 +138,7 @@ func (e *edition) offerEvent(open []*pick, event *store.Event, named []int64) []
 		return open
 	}
 	item.Outlets = e.outlets(nil, event.Members)
-	secret := len(event.FoundedBy) > 0 && !e.public(event.FoundedBy) ||
+	secret := len(event.FoundedBy) > 0 && !e.public(event.FoundedBy) || e.replaced(nil, event) ||
 		slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return !e.public(m.Sources) })
 	open, taken := offer(open, func(c *channel.Channel) *channel.Item {
 		if !secret {

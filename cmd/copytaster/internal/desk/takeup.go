@@ -44,7 +44,8 @@ type standingStory struct {
 	Members []feed.ID `json:"members"`
 	Aliases []feed.ID `json:"aliases"`
 
-	open bool // the channel lets every article lead that others than its readers may know of
+	channel string // whose it is, by the slug
+	open    bool   // the channel lets every article lead that others than its readers may know of
 }
 
 // takeUp reads, where the store is empty, the edition that stands in the folder: its stories, and the articles that were
@@ -132,7 +133,7 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		}
 		admitted, here[id] = append(admitted, store.Archived{Story: id, At: at}), true
 		if s := it.Ours.Story; s != nil {
-			s.open = c.Where == nil && len(c.Sources)+len(c.Tags)+c.PerSource == 0
+			s.channel, s.open = c.Slug, c.Where == nil && len(c.Sources)+len(c.Tags)+c.PerSource == 0
 			for _, alias := range s.Aliases {
 				admitted, here[alias] = append(admitted, store.Archived{Story: alias, At: at}), true
 			}
@@ -231,16 +232,22 @@ func (t *taken) leads() map[feed.ID]feed.ID {
 	return leads
 }
 
+// standIn is an article that stands for the founding one of its story in a channel which may not show that.
+type standIn struct {
+	Article feed.ID `json:"article"`
+	Channel string  `json:"channel"` // by its slug
+}
+
 // standIns gives the articles that stood for the founding ones in channels which may not show these. Where channels tell several,
 // each is before those that stand behind it in a channel that shows both.
-func (t *taken) standIns() map[feed.ID][]feed.ID {
-	all := map[feed.ID][]feed.ID{}
+func (t *taken) standIns() map[feed.ID][]standIn {
+	all := map[feed.ID][]standIn{}
 	for _, x := range t.order {
 		left := slices.DeleteFunc(slices.Clone(x.said), func(s *standingStory) bool { return s.Founder == x.founder })
 		for len(left) > 0 {
-			first := left[max(0, slices.IndexFunc(left, func(s *standingStory) bool { return !s.follows(left) }))].Founder
-			all[x.id] = append(all[x.id], first)
-			left = slices.DeleteFunc(left, func(s *standingStory) bool { return s.Founder == first })
+			i := max(0, slices.IndexFunc(left, func(s *standingStory) bool { return !s.follows(left) }))
+			all[x.id] = append(all[x.id], standIn{Article: left[i].Founder, Channel: left[i].channel})
+			left = slices.Delete(left, i, i+1)
 		}
 	}
 	return all
