@@ -141,6 +141,11 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		t.add(id, it)
 	}
 	told := e.standingAtom(path.Join(c.Slug, archiveFile))
+	if told.ID != "" && c.ID == "" && !d.cfg.FromArguments {
+		if err := d.store.Set(ctx, feedKey(c), told.ID); err != nil {
+			return err
+		}
+	}
 	if c.Dated == channel.ByAdmission {
 		admitted = append(admitted, e.leftBefore(c, told, here)...)
 	}
@@ -149,11 +154,6 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 	}
 	if !full.IsZero() {
 		if err := d.store.Set(ctx, fullKey+e.channelKey(c), full.Format(time.RFC3339)); err != nil {
-			return err
-		}
-	}
-	if told.ID != "" && c.ID == "" && !d.cfg.FromArguments {
-		if err := d.store.Set(ctx, feedKey(c), told.ID); err != nil {
 			return err
 		}
 	}
