@@ -214,7 +214,11 @@ func isHeading(n *html.Node) bool {
 
 // isListHeading reports whether a text announces related articles.
 func isListHeading(text string) bool {
-	return len(text) <= 80 && (isRelatedLabel(text) || labelLine().MatchString(text))
+	if len(text) > 80 {
+		return false
+	}
+	text = labelCount().ReplaceAllString(text, "")
+	return isRelatedLabel(text) || labelLine().MatchString(text)
 }
 
 // listHeading reports whether a node is a heading, or a line set like one, that announces related articles.

@@ -272,7 +272,7 @@ func TestLabels(t *testing.T) {
 	for _, label := range []string{
 		"Verwandte Schlagzeilen", "Titulares relacionados", "Titoli correlati", "Powiązane nagłówki", "عناوين ذات صلة",
 		"Související články:", "Lue myös:", "Σχετικά άρθρα", "קראו גם:", "यह भी पढ़ें", "관련기사", "Baca juga:", "İlgili haberler",
-		"Tin liên quan", "اقرأ أيضاً", "Прочетете още", "தொடர்புடைய செய்திகள்",
+		"Tin liên quan", "اقرأ أيضاً", "Прочетете още", "தொடர்புடைய செய்திகள்", "Titoli correlati (3)", "**Lue myös (12):**",
 	} {
 		if ls := textLines(label); !ls[0].label {
 			t.Errorf("%q is no label", label)
@@ -299,6 +299,27 @@ func TestLinesThatAreNoHeadlines(t *testing.T) {
 	} {
 		if diff := cmp.Diff(hs, titlesOf(readOne(t, text).Stated)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// Nor are how long ago one ran and the day, in whatever language that is.
+func TestTimesAreNoHeadlines(t *testing.T) {
+	ps, hs := story(t)
+	for _, at := range []string{
+		"2 hours ago", "an hour ago", "2 hrs ago", "vor 2 Stunden", "Vor einer Stunde", "il y a 2 heures", "hace 3 horas", "2 ore fa",
+		"há 2 horas", "2 uur geleden", "2 часа назад", "2 godziny temu", "för 2 timmar sedan", "for 2 timer siden", "2時間前",
+		"5分钟前", "2시간 전", "منذ ٣ ساعات", "3 March 2026", "March 3, 2026", "Tuesday, 3 March 2026, 10:45", "3. März 2026",
+		"mardi 3 mars 2026", "3 de marzo de 2026", "3 марта 2026", "2026年3月3日",
+	} {
+		text := strings.Join(ps, "\n") + "\nRelated headlines:\n" + strings.Join(hs, "\n"+at+"\n") + "\n" + at
+		if diff := cmp.Diff(hs, titlesOf(readOne(t, text).Stated)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", at, diff)
+		}
+	}
+	for _, line := range []string{"Vote on 3 March 2026", "For 2 weeks ferries stay in port", "Hace 50 años que no llovía", "50 songs 2025", "Fire of 1889 remembered"} {
+		if ls := textLines(line); ls[0].boilerplate {
+			t.Errorf("%q is no headline", line)
 		}
 	}
 }

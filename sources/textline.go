@@ -99,7 +99,9 @@ const labelWords = `related(?: (?:articles?|stor(?:y|ies)|news|headlines?|links?
 
 var (
 	// labelLine is a line that announces headlines, in the labels that were met in the wild and their translations.
-	labelLine = pattern(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\(\d+\))?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
+	labelLine = pattern(`(?i)^(?:#+ *|\*\*|__)?(?:` + labelWords + `) ?(?:\*\*|__)?[:：]?(?:\*\*|__)?$`)
+	// labelCount says behind a label how many headlines follow.
+	labelCount = pattern(` ?\(\p{N}+\)`)
 	// inlineLabel is a label with its headline on the same line.
 	inlineLabel = pattern(`(?i)^(?:related(?: (?:articles?|stor(?:y|ies)|news))?|read (?:more|next|also)` +
 		`|more on this(?: story)?|see also|also read|also on [^:.!?]{2,40}` +
@@ -118,8 +120,14 @@ var (
 		`|(?:(?:top|lead|cover) )?(?:image|photo|picture|photograph|foto|bild|crédit photo)s?` +
 		`(?: credit| source| caption)? ?(?:[:：]|/|by )` +
 		`|continue reading\b|next page\b|advertisement$|\[?(?:责任)?编辑\s?[:：]|first published \w+ \d` +
-		`|(?:\d+|an?) (?:min(?:ute)?|hour|day|week|month)s? ago$` +
 		`|\d+ comments?$|no comments$|comments ?\(\d+\)$|share this|all rights reserved|alle rechte vorbehalten)`)
+	// ageLine is how long ago a headline ran, dateLine the day, if it names a month.
+	ageLine = pattern(`(?i)^(?:(?:\p{N}+|an?) \pL+\.? ago` +
+		`|(?:vor|hace|há|il y a|för|for|πριν από|منذ|قبل) (?:\p{N}+|ein(?:er|em)|une?|una|uma?|en|ett?) \pL+\.?(?: sedan| siden)?` +
+		`|\p{N}+ \pL+\.? (?:fa|geleden|назад|тому|temu|sedan|siden|sitten|atrás|önce|lalu|trước|पहले)` +
+		`|\p{N}+ ?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天)前|\p{N}+ ?(?:초|분|시간|일) ?전)$`)
+	dateLine = pattern(`(?i)^(?:(?:\pL+,? )?\d{1,2}(?:\.|er|st|nd|rd|th)? (?:de )?\pL+\.?,? (?:de )?\d{4}(?:,? \d{1,2}[:.]\d\d)?` +
+		`|\pL+\.? \d{1,2}(?:st|nd|rd|th)?, \d{4}|\d{4}年 ?\d{1,2}月 ?\d{1,2}日)$`)
 	bullet  = pattern(`^(?:[•‣▪◦●○■□▶►»›→·*⁃∙–—−+>-]+ +|[•‣▪●■▶►・] ?|#{1,6} +)+`)
 	numeral = pattern(`^(?:[\[(]?\d{1,3}[.)\]] +|\d{1,3}[．、.] ?\b)`)
 	mdLink  = pattern(`^\[([^\[\]]+)\]\(((?:https?:/)?/[^\s()]+(?:\([^\s()]*\)[^\s()]*)?)(?: "[^"]*")?\)` +
@@ -143,7 +151,7 @@ func (l *textLine) classify() {
 	}
 	if len(s) <= maxLabelled {
 		l.label = isListHeading(s)
-		l.boilerplate = !l.label && (!strings.ContainsFunc(s, unicode.IsLetter) || boilerplateLine().MatchString(s))
+		l.boilerplate = !l.label && (!strings.ContainsFunc(s, unicode.IsLetter) || boilerplateLine().MatchString(s) || isTime(l.number+s))
 		if m := addressLine().FindStringSubmatch(s); m != nil {
 			l.boilerplate, l.link = true, m[1]
 		}
@@ -159,6 +167,11 @@ func (l *textLine) classify() {
 	l.mark = lastMark(s)
 	l.headline = !l.label && !l.boilerplate && l.size >= 3 && l.size <= 24 && l.runes <= 160 && !notAtEnd(l.mark) &&
 		balanced(s) && !startsLower(s) && !innerEnd(s)
+}
+
+// isTime reports whether a line says when a headline ran and nothing else.
+func isTime(s string) bool {
+	return ageLine().MatchString(s) || dateLine().MatchString(s) && canonicalDate(s) != ""
 }
 
 // takeLink takes the address off a line that carries one beside its words.
