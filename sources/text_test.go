@@ -285,6 +285,27 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// TestInlineLabels: a label before a headline, on its line, is no part of that, in whatever language.
+func TestInlineLabels(t *testing.T) {
+	ps, hs := story(t)
+	for _, label := range []string{
+		"Read more: ", "**Read more:** ", "Læs også: ", "Les også: ", "Lue myös: ", "Čtěte také: ", "Baca juga: ", "Читайте також: ",
+		"Διαβάστε επίσης: ", "関連記事：", "관련기사: ", "اقرأ أيضا: ", "यह भी पढ़ें: ", "Related headlines: ",
+	} {
+		for _, n := range []int{1, len(hs)} {
+			a := readOne(t, strings.Join(ps, "\n")+"\n"+label+strings.Join(hs[:n], "\n"+label))
+			if diff := cmp.Diff(hs[:n], titlesOf(a.Stated)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", label, diff)
+			}
+		}
+	}
+	for _, line := range []string{"Relatives: we were not told", "More: the play that nobody wanted", "Related: "} {
+		if ls := textLines(line); ls[0].inline {
+			t.Errorf("%q has a label", line)
+		}
+	}
+}
+
 // TestLinesThatAreNoHeadlines: rules and times are not taken for any, nor do they keep the list from being one.
 func TestLinesThatAreNoHeadlines(t *testing.T) {
 	ps, hs := story(t)

@@ -155,8 +155,8 @@ func (l *textLine) classify() {
 		if m := addressLine().FindStringSubmatch(s); m != nil {
 			l.boilerplate, l.link = true, m[1]
 		}
-		if at := inlineLabel().FindStringIndex(s); at != nil && at[1] < len(s) && !l.label && !l.boilerplate {
-			l.inline, s = true, s[at[1]:]
+		if rest := behindLabel(s); rest != "" && !l.label && !l.boilerplate {
+			l.inline, s = true, rest
 		}
 		if !l.boilerplate {
 			s = l.takeLink(s)
@@ -167,6 +167,17 @@ func (l *textLine) classify() {
 	l.mark = lastMark(s)
 	l.headline = !l.label && !l.boilerplate && l.size >= 3 && l.size <= 24 && l.runes <= 160 && !notAtEnd(l.mark) &&
 		balanced(s) && !startsLower(s) && !innerEnd(s)
+}
+
+// behindLabel returns the headline behind a label on the same line, "" for none.
+func behindLabel(s string) string {
+	if at := inlineLabel().FindStringIndex(s); at != nil {
+		return s[at[1]:]
+	}
+	if i := strings.IndexAny(s, ":："); i > 0 && i <= 80 && isRelatedLabel(s[:i]) {
+		return strings.TrimLeft(s[i:], ":： *_")
+	}
+	return ""
 }
 
 // isTime reports whether a line says when a headline ran and nothing else.
