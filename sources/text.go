@@ -171,13 +171,14 @@ func textHeadlines(block []textLine, of *feed.Article, opt Options) (hs []feed.H
 }
 
 // takeAddresses gives the headlines of a block that have no link the addresses that stand on lines of their own: each below its
-// headline, or above it where the block begins with one. Fewer than half as many as there are headlines are about something else.
+// headline, or above it where the block begins with one. Fewer than half as many as there are headlines are about something else,
+// as is that of a whole site, and where one stands at both ends nothing says which are whose.
 func takeAddresses(block []textLine) {
 	var lines []*textLine
 	addresses, above := 0, false
 	for i := range block {
 		l := &block[i]
-		if l.label || l.boilerplate && l.link == "" {
+		if l.label || l.boilerplate && pathless(l.link) {
 			continue
 		}
 		if l.boilerplate {
@@ -186,7 +187,7 @@ func takeAddresses(block []textLine) {
 		}
 		lines = append(lines, l)
 	}
-	if 3*addresses < len(lines) {
+	if 3*addresses < len(lines) || above && lines[len(lines)-1].boilerplate {
 		return
 	}
 	if above {
@@ -203,6 +204,13 @@ func takeAddresses(block []textLine) {
 			last = nil
 		}
 	}
+}
+
+// pathless reports whether an address is that of a whole site, or none.
+func pathless(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	return path == "" && !strings.Contains(rest, "?")
 }
 
 // outletAt returns the outlet that a headline's link points to: that of the article itself on its own site, else

@@ -460,6 +460,9 @@ func TestHeadlineAddress(t *testing.T) {
 		{"one has its own", []string{hs[0] + " (" + at(0) + ")", at(9), hs[1], at(1)}, []string{at(0), at(1)}},
 		{"two of one", []string{hs[0], at(0), at(9), hs[1], at(1)}, []string{at(0), at(1)}},
 		{"the page's", []string{hs[0], hs[1], hs[2], at(9)}, []string{"", "", ""}},
+		{"above and the site's", []string{at(0), hs[0], at(1), hs[1], "https://valecourier.example/"}, []string{at(0), at(1)}},
+		{"the site's", []string{hs[0], "https://valecourier.example"}, []string{""}},
+		{"before and behind", []string{at(9), hs[0], at(0), hs[1], at(1)}, []string{"", ""}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := readOne(t, strings.Join(ps, "\n")+"\nRelated headlines:\n"+strings.Join(tt.lines, "\n"))
