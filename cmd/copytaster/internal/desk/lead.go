@@ -50,18 +50,23 @@ func (d *Desk) lead(ctx context.Context, groups []int64) error {
 
 // takesLead returns the article of the highest rank, 0 where none has a higher one than the founding article.
 func (d *Desk) takesLead(e *store.Event) int64 {
-	best, top := int64(0), 0
-	for i := range e.Members {
-		if m := &e.Members[i]; m.Article.ID == e.Founder {
-			top = d.rank(m)
-		}
-	}
+	best, top := int64(0), d.founderRank(e)
 	for i := range e.Members { // oldest first: of one rank the first has it
 		if m := &e.Members[i]; d.rank(m) > top {
 			best, top = m.Num, d.rank(m)
 		}
 	}
 	return best
+}
+
+// founderRank is the rank of an event's founding article, 0 where that is no member.
+func (d *Desk) founderRank(e *store.Event) int {
+	for i := range e.Members {
+		if m := &e.Members[i]; m.Article.ID == e.Founder {
+			return d.rank(m)
+		}
+	}
+	return 0
 }
 
 // began returns when events began. What stands in an edition that was taken up did before its first sight here: when that
@@ -89,7 +94,10 @@ func (d *Desk) ledBefore(ctx context.Context, e *store.Event, lead feed.ID) (num
 		return 0, false, nil
 	}
 	i := slices.IndexFunc(e.Members, func(c store.Candidate) bool { return c.Article.ID == lead })
-	if i >= 0 {
+	switch {
+	case i >= 0 && d.rank(&e.Members[i]) <= d.founderRank(e): // it led in a channel of its source
+		return 0, false, nil
+	case i >= 0:
 		return e.Members[i].Num, false, nil
 	}
 	known, err := d.store.Named(ctx, []string{lead.String()})
