@@ -120,7 +120,8 @@ func (e *edition) hides(c *channel.Channel, from []int64) bool {
 
 // hidesFounder reports whether a channel (nil: any) may not show the founding article of an event, of which then neither
 // its id nor its time is told: of those that it may show the one that was seen first stands for it, whatever comes later
-// and ran before, or the one that did in an edition that was taken up. One that expired is hidden from whom it was before.
+// and ran before, or the one that did in an edition that was taken up, also where that was not read since. One that expired is
+// hidden from whom it was before.
 func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden bool, first *store.Candidate) {
 	hidden = e.hides(c, event.FoundedBy) || e.replaced(c, event)
 	for i := range event.Members {
@@ -130,7 +131,19 @@ func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden b
 			first = m
 		}
 	}
+	if hidden && first != nil && c != nil {
+		for _, s := range e.standIns[event.Story] {
+			if s.Channel == c.Slug && !holds(event, s.Article) {
+				first = &store.Candidate{Article: feed.Article{ID: s.Article, Published: s.Published}, FirstSeen: event.Begun}
+			}
+		}
+	}
 	return hidden && first != nil, first
+}
+
+// holds reports whether an article is one of an event's.
+func holds(event *store.Event, id feed.ID) bool {
+	return slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return m.Article.ID == id })
 }
 
 // replaced reports whether another article stood for the founding one of an event in a channel (nil: any) in an edition that was
@@ -138,8 +151,7 @@ func (e *edition) hidesFounder(c *channel.Channel, event *store.Event) (hidden b
 // since, those that name a private source may show it.
 func (e *edition) replaced(c *channel.Channel, event *store.Event) bool {
 	told := e.standIns[event.Story]
-	if len(told) == 0 || len(event.FoundedBy) > 0 ||
-		slices.ContainsFunc(event.Members, func(m store.Candidate) bool { return m.Article.ID == event.Founder }) {
+	if len(told) == 0 || len(event.FoundedBy) > 0 || holds(event, event.Founder) {
 		return false
 	}
 	return c == nil || !e.secrets(c) || slices.ContainsFunc(told, func(s standIn) bool { return s.Channel == c.Slug })

@@ -44,8 +44,9 @@ type standingStory struct {
 	Members []feed.ID `json:"members"`
 	Aliases []feed.ID `json:"aliases"`
 
-	channel string // whose it is, by the slug
-	open    bool   // the channel lets every article lead that others than its readers may know of
+	channel   string    // whose it is, by the slug
+	published time.Time // when the founding article ran, or what stands for it there
+	open      bool      // the channel lets every article lead that others than its readers may know of
 }
 
 // takeUp reads, where the store is empty, the edition that stands in the folder: its stories, and the articles that were
@@ -197,6 +198,7 @@ func (t *taken) add(id feed.ID, it *standingItem) {
 	}
 	founder := id
 	if s := it.Ours.Story; s != nil {
+		s.published = it.Published
 		founder, t.aliases[id], x.said = s.Founder, append(t.aliases[id], s.Aliases...), append(x.said, s)
 		if len(x.members) == 0 || feed.StoryID(founder) == id {
 			x.founder = founder
@@ -234,8 +236,9 @@ func (t *taken) leads() map[feed.ID]feed.ID {
 
 // standIn is an article that stands for the founding one of its story in a channel which may not show that.
 type standIn struct {
-	Article feed.ID `json:"article"`
-	Channel string  `json:"channel"` // by its slug
+	Article   feed.ID   `json:"article"`
+	Channel   string    `json:"channel"` // by its slug
+	Published time.Time `json:"published"`
 }
 
 // standIns gives the articles that stood for the founding ones in channels which may not show these. Where channels tell several,
@@ -243,10 +246,13 @@ type standIn struct {
 func (t *taken) standIns() map[feed.ID][]standIn {
 	all := map[feed.ID][]standIn{}
 	for _, x := range t.order {
-		left := slices.DeleteFunc(slices.Clone(x.said), func(s *standingStory) bool { return s.Founder == x.founder })
+		left := slices.Clone(x.said)
+		if feed.StoryID(x.founder) == x.id { // else no channel may show what founded it
+			left = slices.DeleteFunc(left, func(s *standingStory) bool { return s.Founder == x.founder })
+		}
 		for len(left) > 0 {
 			i := max(0, slices.IndexFunc(left, func(s *standingStory) bool { return !s.follows(left) }))
-			all[x.id] = append(all[x.id], standIn{Article: left[i].Founder, Channel: left[i].channel})
+			all[x.id] = append(all[x.id], standIn{Article: left[i].Founder, Channel: left[i].channel, Published: left[i].published})
 			left = slices.Delete(left, i, i+1)
 		}
 	}
