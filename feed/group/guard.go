@@ -10,6 +10,9 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 	if (e.sparse() > sparseFrom || e.dwells() > dwellsFrom) && cand.score <= e.bar(r)+thinMargin && cand.thin(r) {
 		return "too little in common for lone headlines"
 	}
+	if cand.oneWord() && !taught(r) {
+		return "one word in common"
+	}
 	if cand.phrases() {
 		return "only turns of phrase in common"
 	}
@@ -65,7 +68,21 @@ func (cand *candidate) thin(r *Reading) bool {
 	if l := spokenBy(r.lang); l != nil && l.dense {
 		return cand.f[fCover] < 0.5
 	}
-	return cand.common < 2 && cand.best[titlePart] < 0.6 || cand.common < 3 && cand.best[titlePart] < 0.4
+	return cand.oneWord() || cand.common < 3 && cand.best[titlePart] < 0.4
+}
+
+// oneWord reports whether all that an article and a group have in common, of which one is a headline without a text, is one word
+// that is not most of a title.
+func (cand *candidate) oneWord() bool {
+	return cand.kind&wordless != 0 && cand.common < 2 && cand.best[titlePart] < 0.6
+}
+
+// taught reports whether the model was taught with an article's language, or a bar of its own keeps its pairs of characters apart.
+// In the others it makes too much of a word that is rare, and where a town's or a county's outlets are read its name is in
+// everything: it is known for worn only when it has led to many groups, and by then all that names it may be in one.
+func taught(r *Reading) bool {
+	l := spokenBy(r.lang)
+	return l != nil && (l.code == "en" || l.dense)
 }
 
 // phrases reports whether two texts have nothing in common that a title or a name says: what a newsroom ends its pieces

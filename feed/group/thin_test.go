@@ -37,6 +37,47 @@ func TestOneWordInCommon(t *testing.T) {
 	}
 }
 
+// In the languages that the model was not taught with, it does not either where many articles tell of few events: a town's name is
+// in all that its outlets have, and each that joins by it makes the group liker to the next.
+func TestTownInCommon(t *testing.T) {
+	for language, town := range map[string]struct {
+		event  []string
+		others []string
+	}{
+		"nl": {
+			[]string{"Kaasfabriek Hollema sluit in Zutphen, tachtig banen weg", "Hollema stopt met kaas in Zutphen", "Einde van Hollema in Zutphen na tachtig jaar"},
+			[]string{"Zutphen legt nieuwe fietspaden aan", "Zutphense bakker wint prijs", "Zutphen: fietser gewond bij ruzie op terras"},
+		},
+		"pl": {
+			[]string{"Pożar hali meblowej w Kielcach", "Hala meblowa w Kielcach płonie", "Kielce: spłonęła hala meblowa"},
+			[]string{"Kielce z nowym budżetem obywatelskim", "Remont ulicy Grunwaldzkiej w Kielcach", "Zaginęła nastolatka z Kielc"},
+		},
+		"ru": {
+			[]string{"В Костроме загорелся склад мебели", "Пожар на складе мебели в Костроме", "Костромской склад мебели сгорел дотла"},
+			[]string{"В Костроме открылась пекарня", "Афиша на выходные: куда пойти в Костроме", "Подорожал проезд в автобусах Костромы"},
+		},
+	} {
+		e := New(Options{})
+		at := noon
+		num := int64(0)
+		judge := func(title string) int64 {
+			num++
+			at = at.Add(7 * time.Minute)
+			return e.Judge(e.Read(&Article{Num: num, Title: title, Language: language, Published: at, Seen: at})).Group
+		}
+		for _, title := range town.event {
+			if got := judge(title); got != 1 {
+				t.Errorf("%s: %q is in group %d", language, title, got)
+			}
+		}
+		for _, title := range town.others {
+			if own := num + 1; judge(title) != own {
+				t.Errorf("%s: %q is in a group with others", language, title)
+			}
+		}
+	}
+}
+
 // So it is where the outlets dwell on their places, however few articles stand alone.
 func TestOneWordWhereOutletsDwell(t *testing.T) {
 	e := New(Options{})
