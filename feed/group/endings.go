@@ -189,6 +189,9 @@ func stemPolish(word string) string {
 	if s, ok := strings.CutSuffix(whole, "sce"); ok && len(s) >= 3 { // Polsce
 		word = s + "sk"
 	}
+	if s, ok := strings.CutSuffix(whole, "cie"); ok && len(s) >= 3 && (s[len(s)-1] == 'a' || s[len(s)-1] == 'o') { // Agacie, samolocie
+		word = s + "t"
+	}
 	for _, e := range polishShifts {
 		if s, ok := strings.CutSuffix(word, e[0]); ok && len(s) >= 3 {
 			return s + e[1]
@@ -198,5 +201,5 @@ func stemPolish(word string) string {
 }
 
 // polishShifts are what the ends of Polish stems change into in other cases: wypadek and wypadku, minister and ministra,
-// Niemiec and Niemcy, prezydent and prezydencie, strażak and strażacy, rząd and rządzie.
-var polishShifts = [][2]string{{"ek", "k"}, {"er", "r"}, {"iec", "c"}, {"ec", "c"}, {"nc", "nt"}, {"ac", "ak"}, {"dz", "d"}}
+// Niemiec and Niemcy, prezydent and prezydencie, strażak and strażacy, rząd and rządzie, pożar and pożarze, zginął and zginęła.
+var polishShifts = [][2]string{{"ek", "k"}, {"erz", "r"}, {"rz", "r"}, {"er", "r"}, {"nal", "nel"}, {"iec", "c"}, {"ec", "c"}, {"nc", "nt"}, {"ac", "ak"}, {"dz", "d"}}

@@ -54,8 +54,8 @@ type language struct {
 var languages = readFrequencies([]*language{
 	{code: "en", stem: snowball(english.Stem), numbers: numbersEN, same: sameEN},
 	{code: "de", stem: snowball(german.Stem), light: bareGerman, comma: true, nouns: true, letters: "äöüß", numbers: numbersDE, same: sameDE},
-	{code: "fr", stem: snowball(french.Stem), comma: true, spaced: true, letters: "àâæçéèêëîïôœùûüÿ", elides: elidesFR, numbers: numbersFR, same: sameFR},
-	{code: "es", stem: snowball(spanish.Stem), comma: true, letters: "áéíñóúü¿¡", numbers: numbersES},
+	{code: "fr", stem: snowball(french.Stem), light: bareFrench, comma: true, spaced: true, letters: "àâæçéèêëîïôœùûüÿ", elides: elidesFR, numbers: numbersFR, same: sameFR},
+	{code: "es", stem: snowball(spanish.Stem), light: bareSpanish, comma: true, letters: "áéíñóúü¿¡", numbers: numbersES},
 	{code: "it", stem: snowball(italian.Stem), comma: true, letters: "àèéìíîòóù", elides: elidesIT, numbers: numbersIT, same: sameIT},
 	{code: "pt", stem: snowball(portuguese.Stem), mend: mendPortuguese, comma: true, letters: "ãõáâàçéêíóôúü", elides: elidesPT, numbers: numbersPT},
 	{code: "nl", stem: snowball(dutch.Stem), light: bareDutch, comma: true, letters: "éëïöóèüá", numbers: numbersNL, same: sameNL},

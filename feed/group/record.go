@@ -14,7 +14,7 @@ import (
 var ErrRecord = errors.New("group: a record cannot be read")
 
 // recordVersion changes with the form of a record and with what the sums in it stand for.
-const recordVersion = 6
+const recordVersion = 7
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

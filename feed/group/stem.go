@@ -149,10 +149,35 @@ var portugueseAlike = set("ademais", "bens", "cais", "demais", "jamais", "mais",
 // portuguesePlurals are the endings of plurals, and what is there of one.
 var portuguesePlurals = [][2]string{{"ões", "ão"}, {"ais", "al"}, {"veis", "vel"}, {"éis", "el"}, {"óis", "ol"}, {"ns", "m"}}
 
-// bareGerman makes one of Trump and Trumps, China and Chinas.
+// bareFrench makes one of élu and élus, vélo and vélos, feu and feux.
+func bareFrench(word string) string {
+	n := len(word) - 1
+	switch {
+	case strings.HasSuffix(word, "eux"), strings.HasSuffix(word, "oux"), strings.HasSuffix(word, "us"), strings.HasSuffix(word, "os"):
+		if n >= 3 {
+			return word[:n]
+		}
+	}
+	return word
+}
+
+// bareSpanish makes one of joven and jóvenes, crimen and crímenes: the stemmer takes the one for a verb.
+func bareSpanish(word string) string {
+	if s, ok := strings.CutSuffix(word, "en"); ok && len(s) >= 3 {
+		return s
+	}
+	return word
+}
+
+// bareGerman makes one of Trump and Trumps, China and Chinas, Bayern and Bayerns, München and Münchner.
 func bareGerman(word string) string {
-	s, ok := strings.CutSuffix(word, "s")
-	if ok && len(s) >= 4 && strings.IndexByte("aiopuw", s[len(s)-1]) >= 0 {
+	if s, ok := strings.CutSuffix(word, "s"); ok && len(s) >= 4 && strings.IndexByte("aiopuw", s[len(s)-1]) >= 0 {
+		return s
+	}
+	if s, ok := strings.CutSuffix(word, "ern"); ok && len(s) >= 3 {
+		return s
+	}
+	if s, ok := strings.CutSuffix(word, "n"); ok && len(s) >= 5 && (strings.HasSuffix(s, "ch") || strings.IndexByte("dt", s[len(s)-1]) >= 0) {
 		return s
 	}
 	return word
@@ -166,11 +191,20 @@ func bareRussian(word string) string {
 			return s
 		}
 	}
+	for _, e := range russianShifts {
+		if s, ok := strings.CutSuffix(word, e[0]); ok && len(s) >= 3*len("а") {
+			return s + e[1]
+		}
+	}
 	if s, ok := strings.CutSuffix(word, "н"); ok && (strings.HasSuffix(s, "а") || strings.HasSuffix(s, "я")) && len(s) >= 3*len("а") {
 		return s
 	}
 	return word
 }
+
+// russianShifts are the ends of Russian stems that are other ones in other forms: кубок and кубка, подросток and подростка, Елец
+// and Ельца, погиб and погибли, умер and умерла.
+var russianShifts = [][2]string{{"ок", "к"}, {"ец", "ц"}, {"ьц", "ц"}, {"бл", "б"}, {"гл", "г"}, {"зл", "з"}, {"рл", "р"}, {"сл", "с"}}
 
 // mendRussian makes one of ещё and еще.
 func mendRussian(word string, _ *language) string { return strings.ReplaceAll(word, "ё", "е") }
@@ -233,7 +267,8 @@ func bareSwedish(word string) string {
 	}
 }
 
-// bareDutch makes one of huis and huizen, brief and brieven, aanval and aanvallen, drone and drones.
+// bareDutch makes one of huis and huizen, brief and brieven, aanval and aanvallen, drone and drones, varken and varkens, Zutphen
+// and Zutphense.
 func bareDutch(word string) string {
 	if s, ok := strings.CutSuffix(word, "s"); ok && strings.HasSuffix(s, "ie") {
 		return s
@@ -243,6 +278,8 @@ func bareDutch(word string) string {
 	}
 	n := len(word)
 	switch {
+	case n >= 5 && strings.HasSuffix(word, "en") && strings.IndexByte("aeiou", word[n-3]) < 0:
+		return word[:n-2]
 	case strings.HasSuffix(word, "z"):
 		return word[:n-1] + "s"
 	case strings.HasSuffix(word, "v"):
