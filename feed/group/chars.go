@@ -16,7 +16,7 @@ func tidy(text string) string {
 	if strings.IndexByte(text, '&') >= 0 {
 		text = html.UnescapeString(text)
 	}
-	unseen, wide, twice := false, false, false
+	unseen, wide, twice, ke := false, false, false, false
 	normal := true // whatever the form
 	for i := 0; i < len(text); {
 		if text[i] < utf8.RuneSelf {
@@ -27,6 +27,7 @@ func tidy(text string) string {
 		normal = normal && (c < 0x300 && c != 0xad || c >= 0x2010 && c < 0x2024) // letters with their accents, dashes, quotation marks
 		unseen = unseen || isUnseen(c)
 		twice = twice || c == 0xc2 || c == 0xc3 || c == 0xe2
+		ke = ke || c == 'ケ'
 		wide = wide || c >= 0xfb00 && c <= 0xfb06 || c >= 0xff00 && c <= 0xffef
 		i += size
 	}
@@ -51,7 +52,22 @@ func tidy(text string) string {
 	if !form.IsNormalString(text) {
 		text = form.String(text)
 	}
+	if ke {
+		text = smallKe(text)
+	}
 	return text
+}
+
+// smallKe makes one of 八ケ岳 and 八ヶ岳: between two Chinese characters the letter, in either size, stands for another sound.
+func smallKe(text string) string {
+	isHan := func(c rune) bool { return c >= 0x4e00 && c < 0xa000 }
+	runes := []rune(text)
+	for i := 1; i+1 < len(runes); i++ {
+		if runes[i] == 'ケ' && isHan(runes[i-1]) && isHan(runes[i+1]) {
+			runes[i] = 'ヶ'
+		}
+	}
+	return string(runes)
 }
 
 // undouble repairs what was encoded in UTF-8 twice, such as "CafÃ©" and "Trumpâ€™s", wherever in a text it stands.
