@@ -23,18 +23,19 @@ type counts struct {
 	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
 	days     map[uint32]bool
 	years    map[uint32]bool
-	spelled  map[spelling]bool // days as they are written
-	dates    map[uint32]bool   // days that are the same whenever they are named
-	double   map[uint32]bool   // those of them that are no days without a number beside them
-	measure  map[uint32]bool   // words that a number stands beside by which one event is told from another
-	scales   map[uint32]bool   // letters that a measure of a quake stands behind
-	daily    map[uint32]bool   // words of what comes anew every day
-	letters  map[uint32]bool   // words of what a newsroom sends its readers
-	index    map[uint32]bool   // those of standing that a title says the points of
-	ranges   map[uint32]bool   // words before which two numbers are a range, or count what is no match
-	standing map[uint32]bool   // words of a subject that every day has news of
-	ordinal  map[uint32]uint32 // words that say which, and the number that they stand for
-	ends     map[uint32]bool   // words that make an ordinal of the number before
+	spelled  map[spelling]bool   // days as they are written
+	dates    map[uint32]bool     // days that are the same whenever they are named
+	double   map[uint32]bool     // those of them that are no days without a number beside them
+	measure  map[uint32]bool     // words that a number stands beside by which one event is told from another
+	scales   map[uint32]bool     // letters that a measure of a quake stands behind
+	daily    map[uint32]bool     // words of what comes anew every day
+	letters  map[uint32]bool     // words of what a newsroom sends its readers
+	forecast map[uint32][]uint32 // words that name who tells the weather, or a warning, and the words behind without which they do not
+	index    map[uint32]bool     // those of standing that a title says the points of
+	ranges   map[uint32]bool     // words before which two numbers are a range, or count what is no match
+	standing map[uint32]bool     // words of a subject that every day has news of
+	ordinal  map[uint32]uint32   // words that say which, and the number that they stand for
+	ends     map[uint32]bool     // words that make an ordinal of the number before
 }
 
 // spelling is a word as it is written in its language, in lower case and without accents.
@@ -54,6 +55,7 @@ var calendar = sync.OnceValue(func() *counts {
 		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
 		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords),
 		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{}, scales: map[uint32]bool{}, spelled: map[spelling]bool{},
+		forecast: map[uint32][]uint32{},
 	}
 	var r reader
 	for _, l := range languages {
@@ -67,6 +69,15 @@ var calendar = sync.OnceValue(func() *counts {
 		}
 		for _, w := range r.words(which, l, nil) {
 			c.which[w.sum] = true
+		}
+		for _, name := range strings.Split(forecastWords[l.code], ",") {
+			var sums []uint32
+			for _, w := range r.words(name, l, nil) {
+				sums = append(sums, w.sum)
+			}
+			if len(sums) > 0 {
+				c.forecast[sums[0]] = sums[1:]
+			}
 		}
 		absolute, others, _ := strings.Cut(dayWords[l.code], "|")
 		for _, w := range r.words(absolute, l, nil) {

@@ -106,6 +106,13 @@ var dailyWords = map[string]string{
 	"ro": "horoscop", "sh": "horoskop", "sk": "horoskop", "sl": "horoskop", "uk": "гороскоп",
 }
 
+// forecastWords are who tells the weather, and warnings of it; of several words beside each other a title has all.
+var forecastWords = map[string]string{
+	"en": "met office warning, nws", "de": "wetterdienst, dwd, unwetterwarnung, wetterwarnung", "fr": "vigilance", "es": "aemet",
+	"it": "allerta meteo", "pt": "ipma, inmet", "nl": "knmi", "ru": "синоптики, гидрометцентр", "pl": "imgw", "sv": "smhi", "ar": "الرصد",
+	"cs": "čhmú", "da": "dmi",
+}
+
 // letterWords are what a newsroom sends its readers, of what else there is.
 var letterWords = map[string]string{
 	"en": "briefing newsletter", "de": "morgenbriefing newsletter", "fr": "newsletter", "it": "newsletter", "pt": "newsletter",

@@ -78,6 +78,9 @@ func otherFilling(r, m *Reading, apart int64) string {
 	if apart > seriesGap && standing(r, m) {
 		return "a subject that every day has news of"
 	}
+	if forecast(r, m) && otherDays(r, m) {
+		return "a forecast for another day"
+	}
 	f := formOf(r.order, m.order)
 	switch {
 	case f.share < formShare || !f.filled() && max(len(r.order), len(m.order)) > shortForm:
@@ -173,8 +176,16 @@ func standingWord(r, m *Reading) bool {
 	return common(r, m, func(w uint32) bool { return words[w] })
 }
 
-// otherDays reports whether two titles that were published on different days each name one, and none in common, or are of two
-// dates.
+// forecast reports whether two titles name who tells the weather, or a warning of it: what is told on one day may be of several.
+func forecast(r, m *Reading) bool {
+	c := calendar()
+	return common(r, m, func(w uint32) bool {
+		behind, ok := c.forecast[w]
+		return ok && !slices.ContainsFunc(behind, func(w uint32) bool { return !slices.Contains(r.order, w) || !slices.Contains(m.order, w) })
+	})
+}
+
+// otherDays reports whether two titles each name a day, and none in common, or are of two dates.
 func otherDays(r, m *Reading) bool {
 	if l := spokenBy(r.lang); l != nil && l.dense { // a day is but a character of a date
 		return false

@@ -76,6 +76,13 @@ func TestFormOfTwoOutlets(t *testing.T) {
 		},
 		{"en", piece{"Weather: sunny spells with a chance of showers", ""}, piece{"Weather: showers with sunny spells", ""}, 24, "what comes anew every day"},
 		{"en", piece{"Weather: sunny spells with a chance of showers", ""}, piece{"Weather: showers with sunny spells", ""}, 2, ""},
+		{"en", piece{"Met Office issues yellow warning for Tuesday", ""}, piece{"Met Office: amber warning for ice on Wednesday", ""}, 1, "a forecast for another day"},
+		{"en", piece{"Met Office issues yellow warning for Tuesday", ""}, piece{"Met Office warns of wind on Tuesday and Wednesday", ""}, 1, ""},
+		{"en", piece{"Met Office issues yellow warning for Tuesday", ""}, piece{"Yellow warning: ice comes to Valdora", ""}, 1, ""},
+		{"en", piece{"Met officer cleared on Tuesday over Sallow raid", ""}, piece{"Met officer returns on Wednesday after Sallow raid", ""}, 1, ""},
+		{"de", piece{"Unwetterwarnung für Niederwerra am Donnerstag", ""}, piece{"Unwetterwarnung für Niederwerra am Freitag", ""}, 1, "a forecast for another day"},
+		{"nl", piece{"KNMI geeft code geel af voor dinsdag", ""}, piece{"KNMI: code oranje voor gladheid op woensdag", ""}, 1, "a forecast for another day"},
+		{"fr", piece{"Météo. La Valdorie placée en vigilance orange lundi", ""}, piece{"Météo. Le Bocage en vigilance jaune mardi", ""}, 1, "a forecast for another day"},
 		{"en", piece{"Daily crossword", ""}, piece{"Daily crossword", ""}, 24, "what comes anew every day"},
 		{"en", piece{"Stocks close higher as oil rises", ""}, piece{"Stocks close higher as oil falls", ""}, 24, "what comes anew every day"},
 		{"en", piece{"Stocks close higher as oil rises", ""}, piece{"Oil worries send stocks sliding", ""}, 24, ""}, // of one story, told otherwise
