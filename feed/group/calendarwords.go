@@ -116,7 +116,8 @@ var forecastWords = map[string]string{
 // letterWords are what a newsroom sends its readers, of what else there is.
 var letterWords = map[string]string{
 	"en": "briefing newsletter", "de": "morgenbriefing newsletter", "fr": "newsletter", "it": "newsletter", "pt": "newsletter",
-	"nl": "nieuwsbrief", "pl": "newsletter",
+	"nl": "nieuwsbrief", "pl": "newsletter", "es": "boletín newsletter", "ru": "рассылка", "sv": "nyhetsbrev nyhetsbrevet", "da": "nyhedsbrev nyhedsbrevet",
+	"nb": "nyhetsbrev nyhetsbrevet", "fi": "uutiskirje", "ca": "butlletí",
 }
 
 // indexWords are the markets among the standing words of which a title says how many points they have.

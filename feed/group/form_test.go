@@ -94,6 +94,9 @@ func TestFormOfTwoOutlets(t *testing.T) {
 			24, "a standing title over other texts", // a day in both is nothing in common
 		},
 		{"en", piece{"Morning briefing: what you need to know", ""}, piece{"Morning briefing: what you need to know", ""}, 24, "what comes anew every day"},
+		{"es", piece{"Boletín de la mañana: lo que hay que saber", ""}, piece{"Boletín de la mañana: lo que hay que saber", ""}, 24, "what comes anew every day"},
+		{"sv", piece{"Dagens nyhetsbrev: det viktigaste just nu", ""}, piece{"Dagens nyhetsbrev: det viktigaste just nu", ""}, 24, "what comes anew every day"},
+		{"ru", piece{"Утренняя рассылка: главное к этому часу", ""}, piece{"Утренняя рассылка: главное к этому часу", ""}, 24, "what comes anew every day"},
 		{
 			"en",
 			piece{"Stocks close higher as tech shares rally", "Shares on the main exchange rose 0.8 per cent, led by technology companies."},

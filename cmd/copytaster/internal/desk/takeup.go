@@ -13,7 +13,7 @@ import (
 )
 
 // maxEdition is the largest feed.json that an edition is taken up from, in bytes.
-const maxEdition = 64 << 20
+const maxEdition = 256 << 20
 
 // standingFeed is what is read of a feed.json of ours (render.Format "json").
 type standingFeed struct {
