@@ -166,8 +166,10 @@ func strictness(r *Reading) float64 {
 		return 0.8
 	case l == nil:
 		return 1.6
-	case l.code == "ja": // pairs of its endings are in everything
+	case l.code == "ja" && r.flags&hasText != 0: // pairs of its endings are in everything
 		return 2.6
+	case l.code == "ja":
+		return 2.2
 	case l.dense:
 		return 2
 	case l.index >= lookedAt:
