@@ -93,14 +93,14 @@ func (e *edition) stories(ctx context.Context, p pick) (telling, error) {
 		if p.channel.Apart {
 			s.Founder = feed.ID{}
 		}
-		e.finish(&s, t, aliases[x.Story])
+		e.finish(&s, t, p.channel, aliases[x.Story])
 		by.stories = append(by.stories, s)
 		more := e.tellsMore(p.channel, t.event) || e.linksMore(p.channel, &lead)
 		if lead, ok = articles[t.lead]; !ok || !more && !e.linksMore(p.channel, &lead) {
 			continue
 		}
 		s = e.story(t, lead, nil)
-		e.finish(&s, t, nil)
+		e.finish(&s, t, nil, nil)
 		if by.pages == nil {
 			by.pages = map[feed.ID]feed.Story{}
 		}
@@ -136,14 +136,31 @@ func (e *edition) metAs(ctx context.Context, p pick, aliases map[feed.ID][]feed.
 	return met, err
 }
 
-// finish adds to a story that has its time what is the same in every channel.
-func (e *edition) finish(s *feed.Story, t *told, aliases []feed.ID) {
-	s.Updated, s.Aliases = t.state.Updated, aliases
+// finish adds to a story that a channel (nil: any) shows, and that has its time, the rest of what it says.
+func (e *edition) finish(s *feed.Story, t *told, c *channel.Channel, aliases []feed.ID) {
+	s.Updated, s.Aliases = later(t.state.Updated, e.newestHidden(s, t.event, c)), aliases
 	if s.Updated.Before(s.Published) {
 		s.Updated = s.Published
 	}
 	s.Moved = elsewhere(s)
 	e.rule(s)
+}
+
+// newestHidden is when the newest of the coverage ran that a story lists in a channel and that others may not show. It moves no
+// `updated` of theirs, nor the stored one, and is the same again where the store is lost.
+func (e *edition) newestHidden(s *feed.Story, event *store.Event, c *channel.Channel) (newest time.Time) {
+	if c == nil || event == nil || len(e.desk.private) == 0 {
+		return newest
+	}
+	for i := range event.Members {
+		m := &event.Members[i]
+		if !e.shows(nil, m.Sources) && slices.ContainsFunc(s.Related, func(h feed.Headline) bool {
+			return h.Relation == feed.Coverage && h.Article == m.Article.ID
+		}) {
+			newest = later(newest, m.Article.Published)
+		}
+	}
+	return newest
 }
 
 // elsewhere finds the articles of a story that are not at the addresses of their ids. It goes by the links as they were read.
