@@ -49,9 +49,10 @@ func (e *edition) stood(event *store.Event, a, b *store.Candidate) int {
 	return cmp.Or(cmp.Compare(place(a), place(b)), a.FirstSeen.Compare(b.FirstSeen))
 }
 
-// better orders articles: the higher rank first, then the earlier.
+// better orders articles: the higher rank first, then the earlier, of one time by their ids, which a lost store changes not.
 func (e *edition) better(a, b *store.Candidate) int {
-	return cmp.Or(cmp.Compare(e.desk.rank(b), e.desk.rank(a)), a.Article.Published.Compare(b.Article.Published), cmp.Compare(a.Num, b.Num))
+	return cmp.Or(cmp.Compare(e.desk.rank(b), e.desk.rank(a)), a.Article.Published.Compare(b.Article.Published),
+		a.Article.ID.Compare(b.Article.ID))
 }
 
 // tellers are those of an article's sources by which it may be shown: while its words are a private source's, the private
