@@ -133,7 +133,7 @@ func explained(ctx context.Context, cfg *config.Config, d *desk.Desk, st *store.
 		if err != nil {
 			return nil, "", lookupError(err)
 		}
-		return p, pairInWords(&p), nil
+		return p, pairInWords(&p, cfg.Groups()), nil
 	}
 	x, err := d.Explain(ctx, names[0])
 	if err != nil {
@@ -284,8 +284,8 @@ func inWords(x *desk.Explained) string {
 	return b.String()
 }
 
-// pairInWords says why two articles are together or not.
-func pairInWords(p *desk.Pair) string {
+// pairInWords says why two articles are together or not. groups is whether any channel groups articles.
+func pairInWords(p *desk.Pair, groups bool) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n\n", nameOf(&p.A), nameOf(&p.B))
 	if p.Together {
@@ -295,7 +295,11 @@ func pairInWords(p *desk.Pair) string {
 	}
 	person(&b, p.Person)
 	if p.Person != "" && p.Together != (p.Person == config.Join) {
-		b.WriteString("         which the next run follows, unless another order forbids it\n")
+		follows := "which the next run follows, unless another order forbids it"
+		if !groups {
+			follows = "which will be followed when a channel groups articles: none does now (group: false)"
+		}
+		fmt.Fprintf(&b, "         %s\n", follows)
 	}
 	judgement(&b, &p.Judgement, "of the two alone")
 	kept(&b, p.Kept)

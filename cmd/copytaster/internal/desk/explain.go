@@ -179,6 +179,9 @@ func (d *Desk) keptApart(ctx context.Context, engine *group.Engine, w *wishes, a
 	if across, within, ok := engine.Camps(a.Num, b.Num); ok {
 		return fmt.Sprintf("the articles of each are liker to one another (%.2f) than to those of the other (%.2f) and have names of their own: two events of one kind", within, across), nil
 	}
+	if !d.cfg.Groups() {
+		return "no channel groups articles (group: false)", nil
+	}
 	return "it is near enough by now, but was not when it came, or a person had parted them", nil
 }
 
