@@ -11,7 +11,8 @@ import (
 )
 
 // ordered puts the articles of an event in the order in which they may lead it: the one that took the lead, the founding
-// one, then by the rank of their sources and their first sight, so that none takes the lead by coming late, and their time.
+// one, then by the rank of their sources, what led in a channel of an edition that was taken up, and their first sight, so that
+// none takes the lead by coming late, and their time.
 func (e *edition) ordered(event *store.Event) []*store.Candidate {
 	list := make([]*store.Candidate, len(event.Members))
 	for i := range event.Members {
@@ -29,9 +30,15 @@ func (e *edition) ordered(event *store.Event) []*store.Candidate {
 		}
 		return 2
 	}
+	led := func(c *store.Candidate) int {
+		if c.Article.ID == e.led[event.Story] {
+			return 1
+		}
+		return 0
+	}
 	slices.SortFunc(list, func(a, b *store.Candidate) int {
 		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(e.desk.rank(b), e.desk.rank(a)),
-			e.stood(event, a, b), e.better(a, b))
+			cmp.Compare(led(b), led(a)), e.stood(event, a, b), e.better(a, b))
 	})
 	return list
 }

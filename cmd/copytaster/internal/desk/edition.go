@@ -42,6 +42,7 @@ type edition struct {
 	remade  bool // the documents depend on something else than last time, beside the stories
 
 	standIns map[feed.ID][]standIn // by the stories, what stood for their founding articles in an edition that was taken up
+	led      map[feed.ID]feed.ID   // what led them in channels of it that left their founding articles out
 
 	pages map[string]uint64 // sums of what the stories' pages say, by their paths
 	stay  []string          // the paths of those that stand and say it already
@@ -158,6 +159,9 @@ func (e *edition) publish(ctx context.Context, r *Report) error {
 	}
 	revision, err := e.desk.store.Revision(ctx)
 	if err != nil {
+		return err
+	}
+	if e.led, err = toldBefore[feed.ID](ctx, e.desk, ledKey); err != nil {
 		return err
 	}
 	if e.standIns, err = toldBefore[[]standIn](ctx, e.desk, standInsKey); err != nil {

@@ -109,6 +109,7 @@ func (d *Desk) ledBefore(ctx context.Context, e *store.Event, lead feed.ID) (num
 const (
 	leadsKey    = "leads"
 	standInsKey = "standins"
+	ledKey      = "led"
 )
 
 // rememberTold stores what an edition that was taken up says of its stories, by their ids.

@@ -83,6 +83,9 @@ func (e *edition) takeUp(ctx context.Context) error {
 	if err := rememberTold(ctx, d, leadsKey, t.leads()); err != nil {
 		return err
 	}
+	if err := rememberTold(ctx, d, ledKey, t.led()); err != nil {
+		return err
+	}
 	if err := rememberTold(ctx, d, standInsKey, t.standIns()); err != nil {
 		return err
 	}
@@ -254,6 +257,19 @@ func (t *taken) standIns() map[feed.ID][]standIn {
 			i := max(0, slices.IndexFunc(left, func(s *standingStory) bool { return !s.follows(left) }))
 			all[x.id] = append(all[x.id], standIn{Article: left[i].Founder, Channel: left[i].channel, Published: left[i].published})
 			left = slices.Delete(left, i, i+1)
+		}
+	}
+	return all
+}
+
+// led gives the articles that led stories in channels which left their founding ones out, where they all went by one.
+func (t *taken) led() map[feed.ID]feed.ID {
+	all := map[feed.ID]feed.ID{}
+	for _, x := range t.order {
+		left := slices.Clone(x.said)
+		left = slices.DeleteFunc(left, func(s *standingStory) bool { return s.Lead.IsZero() || s.Lead == x.founder })
+		if len(left) > 0 && !slices.ContainsFunc(left, func(s *standingStory) bool { return s.Lead != left[0].Lead }) {
+			all[x.id] = left[0].Lead
 		}
 	}
 	return all
