@@ -3,8 +3,8 @@ package group
 import "slices"
 
 const (
-	heaviest    = 16  // terms of an article that are looked up
-	newest      = 150 // articles of a term that are looked at
+	heaviest    = 14  // terms of an article that are looked up
+	newest      = 220 // articles of a term that are looked at
 	nearest     = 16  // articles that are compared
 	indexRarity = 84  // below it a term leads to nothing
 )
