@@ -65,6 +65,8 @@ type Document struct {
 	Base string // absolute URL of the edition's root, ending in "/"; "" when unknown
 	Slug string // "" for the channel at the root, else the name of its folder
 
+	Rule string // tells what the channel chooses its stories by from other rules; "" where it need not be known again
+
 	Updated time.Time     // the channel's last change that a reader can see; never zero
 	TTL     time.Duration // how long a reader may keep it
 

@@ -12,7 +12,13 @@ import (
 // jsonFeed adds to gorilla's feed: items are there even when there are none, as version 1.1 requires.
 type jsonFeed struct {
 	*feeds.JSONFeed
-	Items []jsonItem `json:"items"`
+	Copytaster *jsonChannel `json:"_copytaster,omitempty"`
+	Items      []jsonItem   `json:"items"`
+}
+
+// jsonChannel tells by which rule the channel chose its stories, so that where the store is lost they stay by the same one.
+type jsonChannel struct {
+	Rule string `json:"rule"`
 }
 
 // jsonItem adds to gorilla's item. Dates shadow because time.Time would write fractions and refuse some years,
@@ -104,6 +110,9 @@ func writeJSON(d Document) ([]byte, error) {
 			Favicon:     d.icon(),
 		},
 		Items: []jsonItem{},
+	}
+	if d.Rule != "" {
+		f.Copytaster = &jsonChannel{Rule: d.Rule}
 	}
 	for _, hub := range d.hubs() {
 		f.Hubs = append(f.Hubs, &feeds.JSONHub{Type: "WebSub", Url: hub})

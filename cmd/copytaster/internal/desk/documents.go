@@ -184,7 +184,7 @@ func (e *edition) document(ctx context.Context, p pick, stories []feed.Story) (r
 		ID: c.ID, Title: c.Title, Description: c.Description, Language: c.Language,
 		Base: cfg.BaseURL, Slug: c.Slug, TTL: cfg.Publish.TTL, Content: c.Content, TitleOutlet: c.TitleOutlet,
 		Location: cfg.Location, Generator: e.desk.generator, Updated: p.state.Updated,
-		NoImages: cfg.Publish.NoImages, Hubs: cfg.Publish.Hubs,
+		NoImages: cfg.Publish.NoImages, Hubs: cfg.Publish.Hubs, Rule: lastingRule(c),
 	}
 	admitted := make(map[feed.ID]store.Admission, len(stories))
 	for i := range stories {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"path"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/copytaster/copytaster/feed"
@@ -17,6 +18,9 @@ const maxEdition = 256 << 20
 
 // standingFeed is what is read of a feed.json of ours (render.Format "json").
 type standingFeed struct {
+	Ours struct {
+		Rule string `json:"rule"`
+	} `json:"_copytaster"`
 	Items []standingItem `json:"items"`
 }
 
@@ -134,6 +138,10 @@ func (e *edition) takeUpChannel(ctx context.Context, c *channel.Channel, f *stan
 		at := d.now
 		if c.Dated == channel.ByAdmission && !it.Published.IsZero() {
 			at, it.Published = it.Published, it.Ours.Published
+		}
+		if a.At.IsZero() && f.Ours.Rule != "" && f.Ours.Rule == lastingRule(c) {
+			a.At = at
+			since[id] = a
 		}
 		admitted, here[id] = append(admitted, store.Archived{Story: id, At: at}), true
 		if s := it.Ours.Story; s != nil {
@@ -344,6 +352,15 @@ func (e *edition) readmit(ctx context.Context, c *channel.Channel, admitted map[
 		return err
 	}
 	return e.desk.store.PutChannel(ctx, store.ChannelState{Slug: e.channelKey(c), Updated: updated, Rule: rule, Admitted: admitted})
+}
+
+// lastingRule tells the rule of a channel from others, "" where it has none or what it let in does not stay for good.
+func lastingRule(c *channel.Channel) string {
+	if c.Where == nil || c.Where.UsesAge() {
+		return ""
+	}
+	text, _ := c.Where.MarshalText()
+	return strconv.FormatUint(sum64(text), 16)
 }
 
 // fullTo returns down to which date a channel has items, where it dates what it admits and has no room for more: what had
