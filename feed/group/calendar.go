@@ -3,7 +3,7 @@ package group
 import (
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 )
 
 // mostOrdinal is the highest number that is known with such an end, or to say which package.
@@ -47,73 +47,80 @@ type spelling struct {
 // spellingOf is how a word is written.
 func spellingOf(w *word) spelling { return spelling{w.sum, fold(strings.ToLower(w.text))} }
 
-// calendar makes them when they are first asked for.
-var calendar = sync.OnceValue(func() *counts {
-	c := &counts{
-		before: map[uint32]bool{}, after: map[uint32]bool{}, which: map[uint32]bool{}, self: map[uint32]uint32{},
-		years: map[uint32]bool{}, packs: sumSet(packageWords), rounds: sumSet(roundWords), low: map[uint32]bool{}, double: sumSet(doubleWords),
-		days: sumSet(dayWords), dates: map[uint32]bool{}, measure: sumSet(measureWords), ranges: sumSet(rangeWords),
-		daily: sumSet(dailyWords), letters: sumSet(letterWords), index: sumSet(indexWords), standing: sumSet(standingWords),
-		ordinal: map[uint32]uint32{}, ends: map[uint32]bool{}, scales: map[uint32]bool{}, spelled: map[spelling]bool{},
-		forecast: map[uint32][]uint32{},
+// calendars are those of the languages that were asked for, and noCalendar that of the others.
+var (
+	calendars  = make([]atomic.Pointer[counts], len(languages))
+	noCalendar counts
+)
+
+// calendar returns the sums of a language's words, of none where it is not known. They are made when they are first asked for:
+// most streams are of a few languages.
+func (l *language) calendar() *counts {
+	if l == nil {
+		return &noCalendar
 	}
-	var r reader
-	for _, l := range languages {
-		before, after, _ := strings.Cut(slotWords[l.code], "|")
-		after, which, _ := strings.Cut(after, "|")
-		for _, w := range r.words(before, l, nil) {
-			c.before[w.sum] = true
-		}
-		for _, w := range r.words(after, l, nil) {
-			c.after[w.sum] = true
-		}
-		for _, w := range r.words(which, l, nil) {
-			c.which[w.sum] = true
-		}
-		for _, name := range strings.Split(forecastWords[l.code], ",") {
-			var sums []uint32
-			for _, w := range r.words(name, l, nil) {
-				sums = append(sums, w.sum)
-			}
-			if len(sums) > 0 {
-				c.forecast[sums[0]] = sums[1:]
-			}
-		}
-		absolute, others, _ := strings.Cut(dayWords[l.code], "|")
-		for _, w := range r.words(absolute, l, nil) {
-			c.dates[w.sum], c.spelled[spellingOf(&w)] = true, true
-		}
-		for _, w := range r.words(others, l, nil) {
-			c.spelled[spellingOf(&w)] = true
-		}
-		for i, forms := range strings.Split(ordinalWords[l.code], ";") {
-			for _, w := range r.words(forms, l, nil) {
-				c.ordinal[w.sum] = numberWord(uint8(i+1), l).sum
-			}
-		}
-		within, behind, _ := strings.Cut(ordinalEnds[l.code], "|")
-		for _, w := range r.words(behind, l, nil) {
-			c.ends[w.sum] = true
-		}
-		for year := firstYear; year <= lastYear; year++ {
-			c.years[newWord(strconv.Itoa(year), l).sum] = true
-		}
-		for n := 1; n <= mostOrdinal; n++ {
-			number := numberWord(uint8(n), l).sum
-			c.low[number] = true
-			for _, end := range strings.Fields(within) {
-				c.ordinal[newWord(strconv.Itoa(n)+end, l).sum] = number
-			}
-		}
-		for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
-			c.self[newWord(w, l).sum] = 1
-		}
-		for _, w := range strings.Fields("M ML Mw mb") {
-			c.scales[newWord(w, l).sum] = true
-		}
-		for _, w := range strings.Fields("mm cm m km kg mph kmh") {
-			c.ranges[newWord(w, l).sum] = true
-		}
+	c := calendars[l.index].Load()
+	if c == nil {
+		c = newCounts(l)
+		calendars[l.index].Store(c)
 	}
 	return c
-})
+}
+
+// calendar is that of the language of an article.
+func (r *Reading) calendar() *counts { return spokenBy(r.lang).calendar() }
+
+func newCounts(l *language) *counts {
+	set := func(words map[string]string) map[uint32]bool { return sumSet(words[l.code], l) }
+	before, after, _ := strings.Cut(slotWords[l.code], "|")
+	after, which, _ := strings.Cut(after, "|")
+	absolute, others, _ := strings.Cut(dayWords[l.code], "|")
+	within, behind, _ := strings.Cut(ordinalEnds[l.code], "|")
+	c := &counts{
+		before: sumSet(before, l), after: sumSet(after, l), which: sumSet(which, l), packs: set(packageWords), rounds: set(roundWords),
+		low: map[uint32]bool{}, self: map[uint32]uint32{}, days: set(dayWords), years: map[uint32]bool{}, spelled: map[spelling]bool{},
+		dates: sumSet(absolute, l), double: set(doubleWords), measure: set(measureWords), scales: map[uint32]bool{},
+		daily: set(dailyWords), letters: set(letterWords), forecast: map[uint32][]uint32{}, index: set(indexWords),
+		ranges: set(rangeWords), standing: set(standingWords), ordinal: map[uint32]uint32{}, ends: sumSet(behind, l),
+	}
+	var r reader
+	for _, name := range strings.Split(forecastWords[l.code], ",") {
+		var sums []uint32
+		for _, w := range r.words(name, l, nil) {
+			sums = append(sums, w.sum)
+		}
+		if len(sums) > 0 {
+			c.forecast[sums[0]] = sums[1:]
+		}
+	}
+	for _, days := range []string{absolute, others} {
+		for _, w := range r.words(days, l, nil) {
+			c.spelled[spellingOf(&w)] = true
+		}
+	}
+	for i, forms := range strings.Split(ordinalWords[l.code], ";") {
+		for _, w := range r.words(forms, l, nil) {
+			c.ordinal[w.sum] = numberWord(uint8(i+1), l).sum
+		}
+	}
+	for year := firstYear; year <= lastYear; year++ {
+		c.years[newWord(strconv.Itoa(year), l).sum] = true
+	}
+	for n := 1; n <= mostOrdinal; n++ {
+		number := numberWord(uint8(n), l).sum
+		c.low[number] = true
+		for _, end := range strings.Fields(within) {
+			c.ordinal[newWord(strconv.Itoa(n)+end, l).sum] = number
+		}
+	}
+	for _, w := range strings.Fields("Q1 Q2 Q3 Q4 H1 H2") {
+		c.self[newWord(w, l).sum] = 1
+	}
+	for _, w := range strings.Fields("M ML Mw mb") {
+		c.scales[newWord(w, l).sum] = true
+	}
+	for _, w := range strings.Fields("mm cm m km kg mph kmh") {
+		c.ranges[newWord(w, l).sum] = true
+	}
+	return c
+}

@@ -112,7 +112,7 @@ func otherMeasure(r, m *Reading) bool {
 
 // measures returns the numbers in a title that measure something, at most as many as fit.
 func (r *Reading) measures(to []uint32) []uint32 {
-	c := calendar()
+	c := r.calendar()
 	for i, w := range r.order {
 		if c.measure[w] {
 			to = r.beside(to, i)
@@ -128,7 +128,7 @@ func shares(a, b []uint32) bool {
 // daily reports whether two titles name what comes anew every day, of two dates or with no telling word in common beside it; or
 // what a newsroom sends its readers, if neither they nor the texts have anything in common.
 func daily(r, m *Reading, apart int64) bool {
-	c := calendar()
+	c := r.calendar()
 	if common(r, m, func(w uint32) bool { return c.letters[w] }) && !sharedName(r, m) && strangers(r, m) {
 		return true
 	}
@@ -154,7 +154,7 @@ func ofDays(r, m *Reading) bool {
 	if r.flags&m.flags&hasText != 0 || len(r.order) == 0 || len(m.order) == 0 || !nameless(r, m) {
 		return false
 	}
-	c := calendar()
+	c := r.calendar()
 	return common(r, m, func(w uint32) bool { return c.standing[w] || c.daily[w] || c.letters[w] }) &&
 		(r.order[0] == m.order[0] || formOf(r.order, m.order).share >= formShare)
 }
@@ -162,9 +162,9 @@ func ofDays(r, m *Reading) bool {
 // standing reports whether two titles have a word of a subject that every day has news of, and their texts nothing in common
 // but that: no telling word, or no number and the titles no name. Of an index the numbers stand in the titles.
 func standing(r, m *Reading) bool {
-	words, named := calendar().standing, eitherName(r, m)
+	words, named := r.calendar().standing, eitherName(r, m)
 	other := func() bool {
-		return otherNumbers(r, m, inText) || otherNumbers(r, m, inTitle) && common(r, m, func(w uint32) bool { return calendar().index[w] })
+		return otherNumbers(r, m, inText) || otherNumbers(r, m, inTitle) && common(r, m, func(w uint32) bool { return r.calendar().index[w] })
 	}
 	return standingWord(r, m) &&
 		(strangers(r, m) || other() && !common(r, m, func(w uint32) bool { return !words[w] && named(w) }))
@@ -172,13 +172,13 @@ func standing(r, m *Reading) bool {
 
 // standingWord reports whether two titles have a word in common of a subject that every day has news of.
 func standingWord(r, m *Reading) bool {
-	words := calendar().standing
+	words := r.calendar().standing
 	return common(r, m, func(w uint32) bool { return words[w] })
 }
 
 // forecast reports whether two titles name who tells the weather, or a warning of it: what is told on one day may be of several.
 func forecast(r, m *Reading) bool {
-	c := calendar()
+	c := r.calendar()
 	return common(r, m, func(w uint32) bool {
 		behind, ok := c.forecast[w]
 		return ok && !slices.ContainsFunc(behind, func(w uint32) bool { return !slices.Contains(r.order, w) || !slices.Contains(m.order, w) })
@@ -197,7 +197,7 @@ func otherDays(r, m *Reading) bool {
 
 // otherDates reports whether two titles are of two dates: of months or weekdays with other numbers beside them, or both of today.
 func otherDates(r, m *Reading) bool {
-	c := calendar()
+	c := r.calendar()
 	if l := spokenBy(r.lang); l != nil && l.dense {
 		return false
 	}
@@ -212,7 +212,7 @@ func otherDates(r, m *Reading) bool {
 // dates returns the days and months that a title names, or the numbers beside them, at most as many as fit. A word that is
 // something else too is a day with a number only.
 func (r *Reading) dates(to []uint32, numbers bool) []uint32 {
-	c := calendar()
+	c := r.calendar()
 	for i, w := range r.order {
 		if !c.dates[w] {
 			continue
@@ -231,7 +231,7 @@ func (r *Reading) dates(to []uint32, numbers bool) []uint32 {
 
 // beside adds the numbers beside a word of a title, as many as fit. The year that a day is of is none.
 func (r *Reading) beside(to []uint32, i int) []uint32 {
-	years := calendar().years
+	years := r.calendar().years
 	for _, k := range [2]int{i - 1, i + 1} {
 		if k >= 0 && k < len(r.order) && len(to) < cap(to) && r.number(r.order[k]) && !years[r.order[k]] {
 			to = append(to, r.order[k])

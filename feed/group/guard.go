@@ -180,7 +180,7 @@ func rubric(r, m *Reading) bool {
 // strangers reports whether two texts have no telling word in common that does not stand in the title.
 func strangers(r, m *Reading) bool {
 	return r.flags&m.flags&hasText != 0 && !slices.ContainsFunc(r.marks, func(x mark) bool {
-		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling && !calendar().days[x.sum] && m.mark(x.sum) != nil
+		return x.kind&(isPair|inTitle) == 0 && worth[x.rarity] >= telling && !r.calendar().days[x.sum] && m.mark(x.sum) != nil
 	})
 }
 
@@ -239,7 +239,7 @@ func differ(a, b []uint32) (x, y []uint32, share float64) {
 // days reports whether words are days, months and numbers, and at least one is a day or a month, or stands in a title
 // with one.
 func days(r *Reading, words []uint32) bool {
-	c := calendar()
+	c := r.calendar()
 	dated := false
 	for _, w := range words {
 		if !c.days[w] && !r.number(w) {
@@ -264,7 +264,7 @@ func named(r *Reading, words []uint32, other *Reading, sameOutlet bool) bool {
 	row := 0
 	for _, w := range words {
 		m := r.mark(w)
-		if m == nil || m.kind&isName == 0 || m.kind&isNumber != 0 || calendar().days[w] || other.mark(w) != nil {
+		if m == nil || m.kind&isName == 0 || m.kind&isNumber != 0 || r.calendar().days[w] || other.mark(w) != nil {
 			row = 0
 			continue
 		}

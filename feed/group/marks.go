@@ -100,12 +100,12 @@ const worthFrom = 40
 const rareName = 136
 
 // make returns the terms of an article's title, text and address, sorted by their sums, at most maxMarks.
-func (t *marking) make(title, text, address []word) []mark {
+func (t *marking) make(l *language, title, text, address []word) []mark {
 	title = title[:min(len(title), maxOrder)]
 	t.marks, t.whole = t.marks[:0], true
 	clear(t.slots[:])
 	headline := shouted(title)
-	usualDays(title)
+	usualDays(l, title)
 	var prev *word
 	for i := range title {
 		w := &title[i]
@@ -159,8 +159,8 @@ func (t *marking) make(title, text, address []word) []mark {
 // usualDays makes the days, months and dates of a title usual words: that two were told of one day makes no event of them, least
 // of all of what is told of every day. The guards know days all the same. A name or a word that has the stem of a day, as Marta and
 // luna have in Spanish, is none.
-func usualDays(title []word) {
-	c := calendar()
+func usualDays(l *language, title []word) {
+	c := l.calendar()
 	day := func(i int) bool {
 		return i >= 0 && i < len(title) && c.days[title[i].sum] && !c.double[title[i].sum] && c.spelled[spellingOf(&title[i])]
 	}

@@ -123,7 +123,7 @@ func (e *Engine) Read(a *Article) *Reading {
 	for i := range r.order {
 		r.order[i] = t.title[i].sum
 	}
-	r.marks = t.marking.make(withoutOutlet(t.title, a), t.text, t.address)
+	r.marks = t.marking.make(l, withoutOutlet(t.title, a), t.text, t.address)
 	if t.marking.whole {
 		if c, last := closingOf(t.text); len(last) > 0 {
 			r.closing, r.last = c, &last

@@ -103,7 +103,7 @@ func TestUsualDays(t *testing.T) {
 		var r reader
 		title := r.words(c.title, languageOf(c.language), nil)
 		before := slices.Clone(title)
-		usualDays(title)
+		usualDays(languageOf(c.language), title)
 		for i := range title {
 			switch word := strings.ToLower(title[i].text); {
 			case word == c.usual && title[i].rarity > usualRarity:

@@ -91,7 +91,7 @@ type score [2]uint32
 
 // scores returns the scores in a title, at most as many as fit, and where the first one stands.
 func (r *Reading) scores(to []score) (all []score, first int) {
-	c := calendar()
+	c := r.calendar()
 	for i := 0; i+1 < len(r.order) && len(to) < cap(to); i++ {
 		a, b := r.order[i], r.order[i+1]
 		if r.joined>>(i+1)&1 == 0 || !r.number(a) || !r.number(b) {
@@ -138,7 +138,7 @@ func (r *Reading) plays(m *Reading, at int) (own, between bool) {
 		two, amid := r.sides(at, func(i int) bool {
 			w := r.order[i]
 			x := r.mark(w)
-			return x != nil && x.kind&isNumber == 0 && !calendar().days[w] && (either(w) || capitals && r.capital>>i&1 != 0 ||
+			return x != nil && x.kind&isNumber == 0 && !r.calendar().days[w] && (either(w) || capitals && r.capital>>i&1 != 0 ||
 				l != nil && l.nouns && x.kind&isName != 0 && l.names[w^l.salt])
 		})
 		if two == nil {

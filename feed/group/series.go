@@ -25,7 +25,7 @@ type slot struct{ label, number uint32 }
 
 // slots returns the places in series that a title names, at most as many as fit.
 func (r *Reading) slots(to []slot) []slot {
-	c := calendar()
+	c := r.calendar()
 	for i, w := range r.order {
 		if len(to) == cap(to) {
 			break
@@ -63,7 +63,7 @@ const whichBefore = 3
 
 func (r *Reading) number(sum uint32) bool {
 	m := r.mark(sum)
-	return m != nil && m.kind&isNumber != 0 || calendar().ordinal[sum] != 0
+	return m != nil && m.kind&isNumber != 0 || r.calendar().ordinal[sum] != 0
 }
 
 // otherEntry reports whether two titles begin alike and have other numbers then, without a mark between, as what is kept in a
@@ -86,7 +86,7 @@ func otherEntry(r, m *Reading) bool {
 		return true
 	}
 	label := r.order[0]
-	return (r.isName(label) || m.isName(label) || calendar().scales[label]) &&
+	return (r.isName(label) || m.isName(label) || r.calendar().scales[label]) &&
 		!slices.ContainsFunc(r.order[1:at], func(w uint32) bool { return !r.number(w) })
 }
 

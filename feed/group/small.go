@@ -1,6 +1,7 @@
 package group
 
 import (
+	"maps"
 	"strings"
 	"sync"
 )
@@ -86,8 +87,10 @@ type phrases struct {
 
 // phrasebook makes them when they are first asked for: most runs of the program never do.
 var phrasebook = sync.OnceValue(func() *phrases {
-	p := &phrases{small: map[uint32]uint32{}, label: sumSet(labelWords), say: sumSet(sayWords)}
+	p := &phrases{small: map[uint32]uint32{}, label: map[uint32]bool{}, say: map[uint32]bool{}}
 	for _, l := range languages {
+		maps.Copy(p.label, sumSet(labelWords[l.code], l))
+		maps.Copy(p.say, sumSet(sayWords[l.code], l))
 		for i, class := range strings.Split(smallWords[l.code], ";") {
 			words := strings.Fields(class)
 			if len(words) == 0 {
@@ -110,13 +113,12 @@ var phrasebook = sync.OnceValue(func() *phrases {
 	return p
 })
 
-func sumSet(words map[string]string) map[uint32]bool {
+// sumSet returns the sums of a language's words.
+func sumSet(words string, l *language) map[uint32]bool {
 	m := map[uint32]bool{}
 	var r reader
-	for _, l := range languages {
-		for _, w := range r.words(words[l.code], l, nil) {
-			m[w.sum] = true
-		}
+	for _, w := range r.words(words, l, nil) {
+		m[w.sum] = true
 	}
 	return m
 }

@@ -17,7 +17,7 @@ func (f *form) otherThing(r, m *Reading) bool {
 		}
 		least = max(least, min(r.peak(g.a), m.peak(g.b)))
 	}
-	c := calendar()
+	c := r.calendar()
 	return worth[least] >= telling && !slices.ContainsFunc(r.marks, func(x mark) bool {
 		y := m.mark(x.sum)
 		if y == nil || x.kind&isPair != 0 || c.days[x.sum] || c.years[x.sum] {
