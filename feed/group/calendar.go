@@ -21,6 +21,7 @@ type counts struct {
 	rounds   map[uint32]bool   // words that before a number which is not low say "about"
 	low      map[uint32]bool   // the numbers up to mostOrdinal
 	self     map[uint32]uint32 // words that are a place themselves (Q2), and the label
+	within   map[uint32]bool   // words behind which a place stands
 	days     map[uint32]bool
 	years    map[uint32]bool
 	spelled  map[spelling]bool   // days as they are written
@@ -78,7 +79,7 @@ func newCounts(l *language) *counts {
 	within, behind, _ := strings.Cut(ordinalEnds[l.code], "|")
 	c := &counts{
 		before: sumSet(before, l), after: sumSet(after, l), which: sumSet(which, l), packs: set(packageWords), rounds: set(roundWords),
-		low: map[uint32]bool{}, self: map[uint32]uint32{}, days: set(dayWords), years: map[uint32]bool{}, spelled: map[spelling]bool{},
+		low: map[uint32]bool{}, self: map[uint32]uint32{}, within: set(withinWords), days: set(dayWords), years: map[uint32]bool{}, spelled: map[spelling]bool{},
 		dates: sumSet(absolute, l), double: set(doubleWords), measure: set(measureWords), scales: map[uint32]bool{},
 		daily: set(dailyWords), letters: set(letterWords), forecast: map[uint32][]uint32{}, index: set(indexWords),
 		ranges: set(rangeWords), standing: set(standingWords), ordinal: map[uint32]uint32{}, ends: sumSet(behind, l),

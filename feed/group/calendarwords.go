@@ -113,6 +113,9 @@ var forecastWords = map[string]string{
 	"cs": "čhmú", "da": "dmi",
 }
 
+// withinWords are words behind which a place stands, of the language that asks for them.
+var withinWords = map[string]string{"en": "in at near"}
+
 // letterWords are what a newsroom sends its readers, of what else there is.
 var letterWords = map[string]string{
 	"en": "briefing newsletter", "de": "morgenbriefing newsletter", "fr": "newsletter", "it": "newsletter", "pt": "newsletter",

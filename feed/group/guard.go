@@ -10,7 +10,7 @@ func (e *Engine) guard(r *Reading, cand *candidate) string {
 	if (e.sparse() > sparseFrom || e.dwells() > dwellsFrom) && cand.score <= e.bar(r)+thinMargin && cand.thin(r) {
 		return "too little in common for lone headlines"
 	}
-	if cand.oneWord() && !taught(r) {
+	if cand.oneWord() && (!taught(r) || cand.placed(r)) {
 		return "one word in common"
 	}
 	if cand.phrases() {
@@ -75,6 +75,32 @@ func (cand *candidate) thin(r *Reading) bool {
 // that is not most of a title.
 func (cand *candidate) oneWord() bool {
 	return cand.kind&wordless != 0 && cand.common < 2 && cand.best[titlePart] < 0.6
+}
+
+// placed reports whether a word that an article and a group have in common is a place in a fifth or more of the titles with it:
+// a town is in all that its outlets have, and no event. A game that one title of six says how to win in is none.
+func (cand *candidate) placed(r *Reading) bool {
+	return slices.ContainsFunc(r.order, func(w uint32) bool {
+		if x := r.mark(w); x == nil || worth[x.rarity] < rareWord {
+			return false
+		}
+		titles, places := 0, r.places(w)
+		for _, m := range cand.near[:cand.held] {
+			if slices.Contains(m.order, w) {
+				titles++
+				places += m.places(w)
+			}
+		}
+		return titles > 0 && 5*places > titles
+	})
+}
+
+// places returns 1 where a word of a title is a place there, else 0.
+func (r *Reading) places(w uint32) int {
+	if i := slices.Index(r.order, w); i > 0 && r.calendar().within[r.order[i-1]] {
+		return 1
+	}
+	return 0
 }
 
 // taught reports whether the model was taught with an article's language, or a bar of its own keeps its pairs of characters apart.

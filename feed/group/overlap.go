@@ -2,6 +2,9 @@ package group
 
 import "math"
 
+// rareWord is what a term is worth that is not usual.
+const rareWord = 30
+
 // tally counts what an article and a group have in common, and what each lacks. Weights are whole numbers, so that the
 // order of the sums is all the same.
 type tally struct {
@@ -147,7 +150,7 @@ func (t *tally) meets(m *mark, s *share, left int64) {
 		t.numShared++
 		t.groupNums++
 	}
-	if w >= 30 {
+	if w >= rareWord {
 		t.common++
 	}
 	if w >= 60 {

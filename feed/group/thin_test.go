@@ -27,7 +27,7 @@ func TestOneWordInCommon(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"How to Level Up Quickly in Skyhollow", "Skyhollow Review Roundup", true},
+		{"Skyhollow: How to Level Up Quickly", "Skyhollow Review Roundup", true},
 		{"Firefighters in Penrith rescue a kitten", "Penrith bakery sells its windmill", false},
 		{"Bank of Tenby auctions a trumpet near the bridge", "Tenby pensioner paints the harvest", false},
 	} {
@@ -37,13 +37,17 @@ func TestOneWordInCommon(t *testing.T) {
 	}
 }
 
-// In the languages that the model was not taught with, it does not either where many articles tell of few events: a town's name is
-// in all that its outlets have, and each that joins by it makes the group liker to the next.
+// In the languages that the model was not taught with, and where it is a place in English, it does not either where many articles
+// tell of few events: a town's name is in all that its outlets have, and each that joins by it makes the group liker to the next.
 func TestTownInCommon(t *testing.T) {
 	for language, town := range map[string]struct {
 		event  []string
 		others []string
 	}{
+		"en": {
+			[]string{"Hollema tyre factory shuts in Ensham, 500 jobs lost", "Hollema pulls out of Ensham: tyre factory to close", "End of the line for Hollema tyres in Ensham"},
+			[]string{"Ensham invests in cycle paths", "Man held after row at a pub in Ensham", "What to do this weekend near Ensham"},
+		},
 		"nl": {
 			[]string{"Kaasfabriek Hollema sluit in Zutphen, tachtig banen weg", "Hollema stopt met kaas in Zutphen", "Einde van Hollema in Zutphen na tachtig jaar"},
 			[]string{"Zutphen legt nieuwe fietspaden aan", "Zutphense bakker wint prijs", "Zutphen: fietser gewond bij ruzie op terras"},
@@ -81,7 +85,7 @@ func TestTownInCommon(t *testing.T) {
 // So it is where the outlets dwell on their places, however few articles stand alone.
 func TestOneWordWhereOutletsDwell(t *testing.T) {
 	e := New(Options{})
-	e.Place(e.parishReading(1, "echo.example", "Firefighters in Penrith rescue a kitten", ""), 1)
+	e.Place(e.parishReading(1, "echo.example", "Penrith firefighters rescue a kitten", ""), 1)
 	r := e.parishReading(2, "post.example", "Penrith bakery sells its windmill", "")
 	cands := e.candidates(r)
 	if len(cands) != 1 {
