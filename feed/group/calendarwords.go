@@ -113,7 +113,7 @@ var forecastWords = map[string]string{
 	"cs": "čhmú", "da": "dmi",
 }
 
-// withinWords are words behind which a place stands, of the language that asks for them.
+// withinWords are words behind which a place stands. Of other languages nobody asks.
 var withinWords = map[string]string{"en": "in at near"}
 
 // letterWords are what a newsroom sends its readers, of what else there is.

@@ -29,7 +29,8 @@
 // no event, nor a standing text under one outlet's other titles, nor are the weather or the markets of two days or what
 // comes anew every day, nor turns of phrase in common without a name or a word of a title, what a round-up lists brings
 // no two events together, articles that were published further apart than the window are not coverage of one another, and
-// a word or two join hardly anything, a place alone no headline, nor any one word where the model was not taught with the language.
+// a word or two join hardly anything, a place alone no headline, nor any one word where the model was not taught with the
+// language.
 //
 // # What it promises
 //

@@ -82,6 +82,21 @@ func TestTownInCommon(t *testing.T) {
 	}
 }
 
+// What a title among many has as a place is none.
+func TestPlaceInOneTitle(t *testing.T) {
+	how := New(Options{}).ReadHeadline("How to Level Up Quickly in Skyhollow", "en")
+	for titles, want := range map[int]bool{4: true, 5: false} {
+		cand := candidate{}
+		for _, title := range []string{"Skyhollow review", "Skyhollow trailer teased", "Xan: Skyhollow ships", "Skyhollow servers down", "Skyhollow sells well"}[:titles] {
+			cand.near[cand.held] = New(Options{}).ReadHeadline(title, "en")
+			cand.held++
+		}
+		if got := cand.placed(how); got != want {
+			t.Errorf("of %d titles more: a place: %v", titles, got)
+		}
+	}
+}
+
 // So it is where the outlets dwell on their places, however few articles stand alone.
 func TestOneWordWhereOutletsDwell(t *testing.T) {
 	e := New(Options{})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -296,6 +297,15 @@ func ruleOf(c *channel.Channel) (string, error) {
 		return "", fmt.Errorf("the rule of channel %q: %w", c.Title, err)
 	}
 	return string(b), nil
+}
+
+// lastingRule tells the rule of a channel from others, "" where it has none or what it let in does not stay for good.
+func lastingRule(c *channel.Channel) string {
+	if c.Where == nil || c.Where.UsesAge() {
+		return ""
+	}
+	text, _ := c.Where.MarshalText()
+	return strconv.FormatUint(sum64(text), 16)
 }
 
 // piece makes of an article what a channel's rule sees; ok is false where no source of this edition has it.

@@ -81,3 +81,18 @@ func TestTakenAlone(t *testing.T) {
 		}
 	}
 }
+
+// What a store remembers is read also where an earlier version wrote it, which knew only the articles.
+func TestStandInsOfBefore(t *testing.T) {
+	article := feed.NewID("a")
+	at := time.Date(2026, 9, 14, 5, 40, 0, 0, time.UTC)
+	for text, want := range map[string]standIn{
+		fmt.Sprintf("%q", article): {Article: article},
+		fmt.Sprintf(`{"article":%q,"channel":"half","published":"2026-09-14T05:40:00Z"}`, article): {Article: article, Channel: "half", Published: at},
+	} {
+		var got standIn
+		if err := json.Unmarshal([]byte(text), &got); err != nil || got != want {
+			t.Errorf("%s is %+v, %v", text, got, err)
+		}
+	}
+}
